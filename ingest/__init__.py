@@ -1,0 +1,1 @@
+"""Source files in, structured regulations out; knows nothing of vectors, langchain or Chroma."""

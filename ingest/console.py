@@ -1,0 +1,51 @@
+"""The command line in Chinese: argparse's own words translated, errors that name the fault, one progress style."""
+
+from __future__ import annotations
+
+import argparse
+import re
+import sys
+from typing import NoReturn
+
+_PHRASES = [
+    (r"the following arguments are required: (.*)", r"缺少参数：\1"),
+    (r"unrecognized arguments: (.*)", r"不认识的参数：\1"),
+    (r"argument (.*?): invalid choice: (.*?) \(choose from (.*)\)", r"参数 \1 的值 \2 不可用，可选：\3"),
+    (r"argument (.*?): invalid (\S+) value: (.*)", r"参数 \1 的值 \3 无效"),
+    (r"argument (.*?): expected one argument", r"参数 \1 需要一个值"),
+    (r"argument (.*?): expected at least one argument", r"参数 \1 至少需要一个值"),
+    (r"argument (.*?): not allowed with argument (.*)", r"参数 \1 不能与 \2 同时使用"),
+]
+
+
+def _translate(message: str) -> str:
+    for pattern, chinese in _PHRASES:
+        if re.fullmatch(pattern, message):
+            return re.sub(pattern, chinese, message)
+    return message
+
+
+class _Formatter(argparse.HelpFormatter):
+    def add_usage(self, usage, actions, groups, prefix=None):  # type: ignore[no-untyped-def]
+        super().add_usage(usage, actions, groups, prefix or "用法：")
+
+
+class ArgumentParser(argparse.ArgumentParser):
+    """An argparse parser whose help and errors are Chinese; a usage error exits with status 2."""
+
+    def __init__(self, *args, **kwargs) -> None:  # type: ignore[no-untyped-def]
+        kwargs.setdefault("formatter_class", _Formatter)
+        super().__init__(*args, add_help=False, **kwargs)
+        self._positionals.title = "参数"
+        self._optionals.title = "选项"
+        self.add_argument("-h", "--help", action="help", help="显示本帮助并退出")
+
+    def error(self, message: str) -> NoReturn:
+        self.print_usage(sys.stderr)
+        self.exit(2, f"{self.prog}：{_translate(message)}。运行 {self.prog} --help 查看用法。\n")
+
+
+def fail(message: str, status: int = 1) -> NoReturn:
+    """Print one Chinese error line and leave with ``status``."""
+    print(f"错误：{message}", file=sys.stderr)
+    raise SystemExit(status)

@@ -1,0 +1,35 @@
+"""Fixtures shared by every test."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+SHARED = ROOT.parent / "shared"
+
+
+def _shared(part: str) -> Path:
+    folder = SHARED / part
+    if not folder.is_dir():
+        pytest.skip(f"../shared/{part} is absent: this test needs the real input that lies beside the project")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def corpus_dir() -> Path:
+    """The five real seed files; the test is skipped where they are absent."""
+    return _shared("corpus")
+
+
+@pytest.fixture(scope="session")
+def laws_dir() -> Path:
+    """The 1,510 real laws in Markdown; the test is skipped where they are absent."""
+    return _shared("laws")
+
+
+@pytest.fixture(scope="session")
+def samples_dir() -> Path:
+    """The project's own sample regulations."""
+    return ROOT / "samples"
