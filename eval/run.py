@@ -1,0 +1,195 @@
+"""A question set through a system, one question after another: what was expected, found and quoted, and its scores."""
+
+from __future__ import annotations
+
+import contextlib
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Protocol
+
+from eval.dataset import Question, QuestionSet
+from eval.measures import (
+    Ref,
+    citation_precision,
+    citation_recall,
+    fact_recall,
+    fold,
+    is_verbatim,
+    label_recall,
+    reciprocal_rank,
+    success_at,
+)
+from ingest.model import Regulation
+
+
+class AskError(Exception):
+    """The system gave no answer to one question; the message is Chinese. The run goes on and the question is failed."""
+
+
+class UnreachableError(Exception):
+    """The system is not there at all; the run cannot start. The message is Chinese."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """One answer of the system: the object of the API contract, the wall-clock time of asking in milliseconds, and
+    the retriever's own ranking where the system shows it (else empty)."""
+
+    answer: Mapping[str, Any]
+    elapsed_ms: float
+    ranking: tuple[Ref, ...] = ()
+
+
+class Asker(Protocol):
+    """A system under test."""
+
+    def ask(self, question: Question) -> Reply:
+        """The system's answer. Raises :class:`AskError` if this question got none."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """One citation as scored; ``verbatim`` is None where there was no regulation text to check it against."""
+
+    regulation: str
+    article: str
+    label: str
+    quote: str
+    verbatim: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionResult:
+    """One question's outcome. ``scores`` holds every measure by name, None where it says nothing about the question.
+
+    ``ranking`` are the first articles found, best first, as 《title》address. ``related_verbatim`` says of each related
+    (not cited) quotation whether it is verbatim. ``error`` is why there was no answer, else empty.
+    """
+
+    question: Question
+    refused: bool
+    cited: tuple[Cited, ...]
+    ranking: tuple[str, ...]
+    related_verbatim: tuple[bool | None, ...]
+    scores: Mapping[str, float | None]
+    elapsed_ms: float
+    error: str = ""
+
+    @property
+    def correct(self) -> bool:
+        """Whether nothing is missing: every needed article cited and every fact quoted, or refused where it should."""
+        return self.scores["correct"] == 1
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A whole run. ``memory_mb`` maps 当前/峰值 to mebibytes of resident memory; empty where it cannot be read."""
+
+    question_set: QuestionSet
+    system: Mapping[str, str]
+    results: tuple[QuestionResult, ...]
+    started: str
+    memory_mb: Mapping[str, float] = field(default_factory=dict)
+
+
+def run(
+    questions: Sequence[Question],
+    asker: Asker,
+    regulations: Mapping[str, Regulation] | None,
+    on_result: Callable[[QuestionResult], None] = lambda result: None,
+) -> tuple[QuestionResult, ...]:
+    """Ask every question and score it; ``regulations`` by id are what quotations are checked against.
+
+    One question that is not of the set goes first and is thrown away, so that loading on first use is not timed.
+    """
+    if questions:
+        with contextlib.suppress(AskError):  # a system that fails at this may still answer the questions
+            asker.ask(Question(id="", question="预热", kind="unanswerable", unanswerable=True))
+    results = []
+    for question in questions:
+        started = time.perf_counter()
+        try:
+            result = score(question, asker.ask(question), regulations)
+        except AskError as error:
+            result = failed(question, str(error), (time.perf_counter() - started) * 1000)
+        on_result(result)
+        results.append(result)
+    return tuple(results)
+
+
+def score(question: Question, reply: Reply, regulations: Mapping[str, Regulation] | None) -> QuestionResult:
+    """Score one answer. The ranking is the cited articles in their order, then the related ones, then what the
+    retriever ranked, each article once."""
+    citations = list(reply.answer["citations"])
+    related = list(reply.answer["related"])
+    refused = bool(reply.answer["refused"])
+    cited = tuple(
+        Cited(c["regulation"], c["article"], c["label"], c["quote"], _verbatim(c, regulations)) for c in citations
+    )
+    names = {(fold(c["regulation"]), fold(c["article"])): f"《{c['regulation']}》{c['article']}" for c in related}
+    names |= {(fold(c.regulation), fold(c.article)): f"《{c.regulation}》{c.article}" for c in cited}
+    cited_refs = [(fold(c.regulation), fold(c.article)) for c in cited]
+    ranking = list(dict.fromkeys([*cited_refs, *((fold(c["regulation"]), fold(c["article"])) for c in related)]))
+    ranking = list(dict.fromkeys([*ranking, *reply.ranking]))
+    return QuestionResult(
+        question=question,
+        refused=refused,
+        cited=cited,
+        ranking=tuple(names.get(ref, f"《{ref[0]}》{ref[1]}") for ref in ranking[:10]),
+        related_verbatim=tuple(_verbatim(c, regulations) for c in related),
+        scores=_scores(question, refused, cited, cited_refs, ranking),
+        elapsed_ms=reply.elapsed_ms,
+    )
+
+
+def failed(question: Question, error: str, elapsed_ms: float) -> QuestionResult:
+    """The result of a question that got no answer: neither right nor refused."""
+    scores = _scores(question, False, (), [], [])
+    return QuestionResult(question, False, (), (), (), scores, elapsed_ms, error)
+
+
+def _scores(
+    question: Question, refused: bool, cited: Sequence[Cited], refs: Sequence[Ref], ranking: Sequence[Ref]
+) -> dict[str, float | None]:
+    if question.unanswerable:
+        return {"correct": float(refused), "refusal": float(refused)}
+    gold = [place.ref for place in question.gold]
+    addresses = [(place.regulation, place.article, place.label) for place in question.gold]
+    scores: dict[str, float | None] = {
+        "success@1": success_at(ranking, gold, 1),
+        "success@5": success_at(ranking, gold, 5),
+        "rr": reciprocal_rank(ranking, gold),
+        "fact_recall": fact_recall([c.quote for c in cited], question.facts),
+        "citation_precision": citation_precision(refs, gold),
+        "citation_recall": citation_recall(refs, gold, question.match),
+        "label_recall": label_recall([(c.regulation, c.label) for c in cited], addresses, question.match),
+        "false_refusal": float(refused),
+    }
+    complete = scores["citation_recall"] == 1 and scores["fact_recall"] in (None, 1)
+    return {"correct": float(complete and not refused), **scores}
+
+
+def _verbatim(citation: Mapping[str, Any], regulations: Mapping[str, Regulation] | None) -> bool | None:
+    if regulations is None:
+        return None
+    regulation = regulations.get(citation["regulation_id"])
+    return regulation is not None and is_verbatim(citation["quote"], citation["spans"], regulation.text)
+
+
+def resident_memory(pid: int | str = "self", proc: Path = Path("/proc")) -> dict[str, float]:
+    """Resident memory of a process in mebibytes, now and at its peak; empty where the system does not tell."""
+    try:
+        status = (proc / str(pid) / "status").read_text(encoding="ascii", errors="replace")
+    except OSError:
+        return {}
+    return {name: kib / 1024 for key, kib in _kibibytes(status) for name in [{"VmRSS": "当前", "VmHWM": "峰值"}[key]]}
+
+
+def _kibibytes(status: str) -> Iterator[tuple[str, int]]:
+    for line in status.splitlines():
+        key, _, value = line.partition(":")
+        if key in ("VmRSS", "VmHWM"):
+            yield key, int(value.split()[0])
