@@ -1,0 +1,171 @@
+"""The settings of the service: environment ``TIAOWEN_*`` and ``tiaowen.toml``; an unknown key is an error."""
+
+from __future__ import annotations
+
+import difflib
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+PREFIX = "TIAOWEN_"
+
+_ORIGIN = re.compile(r"https?://(?:[A-Za-z0-9.-]+|\[[0-9A-Fa-f:]+\])(?::\d{1,5})?")
+_ROOT = re.compile(r"(?:/[A-Za-z0-9._~-]+)+")
+
+
+class SettingsError(Exception):
+    """A setting that cannot be used; the message is Chinese and names the key and where it came from."""
+
+
+def _several(value: object) -> object:
+    """A list from the environment is written with commas or spaces between its members."""
+    return [part for part in re.split(r"[,，\s]+", value) if part] if isinstance(value, str) else value
+
+
+def _none_if_empty(value: object) -> object:
+    return None if value == "" else value
+
+
+OptionalText = Annotated[str | None, BeforeValidator(_none_if_empty)]
+
+
+class Settings(BaseSettings):
+    """Everything a site can set. Read it with :func:`load_settings`; the environment goes before the file."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, extra="forbid", frozen=True, env_ignore_empty=True)
+
+    data: Path = Field(Path("data"), description="数据目录")
+    host: str = Field("127.0.0.1", min_length=1, description="监听地址")
+    port: int = Field(7860, ge=1, le=65535, description="监听端口")
+    model: OptionalText = Field(None, description="向量模型：目录或名称，不填用自带模型")
+    root_path: str = Field("", description="公开路径前缀，例如 /tiaowen")
+    portal_origins: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_several)] = Field(
+        (), description="允许嵌入和跨域调用的门户，例如 https://portal.example.gov.cn"
+    )
+    contact: OptionalText = Field(None, max_length=100, description="未找到依据时建议咨询的部门或电话")
+    max_question: int = Field(1000, ge=1, le=10_000, description="提问的最大字数")
+    max_body_kb: int = Field(1024, ge=16, le=65_536, description="一次请求的最大体积（KB）")
+    concurrency: int = Field(4, ge=1, le=64, description="同时检索的请求数")
+    feedback: bool = Field(True, description="是否接受有用/无用反馈")
+    log_questions: Literal["none", "masked", "full"] = Field("none", description="日志中是否记录提问")
+    llm_base_url: OptionalText = Field(None, description="语言模型接口地址（可选）")
+    llm_model: OptionalText = Field(None, description="语言模型名称（可选）")
+    llm_key: SecretStr | None = Field(None, description="语言模型密钥（可选）")
+
+    @field_validator("root_path")
+    @classmethod
+    def _check_root_path(cls, value: str) -> str:
+        value = value.rstrip("/")
+        if value and not _ROOT.fullmatch(value):
+            raise ValueError("应以 / 开头，只含字母、数字和 . _ ~ -，例如 /tiaowen")
+        return value
+
+    @field_validator("portal_origins")
+    @classmethod
+    def _check_origins(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        origins = tuple(origin.rstrip("/").lower() for origin in value)
+        for origin in origins:
+            # the value goes into a response header, and * would open the service to every site
+            if not _ORIGIN.fullmatch(origin):
+                raise ValueError(f"“{origin}”应写成 https://主机名 或 https://主机名:端口，不带路径，不能用 *")
+        return origins
+
+    @field_validator("contact")
+    @classmethod
+    def _check_contact(cls, value: str | None) -> str | None:
+        if value is not None and not value.isprintable():
+            raise ValueError("应为一行文字")
+        return value
+
+
+def load_settings(
+    config: Path | None = None, environment: Mapping[str, str] | None = None, **overrides: object
+) -> Settings:
+    """The settings from ``overrides`` (those not None), the environment, the file and the defaults, in this order.
+
+    ``config`` is a TOML file with the field names of :class:`Settings` as its keys; without it no file is read.
+    ``environment`` is searched for unknown ``TIAOWEN_*`` names (its values are read by pydantic-settings). Raises
+    :class:`SettingsError` for an unreadable file, an unknown key or a value that cannot be used.
+    """
+    known = set(Settings.model_fields)
+    names = {name for name in environment or {} if name.upper().startswith(PREFIX)}
+    in_environment = {name.upper().removeprefix(PREFIX).lower(): name for name in sorted(names)}
+    _refuse_unknown(in_environment, known, "环境变量", PREFIX)
+    given = {key: value for key, value in overrides.items() if value is not None}
+    values: dict[str, Any] = {}
+    if config is not None:
+        values = _read(config)
+        _refuse_unknown({key: key for key in values}, known, f"设置文件 {config} 中的", "")
+        # a keyword argument outranks the environment, so what the environment sets must not be given
+        values = {k: v for k, v in values.items() if not (environment or {}).get(in_environment.get(k, ""))}
+    try:
+        return Settings(**{**values, **given})
+    except ValidationError as error:
+        raise SettingsError(_explain(error, in_environment, set(values), set(given), config)) from error
+
+
+def _read(config: Path) -> dict[str, Any]:
+    try:
+        with config.open("rb") as file:
+            return tomllib.load(file)
+    except FileNotFoundError:
+        raise SettingsError(f"没有找到设置文件 {config}，请检查 --config 的路径。") from None
+    except OSError as error:
+        raise SettingsError(f"设置文件 {config} 读不出来（{error.strerror}），请检查权限。") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingsError(f"设置文件 {config} 不是正确的 TOML（UTF-8）：{error}。") from error
+
+
+def _refuse_unknown(names: Mapping[str, str], known: set[str], where: str, prefix: str) -> None:
+    for key, written in names.items():
+        if key not in known:
+            near = difflib.get_close_matches(key, known, n=1, cutoff=0.0)[0]
+            proper = prefix + (near.upper() if prefix else near)
+            raise SettingsError(f"{where} {written} 不是本程序的设置项，最接近的是 {proper}。请改正或删除。")
+
+
+_REASONS = {
+    "int_parsing": "应为整数",
+    "int_type": "应为整数",
+    "int_from_float": "应为整数",
+    "bool_parsing": "应为 true 或 false",
+    "bool_type": "应为 true 或 false",
+    "string_type": "应为文字",
+    "tuple_type": "应为列表",
+    "path_type": "应为路径",
+    "string_too_short": "不能为空",
+}
+
+
+def _explain(
+    error: ValidationError, in_environment: Mapping[str, str], in_file: Iterable[str], given: set[str], config: Path | None
+) -> str:
+    lines = []
+    for fault in error.errors():
+        key = str(fault["loc"][0])
+        limits = fault.get("ctx", {})
+        kind = fault["type"]
+        if kind == "value_error":
+            reason = str(limits.get("error", ""))
+        elif kind in ("greater_than_equal", "less_than_equal"):
+            bound = "不小于" if kind == "greater_than_equal" else "不大于"
+            reason = f"应{bound} {limits.get('ge', limits.get('le'))}"
+        elif kind == "string_too_long":
+            reason = f"不超过 {limits.get('max_length')} 个字"
+        elif kind == "literal_error":
+            reason = f"可选：{str(limits.get('expected', '')).replace(' or ', '、').replace(', ', '、')}"
+        else:
+            reason = _REASONS.get(kind, "值无效")
+        if key in given:
+            where = f"参数 --{key.replace('_', '-')}"
+        elif key in in_file:
+            where = f"设置文件 {config} 中的 {key}"
+        else:
+            where = f"环境变量 {in_environment.get(key, PREFIX + key.upper())}"
+        lines.append(f"{where}（{Settings.model_fields[key].description}）：{reason}")
+    return "；".join(lines) + "。"
