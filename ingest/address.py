@@ -1,0 +1,122 @@
+"""Addresses in regulations, written out and compared; :mod:`ingest.citation` reads them from text.
+
+A :class:`Citation` is what someone wrote (《办法》第四十四条第一款第（六）项, 44条6项, 第13点). :func:`label` and
+:func:`sublabel` print the address of a parsed part, so that every stage prints the same one.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from ingest.model import Article, Item, Paragraph, Subitem
+from ingest.numeral import format_numeral
+
+# Units without numbers of their own (issuing notice, annex …) are counted in 段; everywhere else the word is 款.
+_COUNTED_IN_SEGMENTS = ("annex", "front", "preamble", "paragraph")
+_UNNUMBERED = re.compile(r"附件|引言|印发通知|发布说明|第\d+段")
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """An address. ``regulation`` is the title as written, None where none is; ``article``/``inserted`` are 44 and 1 for
+    第四十四条之一; ``address`` is the printed address in texts without 条 (13, 二（六）, 问题三, 第3段, 附件1).
+
+    ``name`` and ``subname`` are the printed names of the item and the subitem where those are not called 第（N）项 and
+    第N目 (工作措施1, （1）). With neither article nor address (第三款) the citation is relative to its context.
+    """
+
+    regulation: str | None = None
+    article: int | None = None
+    inserted: int = 0
+    paragraph: int | None = None
+    item: int | None = None
+    subitem: int | None = None
+    address: str = ""
+    name: str = ""
+    subname: str = ""
+
+    @property
+    def article_address(self) -> str:
+        """The address of the unit shown whole (第四十四条, 13), empty for a relative citation."""
+        if self.article is None:
+            return self.address
+        return format_article(self.article, self.inserted)
+
+    @property
+    def sublabel(self) -> str:
+        """The address below the article, empty for the article as a whole."""
+        parts: list[str] = []
+        if self.paragraph is not None:
+            in_segments = self.article is None and _UNNUMBERED.match(self.address)
+            parts.append(f"第{self.paragraph}段" if in_segments else f"第{format_numeral(self.paragraph)}款")
+        if self.name or self.item is not None:
+            parts.append(self.name or f"第（{format_numeral(self.item or 0)}）项")
+        if self.subname or self.subitem is not None:
+            parts.append(self.subname or f"第{self.subitem}目")
+        return "".join(parts)
+
+    @property
+    def id(self) -> str:
+        """``<regulation>#<article>/<label below it>``, built as the ids of passages are."""
+        return f"{self.regulation or ''}#{self.article_address}/{self.sublabel or '全条'}"
+
+    def format(self) -> str:
+        """The citation as it is printed: 《办法》第四十四条第一款第（六）项."""
+        title = f"《{self.regulation}》" if self.regulation else ""
+        return title + self.article_address + self.sublabel
+
+    def contains(self, other: Citation) -> bool:
+        """Whether ``other`` is this place or inside it. A citation without title fits any regulation; 第四十四条第一款
+        does not contain 第四十四条第（六）项, because that does not say in which 款 it stands."""
+        if self.regulation and other.regulation and self.regulation != other.regulation:
+            return False
+        if (self.article, self.inserted, self.address) != (other.article, other.inserted, other.address):
+            return False
+        own = (self.paragraph, self.item, self.subitem, self.name or None, self.subname or None)
+        its = (other.paragraph, other.item, other.subitem, other.name or None, other.subname or None)
+        return all(mine is None or mine == theirs for mine, theirs in zip(own, its, strict=True))
+
+
+def format_article(number: int, inserted: int = 0) -> str:
+    """44, 1 → 第四十四条之一."""
+    return f"第{format_numeral(number)}条" + (f"之{format_numeral(inserted)}" if inserted else "")
+
+
+def label(
+    article: Article, paragraph: Paragraph | None = None, item: Item | None = None, subitem: Subitem | None = None
+) -> str:
+    """The printed address of a part, from its article downwards: 第四十四条第一款第（六）项, 问题三工作措施1."""
+    return article.address + sublabel(article, paragraph, item, subitem)
+
+
+def sublabel(
+    article: Article, paragraph: Paragraph | None = None, item: Item | None = None, subitem: Subitem | None = None
+) -> str:
+    """The printed address below the article, empty for the article itself.
+
+    The 款 is named only where the article has several, and not before an item that has a name of its own.
+    """
+    parts: list[str] = []
+    if paragraph is not None and len(article.paragraphs) > 1 and not (item and item.name):
+        in_segments = article.kind in _COUNTED_IN_SEGMENTS
+        parts.append(f"第{paragraph.number}段" if in_segments else f"第{format_numeral(paragraph.number)}款")
+    if item is not None:
+        parts.append(item.name or _item_name(article, item))
+    if subitem is not None:
+        parts.append(subitem.name or f"第{subitem.number}目")
+    return "".join(parts)
+
+
+def _item_name(article: Article, item: Item) -> str:
+    if article.kind != "article" and (marker := _printed_marker(item.marker)):
+        return marker
+    return f"第（{format_numeral(item.number)}）项"
+
+
+def _printed_marker(marker: str) -> str:
+    """（1） for (1), 1. for 1．or 1、; anything else as printed."""
+    found = re.fullmatch(r"([（(]?)\s*(\d{1,4}|[零〇一二三四五六七八九十百]{1,6})\s*([）)．.、]?)", marker.strip())
+    if found is None:
+        return marker.strip()
+    return f"（{found[2]}）" if found[1] or found[3] in ("）", ")") else f"{found[2]}."
