@@ -1,0 +1,69 @@
+"""Cleaning steps on characters. Each is named, says what it did where, and keeps the map back to the source.
+
+What stands in the words is never touched: a slip of the source stays as it is. Only the form of white space and
+punctuation is repaired.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from ingest.mapped import Edit, Mapped
+
+_HAN = r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+_WIDE = _HAN + r"，。；：、？！（）《》〈〉“”‘’【】〔〕…—"
+_FULL = str.maketrans(",;:?!()", "，；：？！（）")
+
+_LINE_END = re.compile(r"\r\n?|[\u0085\u2028\u2029\f\v]")
+_INVISIBLE = re.compile(r"[\u0000-\u0008\u000e-\u001f\u007f\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]+")
+_BLANK = re.compile(r"[\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
+# Brackets change in pairs; the other marks where a Chinese character or mark stands on either side.
+_BRACKETS = re.compile(rf"\(([^()\n]{{0,80}})\)(?=([{_WIDE}]?))")
+_MARK = re.compile(rf"(?<=[{_WIDE}])[,;:?!]|(?<![0-9])[,;:?!](?=[{_WIDE}])|(?<=[0-9%])[,;](?=[{_WIDE}])")
+_REPEATED = re.compile(r"([，。、；：！？,;])\1+")
+
+
+def _width(match: re.Match[str]) -> str:
+    return match.group().translate(_FULL)
+
+
+def _bracket(match: re.Match[str]) -> str:
+    inside, after = match.group(1), match.group(2)
+    return f"（{inside}）" if after or re.search(rf"[{_WIDE}]", inside) else match.group()
+
+
+# A bracket whose inside is cut off by the end of the line, or that follows Chinese, has no pair to be matched with.
+_LONE_BRACKET = re.compile(rf"(?<=[{_WIDE}])[()]|[()](?=[{_WIDE}])")
+
+Replacement = Callable[[re.Match[str]], str]
+STEPS: tuple[tuple[str, re.Pattern[str], Replacement], ...] = (
+    ("换行统一", _LINE_END, lambda m: "\n"),
+    ("不可见字符", _INVISIBLE, lambda m: ""),
+    ("空白字符统一", _BLANK, lambda m: " "),
+    ("重复标点合一", _REPEATED, lambda m: m.group(1)),
+    ("括号改全角", _BRACKETS, _bracket),
+    ("括号改全角", _LONE_BRACKET, _width),
+    ("标点改全角", _MARK, _width),
+)
+"""(reason, pattern, replacement) in the order they run."""
+
+
+def clean(mapped: Mapped) -> tuple[Mapped, list[Edit]]:
+    """Run every step; the edits' offsets are those of the source."""
+    edits: list[Edit] = []
+    for reason, pattern, replacement in STEPS:
+        if reason not in ("换行统一", "空白字符统一"):
+            edits.extend(_edits(mapped, reason, pattern, replacement))
+        mapped = mapped.substitute(pattern, replacement)
+    return mapped, edits
+
+
+def _edits(mapped: Mapped, reason: str, pattern: re.Pattern[str], replacement: Replacement) -> list[Edit]:
+    found = []
+    for match in pattern.finditer(mapped.text):
+        new = replacement(match)
+        if match.group() and new != match.group():
+            start, end = mapped.starts[match.start()], mapped.ends[match.end() - 1]
+            found.append(Edit(reason, start, end, match.group()[:24], new[:24]))
+    return found

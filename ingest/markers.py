@@ -1,0 +1,105 @@
+"""What a line begins with: 第X条, 第X章, 一、, （一）, 1., （1）, 问题一, 附件1 …"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from ingest.numeral import parse_numeral
+
+NUM = r"[一二三四五六七八九十百千零〇○两廿卅0-9０-９]"
+_HAN_NUM = r"[一二三四五六七八九十百零〇○廿卅]"
+
+MarkerKind = Literal["article", "heading", "section", "subsection", "point", "subpoint", "problem", "label", "annex"]
+
+LEVELS = {"编": 1, "分编": 2, "章": 3, "节": 4}
+
+# 第四条规定的… opens a sentence, not an article; so does 第四条、第五条 or 第三条第二款.
+_REFERENCE = r"(?!\s*(?:规定|所列|所称|所述|的|和第|至第|、第|或者?第|及第|到第|与第|第\s*[一二三四五六七八九十0-9]+\s*[款项]|中|修改|改为|增加|删除))"
+_ARTICLE = re.compile(rf"第\s*({NUM}{{1,9}})\s*条(?:\s*之\s*({_HAN_NUM}{{1,3}}))?{_REFERENCE}[\s、：]*")
+_HEADING = re.compile(rf"第\s*({NUM}{{1,5}})\s*(分编|编|章|节)(?!\s*(?:规定|的规定|所|、第|和第|至第))\s*")
+_SECTION = re.compile(rf"({_HAN_NUM}{{1,4}})\s*[、．.]\s*")
+_SUBSECTION = re.compile(rf"[（(]\s*({_HAN_NUM}{{1,4}})\s*[）)]\s*、?|({_HAN_NUM}{{1,3}})[）)]\s*")
+_POINT = re.compile(r"([0-9０-９]{1,3})\s*[.．、](?![0-9０-９])\s*")
+_SUBPOINT = re.compile(r"[（(]\s*([0-9０-９]{1,3})\s*[）)]\s*、?|([0-9０-９]{1,2})[）)]\s*|([①-⑳])\s*")
+_PROBLEM = re.compile(rf"(问题|任务|事项|专题|情形)({_HAN_NUM}{{1,3}}|[0-9]{{1,2}})\s*[：:、.]\s*")
+_LABEL = re.compile(r"([\u4e00-\u9fff]{2,8}?)([0-9０-９]{0,2}|[一二三四五六七八九十]?)\s*：\s*")
+_ANNEX = re.compile(rf"附\s*(件|表|录)\s*({NUM}{{0,3}})\s*[：:.、]?\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """``kind`` and ``number`` of a line's opening; ``end`` is where the text after it begins. ``inserted`` is the X of
+    之X; ``word`` the unit of a heading (章) or the printed name of a problem or label (问题, 责任单位)."""
+
+    kind: MarkerKind
+    number: int
+    end: int
+    inserted: int = 0
+    word: str = ""
+
+
+def _value(numeral: str) -> int | None:
+    try:
+        return parse_numeral(numeral)
+    except ValueError:
+        return None
+
+
+def marker(text: str) -> Marker | None:
+    """The marker at the beginning of ``text``, or None. Labels (责任单位：) are found by :func:`label_marker`."""
+    for kind, pattern in (
+        ("article", _ARTICLE),
+        ("heading", _HEADING),
+        ("problem", _PROBLEM),
+        ("annex", _ANNEX),
+        ("section", _SECTION),
+        ("subsection", _SUBSECTION),
+        ("subpoint", _SUBPOINT),
+        ("point", _POINT),
+    ):
+        if match := pattern.match(text):
+            built = _build(kind, match)
+            if built is not None:
+                return built
+    return None
+
+
+def _build(kind: str, match: re.Match[str]) -> Marker | None:
+    groups = match.groups()
+    if kind == "article":
+        number, inserted = _value(groups[0]), _value(groups[1]) if groups[1] else 0
+        return None if number is None else Marker("article", number, match.end(), inserted or 0)
+    if kind == "heading":
+        number = _value(groups[0])
+        rest = match.string[match.end() :]
+        # A chapter's title is short and no sentence.
+        if number is None or len(rest) > 45 or re.search(r"[。；，]", rest):
+            return None
+        return Marker("heading", number, match.end(), word=groups[1])
+    if kind == "problem":
+        number = _value(groups[1])
+        return None if number is None else Marker("problem", number, match.end(), word=groups[0])
+    if kind == "annex":
+        number = _value(groups[1]) if groups[1] else 0
+        return None if number is None else Marker("annex", number, match.end(), word=f"附{groups[0]}")
+    first = next((g for g in groups if g), "")
+    number = ord(first) - ord("①") + 1 if "①" <= first <= "⑳" else _value(first)
+    return None if number is None else Marker(kind, number, match.end())  # type: ignore[arg-type]
+
+
+def label_marker(text: str) -> Marker | None:
+    """A named part such as 工作措施1： or 责任单位：, or None."""
+    if match := _LABEL.match(text):
+        number = _value(match.group(2)) if match.group(2) else 0
+        return Marker("label", number or 0, match.end(), word=match.group(1) + match.group(2))
+    return None
+
+
+_ARTICLE_INLINE = re.compile(rf"(?<=[。；！？”）])\s*(?=第{NUM}{{1,9}}条)")
+
+
+def inline_articles(text: str) -> list[int]:
+    """Offsets inside ``text`` where an article might begin in mid-line (after the end of a sentence)."""
+    return [m.end() for m in _ARTICLE_INLINE.finditer(text) if marker(text[m.end() : m.end() + 24])]

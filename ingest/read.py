@@ -1,0 +1,122 @@
+"""A file on disk → its decoded text, or a clear refusal. The only part of parsing that touches the disk."""
+
+from __future__ import annotations
+
+import codecs
+import hashlib
+import re
+from pathlib import Path
+
+from ingest.model import IngestError, RawText
+
+SUFFIXES = (".txt", ".md", ".markdown")
+"""File types that can be read now; other formats are named in the error with what to do."""
+
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+# A marking stands alone on a line near the head (机密★1年, 密级：秘密); the words in running text mean nothing.
+_CLASSIFIED = re.compile(
+    r"^[ 　]*(?:密\s*级\s*[:：]?\s*)?(?:【|\[|［)?(绝\s*密|机\s*密|秘\s*密)(?:】|\]|］)?[ 　]*(?:[★☆*].{0,12})?[ 　]*$", re.MULTILINE
+)
+_HEAD_LINES = 40
+
+
+def find_sources(paths: list[Path]) -> list[tuple[Path, str]]:
+    """The files below ``paths`` in a stable order, each with its name below the folder it was found in.
+
+    Sidecars (``*.meta.yaml``), hidden files and README files are no sources. Raises IngestError ``missing`` for a path
+    that does not exist.
+    """
+    found: list[tuple[Path, str]] = []
+    for path in paths:
+        if path.is_dir():
+            for file in sorted(p for p in path.rglob("*") if p.is_file()):
+                name = file.relative_to(path)
+                if any(part.startswith(".") for part in name.parts) or _is_companion(file):
+                    continue
+                found.append((file, name.as_posix()))
+        elif path.is_file():
+            found.append((path, path.name))
+        else:
+            raise IngestError("missing", f"找不到文件或文件夹：{path}。请检查路径是否写对。")
+    return found
+
+
+def _is_companion(file: Path) -> bool:
+    return file.name.endswith((".meta.yaml", ".meta.yml")) or file.stem.upper() in {"README", "SOURCE"}
+
+
+def read_source(path: Path, name: str, max_file_mb: float) -> RawText:
+    """Decode one file (UTF-8, UTF-16, UTF-32, GB18030; with or without byte-order mark).
+
+    Raises IngestError: ``missing``, ``unsupported``, ``too_large``, ``empty``, ``binary``, ``encoding``, ``classified``.
+    """
+    if path.suffix.lower() not in SUFFIXES:
+        raise IngestError(
+            "unsupported", f"{name}：暂不支持 {path.suffix or '无扩展名'} 文件。请另存为 UTF-8 的 .txt 或 .md 后再导入。"
+        )
+    size = path.stat().st_size
+    if size > max_file_mb * 1024 * 1024:
+        raise IngestError(
+            "too_large",
+            f"{name}：文件 {size / 1024 / 1024:.1f} MB，超过上限 MAX_FILE_MB={max_file_mb:g}。"
+            f"确需导入时，把 MAX_FILE_MB 调大（如 MAX_FILE_MB={int(size / 1024 / 1024) + 1}）后重试。",
+        )
+    data = path.read_bytes()
+    text, encoding = _decode(data, name)
+    if not text.strip():
+        raise IngestError("empty", f"{name}：文件是空的，没有可导入的文字。请检查原文件。")
+    head = "\n".join(text.splitlines()[:_HEAD_LINES])
+    if marking := _CLASSIFIED.search(head):
+        level = re.sub(r"\s", "", marking.group(1))
+        raise IngestError(
+            "classified", f"{name}：文件标有密级“{level}”，不得导入。请按保密规定处理；确认误标的，去掉密级标志后再导入。"
+        )
+    return RawText(file=name, text=text, encoding=encoding, sha256=hashlib.sha256(data).hexdigest())
+
+
+def _decode(data: bytes, name: str) -> tuple[str, str]:
+    for bom, encoding in _BOMS:
+        if data.startswith(bom):
+            try:
+                return data[len(bom) :].decode(encoding), encoding
+            except UnicodeDecodeError as error:
+                raise _undecodable(name) from error
+    guesses = ["utf-8", "gb18030"]
+    if data[:2000].count(0) > len(data[:2000]) // 10:
+        # Text without a byte-order mark has NULs only in UTF-16; anything else with NULs is no text.
+        even, odd = data[0:2000:2].count(0), data[1:2000:2].count(0)
+        guesses = ["utf-16-le" if odd > even else "utf-16-be"]
+    for encoding in guesses:
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if _looks_like_text(text):
+            return text, encoding
+        raise IngestError("binary", f"{name}：内容不是文字（可能是改了扩展名的图片、压缩包或 Office 文件）。请导出为文本后再导入。")
+    if b"\0" in data or _control_share(data.decode("latin-1")) > 0.02:
+        raise IngestError("binary", f"{name}：内容不是文字（可能是改了扩展名的图片、压缩包或 Office 文件）。请导出为文本后再导入。")
+    raise _undecodable(name)
+
+
+def _undecodable(name: str) -> IngestError:
+    return IngestError("encoding", f"{name}：无法识别文字编码（已试 UTF-8、GB18030、UTF-16）。请另存为 UTF-8 后再导入。")
+
+
+def _control_share(text: str) -> float:
+    sample = text[:20000]
+    controls = sum(1 for c in sample if (ord(c) < 32 and c not in "\t\n\r\f\v") or 0x7F <= ord(c) < 0xA0)
+    return controls / max(1, len(sample))
+
+
+def _looks_like_text(text: str) -> bool:
+    """Few control, private-use or unassigned characters; arbitrary bytes read as GB18030 or UTF-16 have many."""
+    sample = text[:20000]
+    strange = sum(1 for c in sample if 0xE000 <= ord(c) < 0xF900 or ord(c) >= 0xF0000 or c == "�")
+    return _control_share(text) <= 0.02 and strange / max(1, len(sample)) <= 0.05

@@ -1,0 +1,256 @@
+"""One file's lines → the documents in it: a gazette, a study pack and a copied web page hold several."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from ingest.layout import ENDS_SENTENCE, Line, dropped
+from ingest.mapped import Edit
+from ingest.markers import marker
+from ingest.titles import is_title, notice_of, stated_title
+
+DOCUMENT_NUMBER = re.compile(r"[\u4e00-\u9fff]{1,16}[〔\[（(【]\s*\d{4}\s*[〕\]）)】]\s*第?\s*\d{1,5}\s*号")
+_NEWS = re.compile(r"印发《|召开|强调|举行|会见|出席|发表|作出|主持|审议《")
+_NEWS_BODY = re.compile(r"^(?:新华社|本报|人民日报|央视|《通知》|近日|日前|.{2,12}[讯电])")
+_CONTENTS = re.compile(r"^(?:目\s*录.{0,4}|Contents)$", re.IGNORECASE)
+_NOTE = re.compile(r"^（.*\d{4}年.*|^\d{4}年\d{1,2}月\d{1,2}日.{4,}|^（.*(?:通过|发布|公布|批准|修订).*")
+_PREAMBLE = re.compile(r"^(?:为(?:了|进一步|深入|认真|切实|全面|贯彻|加强|规范)?|根据|按照|依据)")
+_MASTHEAD = re.compile(r"^.{2,30}文件$")
+
+
+@dataclass(slots=True)
+class Document:
+    """The lines of one document: ``front`` (issuing notice or news lead-in), the title's line if one is printed, and
+    the ``body``. ``title`` is what was printed or stated, "" where nothing was. ``front_kind`` is 印发通知 or 发布说明."""
+
+    title: str = ""
+    title_line: Line | None = None
+    front: list[Line] = field(default_factory=list)
+    front_kind: str = ""
+    body: list[Line] = field(default_factory=list)
+    headline: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Start:
+    at: int
+    kind: str  # boundary, notice, title, headline, untitled
+
+
+def split(lines: list[Line]) -> tuple[list[Document], list[Edit]]:
+    """Find where documents begin; what stands before the first and belongs to none is reported as left out."""
+    lines, edits = _without_contents(lines)
+    starts = _starts(lines)
+    if not starts:
+        return ([_whole(lines)] if lines else []), edits
+    edits += [dropped(line, "刊头、封面或网页内容") for line in lines[: starts[0].at]]
+    blocks = []
+    for number, start in enumerate(starts):
+        end = starts[number + 1].at if number + 1 < len(starts) else len(lines)
+        blocks.append((start.kind, lines[start.at : end]))
+    documents = _assemble(blocks)
+    for document in documents:
+        edits += _trim(document)
+    return documents, edits
+
+
+def _whole(lines: list[Line]) -> Document:
+    first = lines[0]
+    if len(first.text) <= 60 and not ENDS_SENTENCE.search(first.text) and len(lines) > 1 and not marker(first.text):
+        return Document(title=first.text, title_line=first, body=lines[1:], headline=True)
+    return Document(body=lines)
+
+
+def _without_contents(lines: list[Line]) -> tuple[list[Line], list[Edit]]:
+    """Leave out tables of contents: after 目录, every line that stands again further down or is only a heading."""
+    kept: list[Line] = []
+    edits: list[Edit] = []
+    plain = [re.sub(r"[\s.…·\d]+", "", line.text) for line in lines]
+    index = 0
+    while index < len(lines):
+        line = lines[index]
+        if not _CONTENTS.match(line.text.strip()):
+            kept.append(line)
+            index += 1
+            continue
+        edits.append(dropped(line, "目录"))
+        index += 1
+        while index < len(lines) and len(lines[index].text) <= 80 and not ENDS_SENTENCE.search(lines[index].text):
+            found = marker(lines[index].text)
+            heading = found is not None and found.kind == "heading"
+            if not heading and plain[index] not in plain[index + 1 :]:
+                break
+            if plain[index] not in plain[index + 1 :]:
+                break
+            edits.append(dropped(lines[index], "目录"))
+            index += 1
+    return kept, edits
+
+
+def _starts(lines: list[Line]) -> list[_Start]:
+    starts: list[_Start] = []
+    article, annex = 0, False
+    for at, line in enumerate(lines):
+        found = marker(line.text)
+        kind = ""
+        if line.boundary:
+            kind = "boundary"
+        elif notice_of(line.text):
+            kind = "notice"
+        elif _is_document_title(lines, at, annex):
+            kind = "title"
+        elif not annex and _is_headline(lines, at):
+            kind = "headline"
+        elif found and found.kind == "article" and found.number == 1 and not found.inserted:
+            # Articles that begin without a title, or begin again.
+            opened = any(s.kind in ("title", "boundary", "headline") for s in starts)
+            kind = "untitled" if article > 1 or not opened else ""
+            if kind and starts and article <= 1 and starts[-1].kind == "notice":
+                kind = ""
+        if kind:
+            starts.append(_Start(_with_number(lines, at, starts), kind))
+            article, annex = 0, False
+        if found and found.kind == "article":
+            article = found.number
+        if found and found.kind == "annex" and article:
+            annex = True
+    return starts
+
+
+def _with_number(lines: list[Line], at: int, starts: list[_Start]) -> int:
+    """A document number, or a masthead with one below it, opens the document whose title follows."""
+    floor = starts[-1].at if starts else -1
+    first = at
+    while first - 1 > floor and at - first < 3:
+        text = lines[first - 1].text
+        if not (DOCUMENT_NUMBER.fullmatch(text.strip()) or _MASTHEAD.match(text) and first < at):
+            break
+        first -= 1
+    return first
+
+
+def _is_document_title(lines: list[Line], at: int, annex: bool) -> bool:
+    line = lines[at]
+    if line.row or (line.level != 1 and not is_title(line.text)):
+        return False
+    if line.level == 1 and (marker(line.text) or len(line.text) > 100):
+        return False
+    if at > 0 and not annex and not line.level and not _may_end(lines[at - 1]):
+        return False
+    for follow in lines[at + 1 : at + 9]:
+        found = marker(follow.text)
+        if found and (found.kind in ("article", "heading")) and found.number == 1:
+            return True
+        if annex:
+            continue
+        if found and found.kind in ("section", "subsection", "point") and found.number == 1:
+            return True
+        if _NOTE.match(follow.text) or _PREAMBLE.match(follow.text) or _CONTENTS.match(follow.text):
+            return True
+        if line.level == 1:
+            return True
+        if re.search(r"[：:]$", follow.text) and len(follow.text) < 200:
+            return True  # a notice's addressees
+        if len(follow.text) > 60:
+            return bool(re.search(r"提出如下|制定本|现就|如下(?:意见|通知|规定)", follow.text)) or line.level > 0
+    return False
+
+
+def _may_end(line: Line) -> bool:
+    """Whether a document can be over after this line: a sentence's end, a caption, a signature or a date."""
+    return bool(ENDS_SENTENCE.search(line.text)) or len(line.text) < 28
+
+
+def _is_headline(lines: list[Line], at: int) -> bool:
+    text = lines[at].text
+    plain = re.sub(r"\s+", "", text)
+    if not 8 <= len(plain) <= 70 or re.search(r"[。；！？：]$", plain) or marker(text) or lines[at].row:
+        return False
+    if not lines[at].gap or at + 1 >= len(lines) or (at > 0 and not _may_end(lines[at - 1])):
+        return False
+    after = lines[at + 1].text
+    if len(after) < 40 or not re.search(r"[，。]", after):
+        return False
+    return bool(_NEWS_BODY.match(after)) and (bool(_NEWS.search(plain)) or not re.search(r"[，。]", plain))
+
+
+def _assemble(blocks: list[tuple[str, list[Line]]]) -> list[Document]:
+    """A notice, or a lead-in in the same physical line, goes with the regulation that follows it and that it names."""
+    documents: list[Document] = []
+    front: list[Line] = []
+    for kind, lines in blocks:
+        if kind in ("boundary", "notice"):
+            if front:
+                documents.append(_from_front(front))
+            front = lines
+            continue
+        document = _titled(kind, lines)
+        if front:
+            if _announces(front, document):
+                document.front, document.front_kind = front, _front_kind(front)
+            else:
+                documents.append(_from_front(front))
+            front = []
+        documents.append(document)
+    if front:
+        documents.append(_from_front(front))
+    return documents
+
+
+def _titled(kind: str, lines: list[Line]) -> Document:
+    if kind == "untitled":
+        return Document(body=lines)
+    numbers = 0
+    while numbers + 1 < len(lines) and DOCUMENT_NUMBER.fullmatch(lines[numbers].text.strip()):
+        numbers += 1
+    title = lines[numbers]
+    return Document(title.text, title, lines[:numbers], "印发通知" if numbers else "", lines[numbers + 1 :], kind == "headline")
+
+
+def _announces(front: list[Line], document: Document) -> bool:
+    if front[0].boundary:
+        return True
+    named = next((notice_of(line.text) for line in front if notice_of(line.text)), None)
+    title = re.sub(r"\s+", "", document.title)
+    return named is not None and (named in title or title in named or _core(named) == _core(title))
+
+
+def _core(title: str) -> str:
+    return re.sub(r"[（(][^（）()]*[）)]|\s|关于|的", "", title)
+
+
+def _front_kind(front: list[Line]) -> str:
+    text = "".join(line.text for line in front)
+    return "发布说明" if re.match(r"近日|日前|新华社|.{0,30}(?:近日|日前)印发", text) or "全文如下" in text else "印发通知"
+
+
+def _from_front(front: list[Line]) -> Document:
+    """A notice without its regulation, or a whole document in one line that prints no title line."""
+    for number, line in enumerate(front[:12]):
+        if title := stated_title(line.text):
+            body = front[number + 1 :]
+            if body:
+                return Document(title, None, front[: number + 1], "发布说明", body)
+    if front[0].boundary:
+        return Document(body=front)
+    number = next((i for i, line in enumerate(front) if notice_of(line.text)), 0)
+    return Document(front[number].text, front[number], front[:number], "印发通知" if number else "", front[number + 1 :])
+
+
+def _trim(document: Document) -> list[Edit]:
+    """A caption or a name after the last sentence is no content."""
+    edits = [dropped(line, "刊头") for line in document.front if _MASTHEAD.match(line.text)]
+    document.front = [line for line in document.front if not _MASTHEAD.match(line.text)]
+    while document.body and _is_caption(document):
+        edits.append(dropped(document.body.pop(), "图注或署名"))
+    return edits
+
+
+def _is_caption(document: Document) -> bool:
+    line = document.body[-1]
+    if len(document.body) < 3 or len(line.text) > 16 or not line.gap or marker(line.text) or line.row:
+        return False
+    if re.search(r"[，。；：！？、\d（）]", line.text):
+        return False
+    return bool(re.search(r"[。！？”）]$", document.body[-2].text))
