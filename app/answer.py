@@ -1,4 +1,4 @@
-"""The answer everyone sees, its citations, and the check that every quotation stands in the regulation word for word."""
+"""The answer everyone sees, its citations, and the check that every quotation is the regulation's own words."""
 
 from __future__ import annotations
 
@@ -63,8 +63,8 @@ class Quote:
     score: float
     url: str
 
-    def to_dict(self) -> dict[str, Any]:
-        """The citation as the API contract writes it."""
+    def to_dict(self, root_path: str = "") -> dict[str, Any]:
+        """The citation as the API contract writes it; ``root_path`` is the public prefix of the service."""
         return {
             "number": self.number,
             "regulation": self.regulation,
@@ -84,7 +84,7 @@ class Quote:
             "effective": self.effective,
             "status": self.status,
             "score": round(self.score, 4),
-            "url": self.url,
+            "url": root_path + self.url,
         }
 
 
@@ -107,8 +107,8 @@ class Answer:
     elapsed_ms: int = 0
     internal_note: str = field(default="", repr=False)
 
-    def to_dict(self) -> dict[str, Any]:
-        """The answer as the API contract writes it."""
+    def to_dict(self, root_path: str = "") -> dict[str, Any]:
+        """The answer as the API contract writes it; ``root_path`` is the public prefix of the service."""
         return {
             "id": self.id,
             "answer": self.answer,
@@ -116,8 +116,8 @@ class Answer:
             "mode": self.mode,
             "question_used": self.question_used,
             "elapsed_ms": self.elapsed_ms,
-            "citations": [c.to_dict() for c in self.citations],
-            "related": [c.to_dict() for c in self.related],
+            "citations": [c.to_dict(root_path) for c in self.citations],
+            "related": [c.to_dict(root_path) for c in self.related],
             "notice": self.notice,
         }
 
@@ -166,7 +166,7 @@ def answered(question_used: str, citations: Sequence[Quote], related: Sequence[Q
 
 
 def refusal(question_used: str, related: Sequence[Quote] = (), contact: str | None = None, note: str = "") -> Answer:
-    """The answer where nothing settles the question; ``contact`` is whom the site refers to, ``note`` is for the log."""
+    """The answer where nothing settles the question; ``contact`` is whom to ask, ``note`` is for the log."""
     text = f"{REFUSAL}：已收录的制度中没有能够直接回答这个问题的规定。"
     text += f"可咨询：{contact}。" if contact else "可以换一种问法，或者写明制度名称、条号再问。"
     return Answer(

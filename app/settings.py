@@ -143,7 +143,11 @@ _REASONS = {
 
 
 def _explain(
-    error: ValidationError, in_environment: Mapping[str, str], in_file: Iterable[str], given: set[str], config: Path | None
+    error: ValidationError,
+    in_environment: Mapping[str, str],
+    in_file: Iterable[str],
+    given: set[str],
+    config: Path | None,
 ) -> str:
     lines = []
     for fault in error.errors():

@@ -1,8 +1,8 @@
 """The words given to a language model, and the one phrase that says there is no basis.
 
-A prompt is a Markdown file beside this one; ``{name}`` in it is a variable, ``{{`` and ``}}`` are literal braces. What a
-prompt may and must contain is declared in :data:`VARIABLES`, so that a slip in the file is an error at load time and not
-a prompt that silently lost its evidence.
+A prompt is a Markdown file beside this one; ``{name}`` in it is a variable, ``{{`` and ``}}`` are literal braces. What
+a prompt may and must contain is declared in :data:`VARIABLES`, so that a slip in the file is an error at load time and
+not a prompt that silently lost its evidence.
 """
 
 from __future__ import annotations

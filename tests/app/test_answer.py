@@ -40,7 +40,9 @@ def regulation() -> Regulation:
         "第四条", "article", 4, 0, "", ("第一章 出借",), *last, (Paragraph(1, last[0] + 4, last[1], last[1]),)
     )
     whole = Source("甲.txt", "0" * 64, (Segment(0, len(TEXT), 100, 100 + len(TEXT)),))
-    return Regulation("r1", "图书室借阅办法", True, TEXT, (), (three, four), (whole,), issuer="图书室", published="2020-01-02")
+    return Regulation(
+        "r1", "图书室借阅办法", True, TEXT, (), (three, four), (whole,), issuer="图书室", published="2020-01-02"
+    )
 
 
 @pytest.fixture

@@ -56,12 +56,12 @@ def test_origins_from_environment_and_file(tmp_path: Path, monkeypatch: pytest.M
 
 def test_an_unknown_variable_is_named_with_the_nearest(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TIAOWEN_PROT", "1")
-    with pytest.raises(SettingsError, match="TIAOWEN_PROT .*最接近的是 TIAOWEN_PORT"):
+    with pytest.raises(SettingsError, match=r"TIAOWEN_PROT .*最接近的是 TIAOWEN_PORT"):
         _load()
 
 
 def test_an_unknown_key_of_the_file_is_named_with_the_nearest(tmp_path: Path) -> None:
-    with pytest.raises(SettingsError, match="max_questions .*最接近的是 max_question。"):
+    with pytest.raises(SettingsError, match=r"max_questions .*最接近的是 max_question。"):
         _load(_file(tmp_path, "max_questions = 5\n"))
 
 
