@@ -1,0 +1,1 @@
+"""Regulations → index, and a question → the articles that answer it."""
