@@ -1,7 +1,6 @@
 """Question sets: one JSON object a line, a header first; every fault is named by line and field.
 
-A fault of the file itself stops the run. What only the index can tell (is there such a regulation, such an article?) is
-found by :func:`check`.
+What only the index can tell (is there such a regulation, such an article?) is found by :mod:`eval.gold`.
 """
 
 from __future__ import annotations
@@ -14,9 +13,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Literal, get_args
 
-from app.answer import parts
-from eval.measures import Match, Ref, fold, fold_label
-from ingest.model import Article, Regulation
+from eval.measures import Match
 
 Kind = Literal["direct", "colloquial", "numeric", "lookup", "multi", "followup", "unanswerable"]
 KINDS: tuple[str, ...] = get_args(Kind)
@@ -59,11 +56,6 @@ class Gold:
     regulation: str
     article: str
     label: str = ""
-
-    @property
-    def ref(self) -> Ref:
-        """The article, folded for comparison."""
-        return fold(self.regulation), fold(self.article)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,52 +122,6 @@ def load(path: Path) -> QuestionSet:
     return QuestionSet(header["set"], header["version"], str(header["note"]), path, digest, tuple(questions))
 
 
-def check(question_set: QuestionSet, regulations: Iterable[Regulation]) -> list[Problem]:
-    """What the index says against the gold: an article that does not exist is fatal.
-
-    A regulation that is not in the index, a label that the article does not print, and a fact that none of the gold
-    articles contains are reported, and the question is scored all the same.
-    """
-    by_title: dict[str, list[Regulation]] = {}
-    for regulation in regulations:
-        for title in {regulation.title, *regulation.aliases}:
-            by_title.setdefault(fold(title), []).append(regulation)
-    return [problem for question in question_set.questions for problem in _gold_problems(question, by_title)]
-
-
-def _gold_problems(question: Question, by_title: Mapping[str, list[Regulation]]) -> list[Problem]:
-    problems: list[Problem] = []
-    texts: list[str] = []
-    for index, gold in enumerate(question.gold):
-        editions = by_title.get(fold(gold.regulation))
-        if not editions:
-            message = f"索引里没有《{gold.regulation}》，本题按未答对计；请先导入该制度，或用 --questions 换一套题"
-            problems.append(Problem(question.line, f"gold[{index}].regulation", message, fatal=False))
-            continue
-        articles = [(edition, _article(edition, gold.article)) for edition in editions]
-        found = [(edition, article) for edition, article in articles if article is not None]
-        if not found:
-            message = f"《{gold.regulation}》里没有“{gold.article}”，请核对地址写法，或检查导入报告是否漏了这一条"
-            problems.append(Problem(question.line, f"gold[{index}].article", message))
-            continue
-        texts += [edition.text[article.start : article.end] for edition, article in found]
-        wanted = fold_label(gold.article + gold.label)
-        if gold.label and wanted not in {fold_label(name) for _, article in found for name, _, _ in parts(article)}:
-            message = f"《{gold.regulation}》{gold.article}下没有“{gold.label}”，款项目命中率会少算这一题"
-            problems.append(Problem(question.line, f"gold[{index}].label", message, fatal=False))
-    if len(texts) >= len(question.gold) > 0:
-        whole = [fold(text) for text in texts]
-        for index, phrases in enumerate(question.facts):
-            if not any(fold(phrase) in text for phrase in phrases for text in whole):
-                message = f"“{'／'.join(phrases)}”不在标准答案的条文里，本题的要点召回不可能满分"
-                problems.append(Problem(question.line, f"facts[{index}]", message, fatal=False))
-    return problems
-
-
-def _article(regulation: Regulation, address: str) -> Article | None:
-    return next((a for a in regulation.articles if fold(a.address) == fold(address)), None)
-
-
 def _object(line: int, text: str, problems: list[Problem]) -> Mapping[str, Any] | None:
     if not text.strip():
         return None
@@ -238,8 +184,6 @@ def _record_problems(line: int, record: Mapping[str, Any]) -> list[Problem]:
         wrong("gold", "有依据的题至少要写一处标准答案")
     if kind == "followup" and not record.get("history"):
         wrong("history", "追问题要写出此前的问答")
-    if kind != "followup" and record.get("history"):
-        wrong("history", "只有 followup 题可以带此前的问答")
     return problems
 
 

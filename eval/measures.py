@@ -1,9 +1,9 @@
 """What is measured, one pure function a measure.
 
-Retrieval words are TREC's. An article is named by a :data:`Ref`: the regulation's title and the article's address,
-both folded by :func:`fold`, so that brackets, digits and spaces printed in another width are the same reference. Each
-function scores one question; a mean over the questions is the number that is reported. ``None`` means that the measure
-says nothing about this question (no facts were asked for, nothing was cited), and the question is left out of the mean.
+Retrieval words are TREC's. An article is named by a :data:`Ref`: its regulation (id, or folded title) and its folded
+address, so that brackets, digits and spaces printed in another width are the same reference. Each function scores one
+question; a mean over the questions is the number that is reported. ``None`` means that the measure says nothing about
+this question (no facts were asked for, nothing was cited), and the question is left out of the mean.
 """
 
 from __future__ import annotations
@@ -84,12 +84,12 @@ def citation_recall(cited: Sequence[Ref], gold: Sequence[Ref], match: Match) -> 
 def label_recall(cited: Sequence[tuple[str, str]], gold: Sequence[tuple[str, str, str]], match: Match) -> float:
     """The share of the gold addresses that are cited exactly, down to 款, 项 and 目; ``match="any"`` as above.
 
-    ``cited`` are (title, full label) pairs, ``gold`` (title, article address, label below it). A gold address without a
-    label below it means the article as a whole, and any citation inside the article meets it only if it names the
-    article itself; use :func:`citation_recall` to forgive the rest.
+    ``cited`` are (regulation, whole address) pairs, ``gold`` (regulation, article address, label below it). A gold
+    without a label means the article as a whole; only a citation of just that meets it. :func:`citation_recall` is the
+    same measure that forgives what stands below the article.
     """
-    said = {(fold(title), fold_label(label)) for title, label in cited}
-    needed = {(fold(title), fold_label(article + label)) for title, article, label in gold}
+    said = {(regulation, fold_label(label)) for regulation, label in cited}
+    needed = {(regulation, fold_label(article + label)) for regulation, article, label in gold}
     hits = len(needed & said)
     return float(hits > 0) if match == "any" else hits / len(needed)
 

@@ -10,18 +10,16 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from eval.dataset import Question, QuestionSet
+from eval.gold import Catalogue
 from eval.measures import (
     Ref,
     citation_precision,
     citation_recall,
     fact_recall,
-    fold,
-    is_verbatim,
     label_recall,
     reciprocal_rank,
     success_at,
 )
-from ingest.model import Regulation
 
 
 class AskError(Exception):
@@ -34,12 +32,16 @@ class UnreachableError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """One answer of the system: the object of the API contract, the wall-clock time of asking in milliseconds, and
-    the retriever's own ranking where the system shows it (else empty)."""
+    """One answer of the system: the object of the API contract and the wall-clock time of asking in milliseconds.
+
+    ``ranking`` is the retriever's own where the system shows it (else empty): objects with ``regulation_id``,
+    ``regulation`` and ``article``, best first. ``note`` is what the system notes for its log (why it refused).
+    """
 
     answer: Mapping[str, Any]
     elapsed_ms: float
-    ranking: tuple[Ref, ...] = ()
+    ranking: tuple[Mapping[str, Any], ...] = ()
+    note: str = ""
 
 
 class Asker(Protocol):
@@ -66,7 +68,7 @@ class QuestionResult:
     """One question's outcome. ``scores`` holds every measure by name, None where it says nothing about the question.
 
     ``ranking`` are the first articles found, best first, as 《title》address. ``related_verbatim`` says of each related
-    (not cited) quotation whether it is verbatim. ``error`` is why there was no answer, else empty.
+    (not cited) quotation whether it is verbatim. ``error`` is why there was no answer, ``note`` the system's own remark.
     """
 
     question: Question
@@ -77,6 +79,7 @@ class QuestionResult:
     scores: Mapping[str, float | None]
     elapsed_ms: float
     error: str = ""
+    note: str = ""
 
     @property
     def correct(self) -> bool:
@@ -98,10 +101,10 @@ class Run:
 def run(
     questions: Sequence[Question],
     asker: Asker,
-    regulations: Mapping[str, Regulation] | None,
+    catalogue: Catalogue,
     on_result: Callable[[QuestionResult], None] = lambda result: None,
 ) -> tuple[QuestionResult, ...]:
-    """Ask every question and score it; ``regulations`` by id are what quotations are checked against.
+    """Ask every question and score it against the index's regulations.
 
     One question that is not of the set goes first and is thrown away, so that loading on first use is not timed.
     """
@@ -112,7 +115,7 @@ def run(
     for question in questions:
         started = time.perf_counter()
         try:
-            result = score(question, asker.ask(question), regulations)
+            result = score(question, asker.ask(question), catalogue)
         except AskError as error:
             result = failed(question, str(error), (time.perf_counter() - started) * 1000)
         on_result(result)
@@ -120,63 +123,57 @@ def run(
     return tuple(results)
 
 
-def score(question: Question, reply: Reply, regulations: Mapping[str, Regulation] | None) -> QuestionResult:
+def score(question: Question, reply: Reply, catalogue: Catalogue) -> QuestionResult:
     """Score one answer. The ranking is the cited articles in their order, then the related ones, then what the
     retriever ranked, each article once."""
-    citations = list(reply.answer["citations"])
-    related = list(reply.answer["related"])
+    citations, related = reply.answer["citations"], reply.answer["related"]
     refused = bool(reply.answer["refused"])
-    cited = tuple(
-        Cited(c["regulation"], c["article"], c["label"], c["quote"], _verbatim(c, regulations)) for c in citations
-    )
-    names = {(fold(c["regulation"]), fold(c["article"])): f"《{c['regulation']}》{c['article']}" for c in related}
-    names |= {(fold(c.regulation), fold(c.article)): f"《{c.regulation}》{c.article}" for c in cited}
-    cited_refs = [(fold(c.regulation), fold(c.article)) for c in cited]
-    ranking = list(dict.fromkeys([*cited_refs, *((fold(c["regulation"]), fold(c["article"])) for c in related)]))
-    ranking = list(dict.fromkeys([*ranking, *reply.ranking]))
+    ranked = {catalogue.ref(c): f"《{c['regulation']}》{c['article']}" for c in [*citations, *related, *reply.ranking]}
     return QuestionResult(
         question=question,
         refused=refused,
-        cited=cited,
-        ranking=tuple(names.get(ref, f"《{ref[0]}》{ref[1]}") for ref in ranking[:10]),
-        related_verbatim=tuple(_verbatim(c, regulations) for c in related),
-        scores=_scores(question, refused, cited, cited_refs, ranking),
+        cited=tuple(
+            Cited(c["regulation"], c["article"], c["label"], c["quote"], catalogue.verbatim(c)) for c in citations
+        ),
+        ranking=tuple(ranked.values())[:10],
+        related_verbatim=tuple(catalogue.verbatim(c) for c in related),
+        scores=_scores(question, refused, citations, list(ranked), catalogue),
         elapsed_ms=reply.elapsed_ms,
+        note=reply.note,
     )
 
 
 def failed(question: Question, error: str, elapsed_ms: float) -> QuestionResult:
     """The result of a question that got no answer: neither right nor refused."""
-    scores = _scores(question, False, (), [], [])
+    scores = _scores(question, False, [], [], Catalogue(None))
     return QuestionResult(question, False, (), (), (), scores, elapsed_ms, error)
 
 
 def _scores(
-    question: Question, refused: bool, cited: Sequence[Cited], refs: Sequence[Ref], ranking: Sequence[Ref]
+    question: Question,
+    refused: bool,
+    citations: Sequence[Mapping[str, Any]],
+    ranking: Sequence[Ref],
+    catalogue: Catalogue,
 ) -> dict[str, float | None]:
     if question.unanswerable:
         return {"correct": float(refused), "refusal": float(refused)}
-    gold = [place.ref for place in question.gold]
-    addresses = [(place.regulation, place.article, place.label) for place in question.gold]
+    gold = [catalogue.gold_ref(place, question.as_of) for place in question.gold]
+    cited = [catalogue.ref(c) for c in citations]
+    said = [(ref[0], c["label"]) for ref, c in zip(cited, citations, strict=True)]
+    meant = [(ref[0], place.article, place.label) for ref, place in zip(gold, question.gold, strict=True)]
     scores: dict[str, float | None] = {
         "success@1": success_at(ranking, gold, 1),
         "success@5": success_at(ranking, gold, 5),
         "rr": reciprocal_rank(ranking, gold),
-        "fact_recall": fact_recall([c.quote for c in cited], question.facts),
-        "citation_precision": citation_precision(refs, gold),
-        "citation_recall": citation_recall(refs, gold, question.match),
-        "label_recall": label_recall([(c.regulation, c.label) for c in cited], addresses, question.match),
+        "fact_recall": fact_recall([c["quote"] for c in citations], question.facts),
+        "citation_precision": citation_precision(cited, gold),
+        "citation_recall": citation_recall(cited, gold, question.match),
+        "label_recall": label_recall(said, meant, question.match),
         "false_refusal": float(refused),
     }
     complete = scores["citation_recall"] == 1 and scores["fact_recall"] in (None, 1)
     return {"correct": float(complete and not refused), **scores}
-
-
-def _verbatim(citation: Mapping[str, Any], regulations: Mapping[str, Regulation] | None) -> bool | None:
-    if regulations is None:
-        return None
-    regulation = regulations.get(citation["regulation_id"])
-    return regulation is not None and is_verbatim(citation["quote"], citation["spans"], regulation.text)
 
 
 def resident_memory(pid: int | str = "self", proc: Path = Path("/proc")) -> dict[str, float]:

@@ -1,0 +1,79 @@
+"""A running server as the system under test, over the REST API that everyone uses."""
+
+from __future__ import annotations
+
+import json
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from eval.dataset import Question
+from eval.run import AskError, Reply, UnreachableError
+
+_RATE_LIMIT_TRIES = 20
+
+
+class ServerAsker:
+    """Asks ``<url>/api/ask``. Waits where the server's rate limit says so; waiting is not counted as latency.
+
+    Environment proxies are passed by: the server is on this machine or on the intranet.
+    """
+
+    def __init__(self, url: str, *, timeout_s: float = 60, sleep: Callable[[float], None] = time.sleep) -> None:
+        self.url = url.rstrip("/") + "/api/ask"
+        self._timeout_s = timeout_s
+        self._sleep = sleep
+        self._opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+
+    def ask(self, question: Question) -> Reply:
+        """The server's answer. Raises :class:`AskError` for an error answer, :class:`UnreachableError` for none."""
+        body: dict[str, Any] = {"question": question.question}
+        if question.history:
+            body["history"] = [{"question": asked, "answer": told} for asked, told in question.history]
+        if question.as_of:
+            body["as_of"] = question.as_of.isoformat()
+        request = urllib.request.Request(
+            self.url, json.dumps(body).encode(), {"Content-Type": "application/json", "Accept": "application/json"}
+        )
+        for _ in range(_RATE_LIMIT_TRIES):
+            started = time.perf_counter()
+            try:
+                with self._opener.open(request, timeout=self._timeout_s) as response:
+                    raw = response.read()
+            except urllib.error.HTTPError as error:
+                if error.code == 429:
+                    self._sleep(_retry_after(error.headers.get("Retry-After", "1")))
+                    continue
+                raise AskError(f"服务返回 {error.code}：{_message(error.read())}") from error
+            except TimeoutError as error:
+                raise AskError(f"服务在 {self._timeout_s:g} 秒内没有答完") from error
+            except OSError as error:
+                raise UnreachableError(f"连不上 {self.url}，请确认服务已启动、地址和端口无误。") from error
+            return Reply(_answer(raw), (time.perf_counter() - started) * 1000)
+        raise AskError("服务一直限流，请调高服务端的限流设置后再测")
+
+
+def _retry_after(seconds: str) -> float:
+    try:
+        return min(60.0, max(0.1, float(seconds)))
+    except ValueError:
+        return 1.0
+
+
+def _answer(raw: bytes) -> Mapping[str, Any]:
+    try:
+        answer = json.loads(raw)
+    except ValueError as error:
+        raise AskError("服务返回的不是 JSON，请检查 --url 是否指向条问的服务") from error
+    if not isinstance(answer, dict) or not {"citations", "related", "refused"} <= answer.keys():
+        raise AskError("服务返回的 JSON 不是条问的回答，请检查 --url 是否指向条问的服务")
+    return answer
+
+
+def _message(raw: bytes) -> str:
+    try:
+        return str(json.loads(raw)["error"]["message"])
+    except (ValueError, KeyError, TypeError):
+        return raw.decode("utf-8", "replace")[:200]

@@ -1,0 +1,134 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from eval.dataset import Gold, Question
+from eval.gold import Catalogue
+from eval.run import AskError, Reply, failed, resident_memory, run, score
+from ingest.model import Regulation
+
+Cite = Callable[..., dict[str, Any]]
+Make = Callable[..., dict[str, Any]]
+TITLE = "青石镇图书室借阅办法（试行）"
+
+ASKED = Question("q1", "晚还多久停借", "numeric", (Gold(TITLE, "第二条", "第（一）项"),), "any", (("十五日",),))
+NOWHERE = Question("q2", "周末开门吗", "unanswerable", unanswerable=True)
+
+
+def test_a_right_answer(catalogue: Catalogue, regulations: dict[str, Regulation], cite: Cite, reply: Make) -> None:
+    new = regulations["new"]
+    result = score(ASKED, Reply(reply([cite(new, "第二条", 1)], [cite(new, "第一条")]), 12.5), catalogue)
+    assert result.correct
+    assert result.scores == {
+        "correct": 1.0,
+        "success@1": 1.0,
+        "success@5": 1.0,
+        "rr": 1.0,
+        "fact_recall": 1.0,
+        "citation_precision": 1.0,
+        "citation_recall": 1.0,
+        "label_recall": 1.0,
+        "false_refusal": 0.0,
+    }
+    assert result.ranking == (f"《{TITLE}》第二条", f"《{TITLE}》第一条")
+    assert (result.cited[0].verbatim, result.related_verbatim, result.elapsed_ms) == (True, (True,), 12.5)
+
+
+def test_the_right_article_with_the_wrong_item_is_not_correct(
+    catalogue: Catalogue, regulations: dict[str, Regulation], cite: Cite, reply: Make
+) -> None:
+    result = score(ASKED, Reply(reply([cite(regulations["new"], "第二条", 2)]), 1), catalogue)
+    scores = result.scores
+    assert (scores["success@1"], scores["citation_recall"]) == (1.0, 1.0)
+    assert (scores["label_recall"], scores["fact_recall"], scores["correct"]) == (0.0, 0.0, 0.0)
+
+
+def test_the_ranking_is_cited_then_related_then_retrieved(
+    catalogue: Catalogue, regulations: dict[str, Regulation], cite: Cite, reply: Make
+) -> None:
+    new, old = regulations["new"], regulations["old"]
+    ranked = ({"regulation_id": "new", "regulation": TITLE, "article": "第二条"},)
+    made = Reply(reply([cite(new, "第一条"), cite(new, "第一条")], [cite(old, "第二条")]), 1, ranked)
+    result = score(ASKED, made, catalogue)
+    assert (result.scores["success@1"], result.scores["success@5"], result.scores["rr"]) == (0.0, 1.0, 1 / 3)
+    assert result.scores["citation_precision"] == 0.0
+
+
+def test_the_edition_of_the_day_is_expected(
+    catalogue: Catalogue, regulations: dict[str, Regulation], cite: Cite, reply: Make
+) -> None:
+    then = Question("q3", "晚还多久停借", "numeric", ASKED.gold, "any", (("三十日",),), as_of=date(2020, 1, 1))
+    assert score(then, Reply(reply([cite(regulations["old"], "第二条", 1)]), 1), catalogue).correct
+    assert score(then, Reply(reply([cite(regulations["new"], "第二条", 1)]), 1), catalogue).scores["success@1"] == 0
+
+
+def test_all_needed_articles_must_be_cited(
+    catalogue: Catalogue, regulations: dict[str, Regulation], cite: Cite, reply: Make
+) -> None:
+    both = Question("q4", "目的和停借", "multi", (*ASKED.gold, Gold(TITLE, "第一条")), "all")
+    new = regulations["new"]
+    one = score(both, Reply(reply([cite(new, "第二条", 1)]), 1), catalogue)
+    assert (one.scores["citation_recall"], one.scores["label_recall"], one.correct) == (0.5, 0.5, False)
+    assert one.scores["fact_recall"] is None
+    assert score(both, Reply(reply([cite(new, "第二条", 1), cite(new, "第一条")]), 1), catalogue).correct
+
+
+def test_refusals(catalogue: Catalogue, regulations: dict[str, Regulation], cite: Cite, reply: Make) -> None:
+    related = cite(regulations["new"], "第二条", 1)
+    wrongly = score(ASKED, Reply(reply([], [related]), 1, note="低于阈值"), catalogue)
+    assert (wrongly.scores["false_refusal"], wrongly.scores["success@1"], wrongly.correct) == (1.0, 1.0, False)
+    assert (wrongly.scores["fact_recall"], wrongly.scores["citation_precision"]) == (0.0, None)
+    assert wrongly.note == "低于阈值"
+    rightly = score(NOWHERE, Reply(reply([], [related]), 1), catalogue)
+    assert rightly.scores == {"correct": 1.0, "refusal": 1.0}
+    answered = score(NOWHERE, Reply(reply([related]), 1), catalogue)
+    assert answered.scores == {"correct": 0.0, "refusal": 0.0}
+
+
+def test_a_quotation_that_is_not_verbatim_is_seen(
+    catalogue: Catalogue, regulations: dict[str, Regulation], cite: Cite, reply: Make
+) -> None:
+    forged = cite(regulations["new"], "第二条", 1, quote="逾期五十日的")
+    result = score(ASKED, Reply(reply([forged], [forged]), 1), catalogue)
+    assert (result.cited[0].verbatim, result.related_verbatim) == (False, (False,))
+    unknown = score(ASKED, Reply(reply([forged]), 1), Catalogue(None))
+    assert unknown.cited[0].verbatim is None
+
+
+def test_without_regulations_titles_are_compared(regulations: dict[str, Regulation], cite: Cite, reply: Make) -> None:
+    made = Reply(reply([cite(regulations["new"], "第二条", 1, regulation="青石镇图书室借阅办法(试行)")]), 1)
+    assert score(ASKED, made, Catalogue(None)).correct
+
+
+def test_a_question_without_an_answer_is_neither_right_nor_refused() -> None:
+    assert failed(NOWHERE, "服务返回 500", 3).scores == {"correct": 0.0, "refusal": 0.0}
+    result = failed(ASKED, "服务返回 500", 3)
+    assert (result.correct, result.error, result.scores["false_refusal"]) == (False, "服务返回 500", 0.0)
+
+
+def test_a_run_goes_on_after_a_failure(catalogue: Catalogue, reply: Make) -> None:
+    asked: list[str] = []
+
+    class Faulty:
+        def ask(self, question: Question) -> Reply:
+            asked.append(question.id)
+            if question.id != "q2":
+                raise AskError("坏了")
+            return Reply(reply([]), 4)
+
+    seen: list[str] = []
+    results = run([ASKED, NOWHERE], Faulty(), catalogue, lambda result: seen.append(result.question.id))
+    assert asked == ["", "q1", "q2"]  # the first only warms up
+    assert [result.error for result in results] == ["坏了", ""]
+    assert results[1].correct
+    assert seen == ["q1", "q2"]
+
+
+def test_resident_memory_is_read_in_mebibytes(tmp_path: Path) -> None:
+    (tmp_path / "7").mkdir()
+    (tmp_path / "7" / "status").write_text("Name:\tx\nVmHWM:\t 2048 kB\nVmRSS:\t  512 kB\n", encoding="ascii")
+    assert resident_memory(7, tmp_path) == {"峰值": 2.0, "当前": 0.5}
+    assert resident_memory(8, tmp_path) == {}
