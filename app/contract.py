@@ -1,0 +1,154 @@
+"""The public shapes of the REST API: what is accepted, and what the documentation promises in return."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, field_validator
+
+from app.chain import AskRequest, Turn
+from app.feedback import Feedback
+
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_IDENTITY = Annotated[str, Field(max_length=300)]
+
+
+class TurnIn(BaseModel):
+    """One earlier question with its answer."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    question: str = Field(max_length=20_000, description="之前的提问")
+    answer: str = Field("", max_length=200_000, description="当时的回答")
+
+
+class AskIn(BaseModel):
+    """The body of ``POST /api/ask``."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [
+                {"question": "受记过处分当年怎么定档"},
+                {
+                    "question": "那受警告处分的呢",
+                    "history": [{"question": "受记过处分当年怎么定档", "answer": "……"}],
+                    "as_of": "2024-12-31",
+                    "mode": "extractive",
+                },
+            ]
+        },
+    )
+
+    question: str = Field(description="要查询的问题")
+    history: list[TurnIn] = Field(default=[], max_length=100, description="对话的上文，先后有序")
+    as_of: str | None = Field(None, description="按这一天有效的规定回答，写作 YYYY-MM-DD")
+    regulations: list[_IDENTITY] | None = Field(None, max_length=1000, description="只在这些编号的制度中查找")
+    mode: str = Field("extractive", description="extractive 摘录原文；llm 语言模型改写（需要启用）")
+
+    @field_validator("as_of")
+    @classmethod
+    def _check_day(cls, value: str | None) -> str | None:
+        if value is not None:
+            # fromisoformat also reads 20240101 and 2024-W01-1, which are more likely slips than dates
+            if not _DAY.fullmatch(value):
+                raise ValueError("日期应写作 YYYY-MM-DD，例如 2024-12-31")
+            try:
+                date.fromisoformat(value)
+            except ValueError:
+                raise ValueError(f"没有 {value} 这一天，日期应写作 YYYY-MM-DD") from None
+        return value
+
+    def request(self) -> AskRequest:
+        """The question for the chain."""
+        return AskRequest(
+            question=self.question,
+            history=tuple(Turn(turn.question, turn.answer) for turn in self.history),
+            as_of=date.fromisoformat(self.as_of) if self.as_of else None,
+            regulations=frozenset(self.regulations) if self.regulations else None,
+            mode=self.mode,
+        )
+
+
+class FeedbackIn(BaseModel):
+    """The body of ``POST /api/feedback``."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={"examples": [{"answer_id": "0" * 32, "verdict": "无用", "reason": "问的是聘用人员"}]},
+    )
+
+    answer_id: str = Field(pattern=r"^[0-9a-f]{32}$", description="回答中的 id")
+    verdict: Literal["有用", "无用"] = Field(description="有用或无用")
+    reason: str = Field("", max_length=500, description="原因（可选）")
+    question: str = Field("", max_length=10_000, description="提问（可选，是否保存由管理员设置）")
+    article_ids: list[_IDENTITY] = Field(default=[], max_length=50, description="当时引用的条文编号（可选）")
+
+    def feedback(self) -> Feedback:
+        """The record to keep."""
+        return Feedback(self.answer_id, self.verdict, self.reason, self.question, tuple(self.article_ids))
+
+
+class _Out(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class SourceOut(_Out):
+    """A place in a source file, in characters of the decoded file."""
+
+    file: str
+    start: int
+    end: int
+
+
+class CitationOut(_Out):
+    """One citation."""
+
+    number: int
+    regulation: str = Field(description="制度名称")
+    title_inferred: bool = Field(description="名称是否为推断所得")
+    label: str = Field(description="条款项目", examples=["第四十四条第一款第（六）项"])
+    article: str = Field(description="整条显示的单位", examples=["第四十四条"])
+    path: list[str] = Field(description="所在章节")
+    quote: str = Field(description="原文摘录")
+    spans: list[tuple[int, int]] = Field(description="摘录在规范文本中的位置（码位，左闭右开）")
+    article_text: str = Field(description="整条原文")
+    regulation_id: str
+    article_id: str
+    sources: list[SourceOut] = Field(description="摘录在来源文件中的位置")
+    document_number: str | None = Field(description="文号")
+    issuer: str | None = Field(description="发布机关")
+    published: str | None = Field(description="发布日期")
+    effective: str | None = Field(description="施行日期")
+    status: str = Field(description="效力", examples=["现行有效"])
+    score: float = Field(ge=0, le=1)
+    url: str = Field(description="查看整条的页面")
+
+
+class AnswerOut(_Out):
+    """The answer."""
+
+    id: str
+    answer: str
+    refused: bool = Field(description="true 表示未找到依据，此时 citations 为空")
+    mode: Literal["extractive", "llm"]
+    question_used: str = Field(description="实际用于查找的问题")
+    elapsed_ms: int
+    citations: list[CitationOut]
+    related: list[CitationOut] = Field(description="相近但不是答案的条文")
+    notice: str
+
+
+class ErrorDetail(_Out):
+    """What went wrong."""
+
+    code: str = Field(examples=["empty_question"])
+    message: str = Field(examples=["问题是空的，请输入要查询的内容，例如：事假最多可以请几天。"])
+
+
+class ErrorOut(_Out):
+    """Every error has this shape."""
+
+    error: ErrorDetail
