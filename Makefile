@@ -1,0 +1,59 @@
+# 两条命令：make serve（安装、导入、建索引、开聊天页）；make test（安装、格式、静态检查、类型、测试）。
+CORPUS ?= samples
+DATA ?= data
+HOST ?= 127.0.0.1
+PORT ?= 7860
+PYTHON ?= python3
+
+BIN := .venv/bin
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+export PYTHONUTF8 := 1
+
+.PHONY: serve index test check setup setup-dev chromium eval clean
+
+serve: index
+	$(BIN)/python -m app serve --data "$(DATA)" --host "$(HOST)" --port "$(PORT)"
+
+# 导入时个别文件有问题（退出码 3）不妨碍其余文件入库；其他错误就此停下。
+index: setup
+	$(BIN)/python -m ingest run "$(CORPUS)" --data "$(DATA)" || [ $$? -eq 3 ]
+	$(BIN)/python -m vectorstore build --data "$(DATA)"
+
+test: setup-dev chromium check
+	$(BIN)/python -m pytest
+
+check: setup-dev
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+eval: index
+	$(BIN)/python -m eval run --data "$(DATA)"
+
+setup: .venv/.installed
+setup-dev: .venv/.installed-dev
+
+# Debian 的 python3 可能没有 ensurepip；root 身份下自动补装，否则说明该装什么。
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "需要 Python 3.11 或更高版本：$$($(PYTHON) --version)。请安装后用 make PYTHON=python3.11 … 指定。"; exit 1; }
+	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || { \
+	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then apt-get update -qq && apt-get install -y -qq python3-venv; \
+	  else echo "缺少 python3-venv：请运行 sudo apt-get install python3-venv 后重试。"; exit 1; fi; }
+	$(PYTHON) -m venv .venv
+
+.venv/.installed: requirements.txt | .venv/bin/python
+	@echo "安装依赖（首次约需几分钟）……"
+	$(BIN)/python -m pip install --progress-bar on -q -r requirements.txt
+	@touch $@
+
+.venv/.installed-dev: requirements-dev.txt .venv/.installed
+	$(BIN)/python -m pip install --progress-bar on -q -r requirements-dev.txt
+	@touch $@
+
+# 浏览器测试用系统的 Chromium：Debian 上以 root 运行时自动安装，否则相关测试跳过并说明原因。
+chromium:
+	@command -v chromium >/dev/null || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null \
+	  && apt-get update -qq && apt-get install -y -qq chromium fonts-noto-cjk; } || echo "没有 Chromium：浏览器测试将跳过。"
+
+clean:
+	rm -rf .venv .pytest_cache .ruff_cache .mypy_cache
