@@ -16,10 +16,13 @@ _MD_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _TABLE_RULE = re.compile(r"^\|?[\s:|-]*-{2,}[\s:|-]*\|?$")
 _RULE = re.compile(r"^\s*[-=_*—─～~]{3,}\s*$")
 
+_PAGE_NUMBER = re.compile(
+    r"^\s*(?:第\s*\d{1,4}\s*页(?:\s*[/，共]?\s*共?\s*\d*\s*页?)?|[-—–·]+\s*\d{1,4}\s*[-—–·]+)\s*$"
+)
 _NOISE: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("非汉文刊头", re.compile(r"^[\u1800-\u18af\u0f00-\u0fff\s\u202f\u200d]+$")),
     ("目录行", re.compile(r"[.…·•．]{3,}[\s.…·•．]*\d{0,4}\s*$")),
-    ("页码", re.compile(r"^\s*(?:第\s*\d{1,4}\s*页(?:\s*[/，共]?\s*共?\s*\d*\s*页?)?|[-—–·]\s*\d{1,4}\s*[-—–·])\s*$")),
+    ("页码", _PAGE_NUMBER),
     (
         "网页内容",
         re.compile(
@@ -66,21 +69,46 @@ def lines(text: Mapped) -> tuple[list[Line], list[Edit]]:
     comments = [(m.start(), m.end()) for m in _MD_COMMENT.finditer(text.text)]
     result: list[Line] = []
     gap, position = True, 0
-    for raw in text.text.split("\n"):
+    raws = text.text.split("\n")
+    furniture = _running_heads(raws)
+    for raw in raws:
         start, end = position, position + len(raw)
         position = end + 1
         piece = text.cut(start, end).strip()
-        if not piece.text or any(a <= start and end <= b for a, b in comments):
+        if not piece.text:
             gap = True
             continue
         line = _physical(piece, gap)
         reason = _noise(line)
-        if line is None or reason:
-            edits.append(dropped(line or Line(piece), reason or "表格分隔线"))
+        if any(a <= start and end <= b for a, b in comments):
+            reason = "注释"
+        elif _plain(raw) in furniture:
+            reason = "页眉页脚"
+        if reason:
+            edits.append(dropped(line, reason))
+            gap = True
             continue
         gap = False
         result.extend(_open_run_on(line) if _is_run_on(line.text) else [line])
     return _split_inline_articles(result), edits
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"\s", "", text)
+
+
+def _running_heads(raws: list[str]) -> frozenset[str]:
+    """Lines that recur beside a page number are the page's head or foot."""
+    filled = [_plain(raw) for raw in raws if raw.strip()]
+    pages = _PAGE_NUMBER
+    beside = {
+        filled[near]
+        for at, text in enumerate(filled)
+        if pages.match(text)
+        for near in (at - 1, at + 1)
+        if 0 <= near < len(filled) and 2 <= len(filled[near]) <= 40 and not ENDS_SENTENCE.search(filled[near])
+    }
+    return frozenset(text for text in beside if filled.count(text) >= 2 and not marker(text) and not pages.match(text))
 
 
 def _physical(piece: Mapped, gap: bool) -> Line:
@@ -182,7 +210,7 @@ def _continues(before: Line, line: Line) -> bool:
         return False
     if marker(line.text) or label_marker(line.text):
         return False
-    return bool(re.match(rf"{_HAN}|[，。、；：）”0-9]", line.text))
+    return bool(re.match(rf"{_HAN}|[，。、；：（）”0-9]", line.text))
 
 
 _GAP = re.compile(rf"(?<={_HAN}|[，。、；：）”》]) +(?=(?:{_HAN}|[，。、；：（“《]))")

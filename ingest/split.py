@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from ingest.layout import ENDS_SENTENCE, Line, dropped
 from ingest.mapped import Edit
 from ingest.markers import marker
-from ingest.titles import is_title, notice_of, stated_title
+from ingest.titles import is_title, normalise_title, notice_of, stated_title
 
 DOCUMENT_NUMBER = re.compile(r"[\u4e00-\u9fff]{1,16}[〔\[（(【]\s*\d{4}\s*[〕\]）)】]\s*第?\s*\d{1,5}\s*号")
 _NEWS = re.compile(r"印发《|召开|强调|举行|会见|出席|发表|作出|主持|审议《")
@@ -90,7 +90,7 @@ def _without_contents(lines: list[Line]) -> tuple[list[Line], list[Edit]]:
 
 def _starts(lines: list[Line]) -> list[_Start]:
     starts: list[_Start] = []
-    article, annex = 0, False
+    article, annex, announced = 0, False, ""
     for at, line in enumerate(lines):
         found = marker(line.text)
         kind = ""
@@ -98,7 +98,7 @@ def _starts(lines: list[Line]) -> list[_Start]:
             kind = "boundary"
         elif notice_of(line.text):
             kind = "notice"
-        elif _is_document_title(lines, at, annex):
+        elif normalise_title(line.text) == announced or _is_document_title(lines, at, annex):
             kind = "title"
         elif not annex and _is_headline(lines, at):
             kind = "headline"
@@ -109,6 +109,7 @@ def _starts(lines: list[Line]) -> list[_Start]:
             if kind and starts and article <= 1 and starts[-1].kind == "notice":
                 kind = ""
         if kind:
+            announced = notice_of(line.text) or ""
             starts.append(_Start(_with_number(lines, at, starts), kind))
             article, annex = 0, False
         if found and found.kind == "article":
@@ -153,7 +154,7 @@ def _is_document_title(lines: list[Line], at: int, annex: bool) -> bool:
         if re.search(r"[：:]$", follow.text) and len(follow.text) < 200:
             return True  # a notice's addressees
         if len(follow.text) > 60:
-            return bool(re.search(r"提出如下|制定本|现就|如下(?:意见|通知|规定)", follow.text)) or line.level > 0
+            return bool(re.search(r"提出(?:如下|以下)|制定本|现就|(?:如下|以下)(?:意见|通知|规定)", follow.text)) or line.level > 0
     return False
 
 

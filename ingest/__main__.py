@@ -1,0 +1,102 @@
+"""``python -m ingest run|check SOURCES…``: the command line of ingestion, in Chinese."""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import os
+from pathlib import Path
+
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import Progress
+
+from ingest.console import ArgumentParser, fail
+from ingest.model import IngestError
+from ingest.pipeline import REPORT_MD, check, ingest
+from ingest.report import IngestReport, markdown
+
+DEFAULT_MAX_FILE_MB = 20.0
+PARTIAL = 3
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; 0 when every file was ingested, 3 when some could not be, 1 when none could."""
+    options = _parser().parse_args(arguments)
+    console = Console(stderr=True)
+    today = dt.date.today()
+    with Progress(console=console) as bar:
+        task = bar.add_task("解析文件")
+
+        def progress(done: int, total: int, name: str) -> None:
+            bar.update(task, completed=done, total=total, description=f"解析 {escape(name)}" if name else "解析完成")
+
+        try:
+            if options.command == "check":
+                report, _ = check(options.sources, max_file_mb=options.max_file_mb, today=today, progress=progress)
+            else:
+                report = ingest(
+                    options.sources, options.data, max_file_mb=options.max_file_mb, today=today, progress=progress
+                )
+        except IngestError as error:
+            bar.stop()
+            fail(error.message)
+        except OSError as error:
+            bar.stop()
+            fail(f"无法写入 {options.data}（{error.strerror}）。请检查磁盘空间和权限，或用 --data 换一个文件夹。")
+    if options.command == "check":
+        print(markdown(report))
+    else:
+        _summary(console, report, options.data)
+    return PARTIAL if report.errors else 0
+
+
+def _summary(console: Console, report: IngestReport, data: Path) -> None:
+    for file in report.files:
+        for document in file.documents:
+            mark = "（标题系推定）" if document.title_inferred else ""
+            console.print(f"  《{document.title}》{mark} {sum(document.counts.values())} 个单元 ← {file.file}", markup=False)
+            for notice in document.notices + document.warnings:
+                console.print(f"    注意：{notice}", markup=False)
+    for merge in report.merges:
+        console.print(f"  合并：{merge.merged_file} 的《{merge.title}》与 {merge.kept_file} 是同一文件", markup=False)
+    for file in report.errors:
+        console.print(f"  未导入：{file.error}", markup=False)
+    console.print(f"共 {report.regulations} 部文件、{report.articles} 个可引用单元。详细报告：{data / REPORT_MD}", markup=False)
+
+
+def _positive(text: str) -> float:
+    value = float(text)
+    if value <= 0:
+        raise argparse.ArgumentTypeError("应大于 0")
+    return value
+
+
+def _limit_from_environment() -> float:
+    text = os.environ.get("MAX_FILE_MB", "")
+    if not text:
+        return DEFAULT_MAX_FILE_MB
+    try:
+        return _positive(text)
+    except (ValueError, argparse.ArgumentTypeError):
+        fail(f"环境变量 MAX_FILE_MB 的值“{text}”应为大于 0 的数字，例如 MAX_FILE_MB=50。", 2)
+
+
+def _parser() -> ArgumentParser:
+    parser = ArgumentParser(prog="python -m ingest", description="把规章制度文件解析为逐条可引用的文本。")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="命令", parser_class=ArgumentParser)
+    for name, text in (("run", "解析并写入数据文件夹"), ("check", "只看会解析出什么，不写入")):
+        command = commands.add_parser(name, help=text, description=text)
+        command.add_argument("sources", nargs="+", type=Path, metavar="来源", help="文件或文件夹（.txt、.md）")
+        command.add_argument("--data", type=Path, default=Path("data"), help="数据文件夹（默认 data）")
+        command.add_argument(
+            "--max-file-mb",
+            type=_positive,
+            default=_limit_from_environment(),
+            help="单个文件大小上限 MAX_FILE_MB（默认 20，也可用环境变量 MAX_FILE_MB 设置）",
+        )
+    return parser
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,103 @@
+"""The stages in order: read → clean → layout → split → parse → merge → editions → store, with a report."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+from ingest.clean import clean
+from ingest.dedupe import merge, resolve_editions
+from ingest.layout import lines
+from ingest.mapped import Mapped
+from ingest.model import IngestError, Regulation
+from ingest.parse import Parsed, parse
+from ingest.read import find_sources, read_source
+from ingest.report import FileReport, IngestReport, describe, markdown, unaccounted
+from ingest.sidecar import read_sidecar
+from ingest.split import split
+from ingest.store import read_regulations, write_regulations
+
+Progress = Callable[[int, int, str], None]
+"""(files done, files in all, the file at work)."""
+
+REGULATIONS = "regulations.jsonl"
+REPORT_JSON = "ingest-report.json"
+REPORT_MD = "ingest-report.md"
+
+
+def parse_file(path: Path, name: str, max_file_mb: float) -> tuple[FileReport, list[Parsed]]:
+    """Everything one file holds. Raises IngestError where it cannot be ingested."""
+    raw = read_source(path, name, max_file_mb)
+    cleaned, repairs = clean(Mapped.of(raw.text))
+    laid_out, noise = lines(cleaned)
+    documents, furniture = split(laid_out)
+    sidecar = read_sidecar(path)
+    parsed = [parse(document, raw, sidecar) for document in documents]
+    if not any(p.regulation.articles for p in parsed):
+        raise IngestError("empty", f"{name}：没有识别出任何条文或段落。请检查文件内容，或另存为纯文本后再导入。")
+    parsed = [p for p in parsed if p.regulation.articles]
+    report = FileReport(raw.file, len(raw.text), raw.encoding, raw.sha256)
+    inner = [edit for p in parsed for edit in p.edits]
+    report.repairs = repairs + [edit for edit in inner if not edit.removed]
+    report.left_out = noise + furniture + [edit for edit in inner if edit.removed]
+    report.documents = [describe(p.regulation, len(raw.text), p.warnings) for p in parsed]
+    segments = [s for p in parsed for s in p.regulation.sources[0].segments]
+    report.unaccounted = unaccounted(raw.text, segments, report.left_out)
+    return report, parsed
+
+
+def check(
+    sources: list[Path], *, max_file_mb: float, today: dt.date, progress: Progress | None = None
+) -> tuple[IngestReport, tuple[Regulation, ...]]:
+    """Understand the sources without writing anything. Raises IngestError ``missing`` for a path that is not there."""
+    found = find_sources(sources)
+    reports: list[FileReport] = []
+    regulations: list[Regulation] = []
+    for done, (path, name) in enumerate(found):
+        if progress:
+            progress(done, len(found), name)
+        try:
+            report, parsed = parse_file(path, name, max_file_mb)
+        except IngestError as error:
+            reports.append(FileReport(name, error=error.message, error_code=error.code))
+            continue
+        except OSError as error:
+            reports.append(FileReport(name, error=f"{name}：读不出来（{error.strerror}）。请检查权限。", error_code="unreadable"))
+            continue
+        reports.append(report)
+        regulations += [p.regulation for p in parsed]
+    if progress:
+        progress(len(found), len(found), "")
+    merged = merge(regulations)
+    kept = resolve_editions(merged.regulations, today)
+    articles = sum(len(r.articles) for r in kept)
+    return IngestReport(reports, list(merged.merges), len(kept), articles), kept
+
+
+def ingest(
+    sources: list[Path], data: Path, *, max_file_mb: float, today: dt.date, progress: Progress | None = None
+) -> IngestReport:
+    """Understand the sources and store them in ``data``.
+
+    A file that cannot be read this time does not lose what an earlier run read from it: its regulations are carried
+    over. Raises IngestError ``nothing`` where no regulation was found at all; the stored ones then stay as they are.
+    """
+    report, regulations = check(sources, max_file_mb=max_file_mb, today=today, progress=progress)
+    target = data / REGULATIONS
+    failed = {file.file for file in report.errors}
+    if failed and target.is_file():
+        present = {r.id for r in regulations}
+        carried = [r for r in read_regulations(target) if r.id not in present and any(s.file in failed for s in r.sources)]
+        report.carried = [r.title for r in carried]
+        regulations = (*regulations, *carried)
+    if not regulations:
+        details = "".join(f"\n  {file.error}" for file in report.errors)
+        raise IngestError("nothing", f"没有可导入的文件。支持 .txt、.md；请检查文件夹内容。{details}")
+    data.mkdir(parents=True, exist_ok=True)
+    report.regulations, report.articles = len(regulations), sum(len(r.articles) for r in regulations)
+    write_regulations(target, regulations)
+    (data / REPORT_JSON).write_text(json.dumps(report.to_dict(), ensure_ascii=False, indent=1), encoding="utf-8")
+    (data / REPORT_MD).write_text(markdown(report), encoding="utf-8")
+    return report

@@ -1,0 +1,204 @@
+"""What ingestion understood, merged, left out and repaired: one record a file, as JSON and as Chinese Markdown."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from ingest.dedupe import Merge
+from ingest.mapped import Edit
+from ingest.model import Regulation, Segment
+
+
+@dataclass(slots=True)
+class DocumentReport:
+    """One document as understood. Counts are of addressable units by kind; ``share`` is of the file's characters."""
+
+    id: str
+    title: str
+    title_inferred: bool
+    start: int
+    end: int
+    share: float
+    counts: dict[str, int]
+    chapters: int
+    issuer: str | None
+    document_number: str | None
+    published: str | None
+    effective: str | None
+    notices: list[str]
+    warnings: list[str]
+    slips: list[str]
+
+
+@dataclass(slots=True)
+class FileReport:
+    """One source file; ``error`` is set where it could not be ingested at all."""
+
+    file: str
+    characters: int = 0
+    encoding: str = ""
+    sha256: str = ""
+    documents: list[DocumentReport] = field(default_factory=list)
+    left_out: list[Edit] = field(default_factory=list)
+    repairs: list[Edit] = field(default_factory=list)
+    unaccounted: list[tuple[int, int, str]] = field(default_factory=list)
+    error: str = ""
+    error_code: str = ""
+
+
+@dataclass(slots=True)
+class IngestReport:
+    """The whole run. ``regulations`` counts what was stored; ``carried`` those kept from an earlier run because their
+    file could not be read this time."""
+
+    files: list[FileReport]
+    merges: list[Merge] = field(default_factory=list)
+    regulations: int = 0
+    articles: int = 0
+    carried: list[str] = field(default_factory=list)
+
+    @property
+    def errors(self) -> list[FileReport]:
+        """The files that could not be ingested."""
+        return [file for file in self.files if file.error]
+
+    def to_dict(self) -> dict[str, Any]:
+        """The report as JSON-ready data."""
+        return {
+            "regulations": self.regulations,
+            "articles": self.articles,
+            "carried": self.carried,
+            "files": [asdict(file) for file in self.files],
+            "merges": [asdict(merge) for merge in self.merges],
+        }
+
+
+def describe(regulation: Regulation, characters: int, warnings: Iterable[str]) -> DocumentReport:
+    """The report of one parsed document; its span is that of its first source."""
+    segments = regulation.sources[0].segments
+    covered = sum(s.source_end - s.source_start for s in segments)
+    kinds = Counter(article.kind for article in regulation.articles)
+    return DocumentReport(
+        id=regulation.id,
+        title=regulation.title,
+        title_inferred=regulation.title_inferred,
+        start=min((s.source_start for s in segments), default=0),
+        end=max((s.source_end for s in segments), default=0),
+        share=round(covered / max(1, characters), 4),
+        counts=dict(kinds),
+        chapters=sum(1 for h in regulation.headings if h.title.startswith("第") and "章" in h.title[:8]),
+        issuer=regulation.issuer,
+        document_number=regulation.document_number,
+        published=regulation.published,
+        effective=regulation.effective,
+        notices=list(regulation.notices),
+        warnings=list(warnings),
+        slips=[text for _, _, text in slips(regulation)],
+    )
+
+
+def slips(regulation: Regulation) -> list[tuple[int, int, str]]:
+    """Likely slips of the source, which stay as they are: a Latin word in the middle of Chinese (根据行业 and 单位).
+
+    Offsets are canonical; the text shows the slip with its neighbours.
+    """
+    import re
+
+    found = []
+    for match in re.finditer(r"(?<=[\u4e00-\u9fff]) ([a-z]{2,12}) (?=[\u4e00-\u9fff])", regulation.text):
+        start, end = max(0, match.start() - 6), min(len(regulation.text), match.end() + 6)
+        found.append((match.start(), match.end(), regulation.text[start:end].replace("\n", " ")))
+    return found
+
+
+def unaccounted(text: str, segments: Iterable[Segment], edits: Iterable[Edit]) -> list[tuple[int, int, str]]:
+    """Stretches of the source that are in no regulation and in no removal: should be empty; shown where they are not."""
+    mark = bytearray(len(text))
+    for segment in segments:
+        mark[segment.source_start : segment.source_end] = b"\1" * (segment.source_end - segment.source_start)
+    for edit in edits:
+        mark[edit.start : edit.end] = b"\1" * (edit.end - edit.start)
+    found: list[tuple[int, int, str]] = []
+    position = 0
+    while (start := mark.find(b"\0", position)) >= 0:
+        end = mark.find(b"\1", start)
+        end = len(text) if end < 0 else end
+        if any(character.isalnum() for character in text[start:end]):
+            found.append((start, end, text[start:end].strip()[:60]))
+        position = end
+    return found
+
+
+_KINDS = {
+    "article": "条",
+    "point": "点",
+    "section": "节",
+    "problem": "个问题",
+    "paragraph": "段",
+    "annex": "个附件",
+    "preamble": "处题注/引言",
+    "front": "处印发通知/发布说明",
+}
+
+
+def markdown(report: IngestReport) -> str:
+    """The report for people, in Chinese."""
+    lines = [
+        "# 导入报告",
+        "",
+        f"共 {len(report.files)} 个文件，得到 {report.regulations} 部文件、{report.articles} 个可引用单元；"
+        f"{len(report.errors)} 个文件未能导入。",
+    ]
+    for title in report.carried:
+        lines.append(f"- 保留上次导入的《{title}》：本次未能读取其来源文件。")
+    for file in report.files:
+        lines += ["", f"## {file.file}", ""]
+        if file.error:
+            lines.append(f"**未导入**：{file.error}")
+            continue
+        lines.append(f"编码 {file.encoding}，{file.characters} 字。")
+        for document in file.documents:
+            lines.append(_document(document))
+        lines += _edits("略去", file.left_out, file.characters)
+        lines += _edits("修整", file.repairs, file.characters)
+        for start, end, text in file.unaccounted:
+            lines.append(f"- 未归入任何文件（{start}–{end}）：“{text}”")
+    if report.merges:
+        lines += ["", "## 合并的重复文件", ""]
+        for merge in report.merges:
+            lines.append(f"- 《{merge.title}》：{merge.merged_file} 并入 {merge.kept_file}（相似度 {merge.similarity:.3f}）")
+            for difference in merge.differences:
+                lines.append(f"  - 文字不同：“{difference.canonical}” ↔ “{difference.variant}”")
+    return "\n".join(lines) + "\n"
+
+
+def _document(document: DocumentReport) -> str:
+    counted = "、".join(f"{count}{_KINDS[kind]}" for kind, count in document.counts.items())
+    chapters = f"，{document.chapters}章" if document.chapters else ""
+    inferred = "（标题系推定，原文未印出）" if document.title_inferred else ""
+    said = [f"- 《{document.title}》{inferred}：{counted}{chapters}，占全文 {document.share:.1%}"]
+    known = (("文号", document.document_number), ("发文", document.issuer), ("发布", document.published), ("施行", document.effective))
+    facts = "；".join(f"{name} {value}" for name, value in known if value)
+    said += [f"  - {facts}"] if facts else []
+    said += [f"  - 注意：{text}" for text in document.notices + document.warnings]
+    said += [f"  - 疑似原文笔误，照录未改：“{text}”" for text in document.slips]
+    return "\n".join(said)
+
+
+def _edits(word: str, edits: list[Edit], characters: int) -> list[str]:
+    groups: dict[str, list[Edit]] = defaultdict(list)
+    for edit in edits:
+        groups[edit.reason].append(edit)
+    lines = []
+    for reason, group in groups.items():
+        size = sum(edit.end - edit.start for edit in group)
+        lines.append(f"- {word}·{reason}：{len(group)} 处，{size} 字（{size / max(1, characters):.2%}）")
+        for edit in group[:8]:
+            change = f" → “{edit.result}”" if edit.result else ""
+            lines.append(f"  - {edit.start}–{edit.end}：“{edit.text}”{change}")
+        if len(group) > 8:
+            lines.append(f"  - 其余 {len(group) - 8} 处见 ingest-report.json")
+    return lines
