@@ -61,12 +61,12 @@ class E5File:
             raise ValueError("not an E5S1 file")
         self._at = 4
         (version,) = self._read("I")
-        sizes = self._read("7i")
+        hidden, layers, heads, ffn, vocab, max_position, type_vocab = self._read("7i")
         (eps,) = self._read("f")
         (block,) = self._read("i")
         if version != 1 or block != _BLOCK:
             raise ValueError(f"unsupported E5S1 version {version} or block size {block}")
-        self.shape = Shape(*sizes, layer_norm_eps=round(eps, 15))
+        self.shape = Shape(hidden, layers, heads, ffn, vocab, max_position, type_vocab, layer_norm_eps=round(eps, 15))
         self.vocabulary = self._vocabulary()
         self._skip_normalisation()
         self._directory = self._tensors()

@@ -1,0 +1,141 @@
+"""``python -m vectorstore build|verify|rollback|train``."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+
+from ingest.console import ArgumentParser, fail
+from ingest.model import IngestError
+from vectorstore.errors import VectorstoreError
+
+Command = Callable[[argparse.Namespace], int]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit status: 0 done, 1 a fault that is explained, 2 wrong usage."""
+    options = _parser().parse_args(arguments)
+    command: Command = options.command
+    try:
+        return command(options)
+    except (VectorstoreError, IngestError) as error:
+        fail(error.message)
+    except OSError as error:
+        fail(f"读写文件失败：{error}。请检查磁盘空间和 {options.data} 的读写权限；已发布的索引不受影响。")
+    except KeyboardInterrupt:
+        fail("已中断。已发布的索引不受影响；算好的向量都已保存，重新运行会接着做。", 130)
+
+
+def _parser() -> ArgumentParser:
+    parser = ArgumentParser(prog="python -m vectorstore", description="建立、检查和回退检索索引。")
+    commands = parser.add_subparsers(title="命令", metavar="命令", required=True, parser_class=ArgumentParser)
+
+    build = commands.add_parser(
+        "build", help="由已导入的法规建立索引并发布", description="由已导入的法规建立索引，检查通过后发布。"
+    )
+    _data(build)
+    build.add_argument(
+        "--model", metavar="模型", help="向量模型：文件夹或模型库名称；不填用自带的 multilingual-e5-small"
+    )
+    build.add_argument(
+        "--allow-download", action="store_true", help="允许从模型库联网下载 --model 指定的模型（默认不联网）"
+    )
+    build.add_argument("--force", action="store_true", help="内容没有变化、或内容曾被回退，也重新建立并发布")
+    build.set_defaults(command=_build)
+
+    verify = commands.add_parser(
+        "verify", help="检查正在使用的索引", description="检查正在使用的索引是否完整、能否检索。"
+    )
+    _data(verify)
+    verify.set_defaults(command=_verify)
+
+    rollback = commands.add_parser("rollback", help="退回上一个索引", description="退回上一个索引（保留最近两个）。")
+    _data(rollback)
+    rollback.set_defaults(command=_rollback)
+    return parser
+
+
+def _data(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--data", type=Path, default=Path("data"), metavar="文件夹", help="数据文件夹（默认 data）")
+
+
+def _build(options: argparse.Namespace) -> int:
+    from vectorstore.build import build
+    from vectorstore.embedding import load_embedder
+
+    with _progress() as bars:
+        report = _reporter(bars)
+        embedder = load_embedder(
+            options.model,
+            options.data,
+            allow_download=options.allow_download,
+            progress=lambda done, total: report("展开默认模型", done, total),
+        )
+        outcome = build(options.data, embedder=embedder, progress=report, force=options.force)
+    manifest = outcome.manifest
+    if outcome.status == "unchanged":
+        print(
+            f"内容没有变化，继续使用索引 {manifest.build_id}"
+            f"（{manifest.regulations} 部法规，{manifest.passages} 个片段）。"
+        )
+    elif outcome.status == "rejected":
+        print(
+            f"当前内容与已回退的索引相同，没有重新发布，继续使用索引 {manifest.build_id}。"
+            "改正来源文件并重新导入后再运行；确要发布请加 --force。"
+        )
+    else:
+        print(
+            f"已发布索引 {manifest.build_id}：{manifest.regulations} 部法规，{manifest.passages} 个片段"
+            f"（新算 {outcome.embedded} 个，沿用 {outcome.reused} 个）。"
+        )
+    return 0
+
+
+def _verify(options: argparse.Namespace) -> int:
+    from vectorstore.build import verify
+
+    manifest, problems = verify(options.data)
+    if problems:
+        fail(
+            f"索引 {manifest.build_id} 有 {len(problems)} 处问题：{'；'.join(problems)}。"
+            "请运行 python -m vectorstore build 重新建立，或运行 python -m vectorstore rollback 退回上一个索引。"
+        )
+    print(
+        f"索引 {manifest.build_id} 完好：{manifest.regulations} 部法规，{manifest.passages} 个片段，"
+        "每个片段都能检索到。"
+    )
+    return 0
+
+
+def _rollback(options: argparse.Namespace) -> int:
+    from vectorstore.build import rollback
+
+    manifest = rollback(options.data)
+    print(f"已退回索引 {manifest.build_id}（建于 {manifest.built}）。正在运行的服务重新载入索引后生效。")
+    return 0
+
+
+def _progress() -> Progress:
+    return Progress(
+        TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), transient=False
+    )
+
+
+def _reporter(bars: Progress) -> Callable[[str, int, int], None]:
+    tasks: dict[str, TaskID] = {}
+
+    def report(stage: str, done: int, total: int) -> None:
+        if total == 0:
+            return
+        if stage not in tasks:
+            tasks[stage] = bars.add_task(stage, total=total)
+        bars.update(tasks[stage], completed=done, total=total)
+
+    return report
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

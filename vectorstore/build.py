@@ -1,0 +1,290 @@
+"""regulations.jsonl → a published index. Whatever happens on the way, the index that was served stays served."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ingest.model import Passage, Regulation
+from ingest.passages import passages
+from ingest.store import read_regulations, to_line, write_regulations
+from vectorstore.cache import EmbeddingCache
+from vectorstore.embedding import SentenceEmbeddings
+from vectorstore.errors import VectorstoreError
+from vectorstore.index import Index, open_index
+from vectorstore.lock import FileLock
+from vectorstore.passage_file import passage_line, write_passages
+from vectorstore.published import (
+    CHROMA,
+    FORMAT,
+    PASSAGES,
+    PROBES,
+    REGULATIONS,
+    IndexFolder,
+    Manifest,
+    damaged_files,
+    file_hashes,
+    sync_folder,
+    sync_tree,
+    write_manifest,
+)
+from vectorstore.store import VectorStore
+from vectorstore.verify import verify_build
+
+__all__ = ["BuildOutcome", "Index", "build", "embedded_text", "open_index", "rollback", "verify"]
+
+Progress = Callable[[str, int, int], None]
+"""Told (what is being done, in Chinese; steps done; steps in all)."""
+
+_PENDING = ".building-"
+_COMMIT = 64
+_VERSIONS = ("chromadb", "sentence-transformers", "transformers", "torch", "numpy")
+
+
+@dataclass(frozen=True, slots=True)
+class BuildOutcome:
+    """What a build came to. ``status`` is ``published``, ``unchanged`` (the served index already has this content) or
+    ``rejected`` (this very content was rolled back and is not published again); ``embedded`` passages were computed,
+    ``reused`` came from the cache."""
+
+    manifest: Manifest
+    status: str
+    embedded: int
+    reused: int
+
+
+def build(
+    data: Path,
+    *,
+    embedder: SentenceEmbeddings,
+    progress: Progress | None = None,
+    force: bool = False,
+    now: datetime | None = None,
+) -> BuildOutcome:
+    """Index ``data``/regulations.jsonl, verify the result and publish it; the build served before stays for rollback.
+
+    ``force`` publishes although nothing changed or although this content was rolled back. Raises ``no_regulations``,
+    ``locked`` (another build is running) or ``verification`` (the new index is unsound and was not published).
+    """
+    report = progress or (lambda stage, done, total: None)
+    folder = IndexFolder(data)
+    with FileLock(folder.root / ".build.lock", "另一个建库进程正在运行，请等它结束后再试"):
+        _remove_pending(folder.root)
+        regulations = read_regulations(data / "regulations.jsonl")
+        found = [passage for regulation in regulations for passage in passages(regulation)]
+        if not found:
+            raise VectorstoreError(
+                "no_regulations",
+                f"{data / 'regulations.jsonl'} 里没有可检索的条文。请先运行 python -m ingest run 导入法规文件。",
+            )
+        content = _content(regulations, found, embedder.fingerprint)
+        if not force and (outcome := _nothing_to_do(folder, content)):
+            return outcome
+        vectors, embedded = _embed(data / "embeddings.sqlite", embedder, found, report)
+        manifest = _manifest(folder, regulations, found, content, embedder, vectors.shape[1], now or datetime.now(UTC))
+        pending = folder.root / (_PENDING + manifest.build_id)
+        try:
+            _write(pending, manifest, regulations, found, vectors, report)
+            report("检查新索引", 0, 1)
+            if problems := verify_build(pending):
+                raise VectorstoreError(
+                    "verification",
+                    f"新索引没有通过检查，未发布，原索引继续服务：{'；'.join(problems)}。请重新运行本命令。",
+                )
+            report("检查新索引", 1, 1)
+            pending.rename(folder.build(manifest.build_id))
+        finally:
+            shutil.rmtree(pending, ignore_errors=True)
+        sync_folder(folder.root)
+        folder.publish(manifest.build_id)
+        folder.reject(None)
+        _prune(folder, {manifest.build_id, manifest.previous})
+        return BuildOutcome(manifest, "published", embedded, len(found) - embedded)
+
+
+def verify(data: Path) -> tuple[Manifest, list[str]]:
+    """Check the served index in a process of its own: its manifest and what is wrong with it, in Chinese. Raises
+    ``no_index`` or ``damaged`` where there is nothing to check."""
+    folder = IndexFolder(data)
+    manifest = folder.serving()
+    return manifest, verify_build(folder.build(manifest.build_id))
+
+
+def rollback(data: Path) -> Manifest:
+    """Serve the previous build again and return its manifest; the content that is left is not published again unless
+    forced. Raises ``no_index``, ``no_previous``, ``damaged`` or ``locked``."""
+    folder = IndexFolder(data)
+    with FileLock(folder.root / ".build.lock", "另一个建库进程正在运行，请等它结束后再回退"):
+        current = folder.current()
+        if current is None:
+            raise VectorstoreError(
+                "no_index", "还没有可用的索引，无从回退。请运行 python -m vectorstore build 建立索引。"
+            )
+        previous = _previous(folder, current)
+        if previous is None:
+            raise VectorstoreError(
+                "no_previous", f"没有比 {current} 更早的索引可退。如需重建，请运行 python -m vectorstore build。"
+            )
+        manifest = folder.manifest(previous)
+        if damaged := damaged_files(folder.build(previous), manifest):
+            raise VectorstoreError(
+                "damaged",
+                f"上一个索引 {previous} 的文件已损坏（{'、'.join(damaged)}），没有回退。"
+                "请运行 python -m vectorstore build 重新建立索引。",
+            )
+        left = _content_of(folder, current)
+        folder.publish(previous)
+        folder.reject(left)
+        return manifest
+
+
+def embedded_text(passage: Passage) -> str:
+    """What is embedded for a passage: its place (title and headings), then its words."""
+    return f"{passage.context}\n{passage.text}" if passage.context else passage.text
+
+
+def _embed(
+    cache_file: Path, embedder: SentenceEmbeddings, found: Sequence[Passage], report: Progress
+) -> tuple[NDArray[np.float32], int]:
+    texts = [embedded_text(passage) for passage in found]
+    with EmbeddingCache(cache_file) as cache:
+        known = cache.get(embedder.fingerprint, texts)
+        missing = sorted({text for text in texts if text not in known}, key=len, reverse=True)
+        for at in range(0, len(missing), _COMMIT):
+            report("计算向量", at, len(missing))
+            part = missing[at : at + _COMMIT]
+            vectors = embedder.documents(part)
+            cache.put(embedder.fingerprint, part, vectors)
+            known.update(zip(part, vectors, strict=True))
+        report("计算向量", len(missing), len(missing))
+    fresh = set(missing)
+    return np.stack([known[text] for text in texts]), sum(text in fresh for text in texts)
+
+
+def _write(
+    pending: Path,
+    manifest: Manifest,
+    regulations: Sequence[Regulation],
+    found: Sequence[Passage],
+    vectors: NDArray[np.float32],
+    report: Progress,
+) -> None:
+    pending.mkdir()
+    report("写入索引", 0, len(found))
+    write_regulations(pending / REGULATIONS, regulations)
+    write_passages(pending / PASSAGES, found)
+    with VectorStore(pending / CHROMA) as store:
+        step = 1000
+        for at in range(0, len(found), step):
+            part = found[at : at + step]
+            store.add(
+                [p.id for p in part],
+                vectors[at : at + step],
+                [{"regulation_id": p.regulation_id, "article_id": p.article_id, "kind": p.kind} for p in part],
+            )
+            report("写入索引", at + len(part), len(found))
+    first = {p.regulation_id: row for row, p in reversed(list(enumerate(found)))}
+    rows = sorted(first.values())
+    np.savez(pending / PROBES, ids=np.array([found[row].id for row in rows]), vectors=vectors[rows])
+    write_manifest(pending, replace(manifest, files=file_hashes(pending)))
+    sync_tree(pending)
+
+
+def _manifest(
+    folder: IndexFolder,
+    regulations: Sequence[Regulation],
+    found: Sequence[Passage],
+    content: str,
+    embedder: SentenceEmbeddings,
+    dimensions: int,
+    now: datetime,
+) -> Manifest:
+    stamp = now.astimezone(UTC)
+    return Manifest(
+        build_id=_free_id(folder, f"{stamp:%Y%m%dT%H%M%SZ}-{content[:8]}"),
+        content=content,
+        built=stamp.isoformat(timespec="seconds"),
+        format=FORMAT,
+        model=embedder.name,
+        model_fingerprint=embedder.fingerprint,
+        dimensions=dimensions,
+        regulations=len(regulations),
+        passages=len(found),
+        previous=folder.current(),
+        documents={r.id: hashlib.sha256(to_line(r).encode()).hexdigest() for r in regulations},
+        versions={name: _version(name) for name in _VERSIONS},
+    )
+
+
+def _nothing_to_do(folder: IndexFolder, content: str) -> BuildOutcome | None:
+    current = folder.current()
+    if current is None:
+        return None
+    try:
+        manifest = folder.manifest(current)
+    except VectorstoreError:
+        return None  # the served build is unreadable: building anew is the cure
+    if damaged_files(folder.build(current), manifest):
+        return None
+    if manifest.content == content:
+        return BuildOutcome(manifest, "unchanged", 0, manifest.passages)
+    if folder.rejected() == content:
+        return BuildOutcome(manifest, "rejected", 0, manifest.passages)
+    return None
+
+
+def _content(regulations: Sequence[Regulation], found: Sequence[Passage], fingerprint: str) -> str:
+    digest = hashlib.sha256(f"{FORMAT}\n{fingerprint}\n".encode())
+    for line in (*map(to_line, regulations), *map(passage_line, found)):
+        digest.update(line.encode() + b"\n")
+    return digest.hexdigest()
+
+
+def _content_of(folder: IndexFolder, build_id: str) -> str | None:
+    try:
+        return folder.manifest(build_id).content
+    except VectorstoreError:
+        return None
+
+
+def _previous(folder: IndexFolder, current: str) -> str | None:
+    builds = folder.builds()
+    try:
+        named = folder.manifest(current).previous
+    except VectorstoreError:
+        named = next((b for b in reversed(builds) if b < current), None)
+    return named if named in builds else None
+
+
+def _free_id(folder: IndexFolder, wanted: str) -> str:
+    candidate, number = wanted, 1
+    while folder.build(candidate).exists():
+        number += 1
+        candidate = f"{wanted}-{number}"
+    return candidate
+
+
+def _prune(folder: IndexFolder, keep: set[str | None]) -> None:
+    for build_id in folder.builds():
+        if build_id not in keep:
+            shutil.rmtree(folder.build(build_id), ignore_errors=True)
+
+
+def _remove_pending(root: Path) -> None:
+    for leftover in root.glob(_PENDING + "*"):
+        shutil.rmtree(leftover, ignore_errors=True)
+
+
+def _version(package: str) -> str:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return ""

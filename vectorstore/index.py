@@ -1,0 +1,155 @@
+"""A published build, opened for searching.
+
+Chroma's files bear only one process, change when merely opened, and kill Python when a byte of them is flipped. So a
+published build is never opened itself: each process checks it against its manifest and searches a private copy.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ingest.model import Passage, Regulation
+from ingest.store import read_regulations
+from vectorstore.errors import VectorstoreError
+from vectorstore.lock import FileLock, is_held
+from vectorstore.passage_file import read_passages
+from vectorstore.published import CHROMA, PASSAGES, REGULATIONS, IndexFolder, Manifest, damaged_files, read_manifest
+from vectorstore.store import VectorStore
+
+if TYPE_CHECKING:
+    from vectorstore.embedding import SentenceEmbeddings
+
+_COPIES = ".open"
+_OWNER = "OWNER"
+
+
+class Index:
+    """One build, open: its regulations and passages by id, and its vectors.
+
+    ``retriever`` is put on by ``vectorstore.retriever``. Close it when done; the private copy goes with it.
+    """
+
+    def __init__(
+        self,
+        manifest: Manifest,
+        regulations: Mapping[str, Regulation],
+        passages: Mapping[str, Passage],
+        store: VectorStore,
+        copy: PrivateCopy,
+        embedder: SentenceEmbeddings | None = None,
+    ) -> None:
+        self.manifest = manifest
+        self.build_id = manifest.build_id
+        self.regulations = dict(regulations)
+        self.passages = dict(passages)
+        self.embedder = embedder
+        self.retriever: Any = None
+        self._store = store
+        self._copy = copy
+
+    def dense(
+        self,
+        vector: Sequence[float] | NDArray[np.float32],
+        k: int,
+        where: Mapping[str, Any] | None = None,
+    ) -> list[tuple[str, float]]:
+        """The ``k`` passages nearest to ``vector``: (passage id, cosine from −1 to 1), best first.
+
+        ``where`` filters by the metadata ``regulation_id``, ``article_id`` and ``kind``, in Chroma's language:
+        ``{"regulation_id": {"$in": [...]}}``.
+        """
+        return self._store.query(vector, k, where)
+
+    def stored(self, ids: Sequence[str]) -> set[str]:
+        """Those passage ids that have a vector."""
+        return set(self._store.get(ids))
+
+    def close(self) -> None:
+        """Close the vectors and remove the private copy."""
+        self._store.close()
+        self._copy.remove()
+
+    def __enter__(self) -> Index:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def open_index(data: Path, embedder: SentenceEmbeddings | None = None) -> Index:
+    """Open the build that ``data``/index/CURRENT names.
+
+    Raises ``no_index``, ``damaged`` (a file differs from the manifest), or ``model_changed`` where ``embedder`` is not
+    the model the index was built with.
+    """
+    folder = IndexFolder(data)
+    manifest = folder.serving()
+    if embedder is not None and embedder.fingerprint != manifest.model_fingerprint:
+        raise VectorstoreError(
+            "model_changed",
+            f"索引 {manifest.build_id} 是用模型 {manifest.model} 建立的，与当前模型或计算精度不同，不能混用。"
+            "请运行 python -m vectorstore build 重新建立索引，或改回原来的模型。",
+        )
+    return open_build(folder.build(manifest.build_id), embedder)
+
+
+def open_build(build: Path, embedder: SentenceEmbeddings | None = None) -> Index:
+    """Open the build in this folder, published or not. Raises ``damaged``."""
+    manifest = read_manifest(build)
+    if damaged := damaged_files(build, manifest):
+        raise VectorstoreError(
+            "damaged",
+            f"索引 {build.name} 的文件已损坏：{'、'.join(damaged)}。请运行 python -m vectorstore build 重新建立，"
+            "或运行 python -m vectorstore rollback 退回上一个索引。",
+        )
+    remove_abandoned_copies(build.parent)
+    copy = PrivateCopy(build / CHROMA, build.parent / _COPIES)
+    try:
+        return Index(
+            manifest,
+            {regulation.id: regulation for regulation in read_regulations(build / REGULATIONS)},
+            {passage.id: passage for passage in read_passages(build / PASSAGES)},
+            VectorStore(copy.folder),
+            copy,
+            embedder,
+        )
+    except BaseException:
+        copy.remove()
+        raise
+
+
+class PrivateCopy:
+    """A copy of ``source`` in a new folder below ``copies``, locked for as long as its process lives."""
+
+    def __init__(self, source: Path, copies: Path) -> None:
+        copies.mkdir(exist_ok=True)
+        self._root = Path(tempfile.mkdtemp(prefix=f"{os.getpid()}-", dir=copies))
+        self._lock = FileLock(self._root / _OWNER, f"{self._root} 已被占用")
+        self.folder = self._root / source.name
+        try:
+            shutil.copytree(source, self.folder)
+        except BaseException:
+            self.remove()
+            raise
+
+    def remove(self) -> None:
+        """Delete the copy."""
+        shutil.rmtree(self._root, ignore_errors=True)
+        self._lock.release()
+
+
+def remove_abandoned_copies(root: Path) -> None:
+    """Remove the private copies whose process is gone (killed before it could do so itself)."""
+    for copy in (root / _COPIES).glob("*-*"):
+        # A copy without its lock file has just been made, or its maker died in that very moment: look at the maker.
+        abandoned = not (copy / _OWNER).exists() and not Path("/proc", copy.name.split("-", 1)[0]).exists()
+        if abandoned or ((copy / _OWNER).exists() and not is_held(copy / _OWNER)):
+            shutil.rmtree(copy, ignore_errors=True)
