@@ -43,11 +43,11 @@ setup-dev: .venv/.installed-dev
 
 .venv/.installed: requirements.txt | .venv/bin/python
 	@echo "安装依赖（首次约需几分钟）……"
-	$(BIN)/python -m pip install --progress-bar on -q -r requirements.txt
+	$(BIN)/python -m pip install --progress-bar on -r requirements.txt
 	@touch $@
 
 .venv/.installed-dev: requirements-dev.txt .venv/.installed
-	$(BIN)/python -m pip install --progress-bar on -q -r requirements-dev.txt
+	$(BIN)/python -m pip install --progress-bar on -r requirements-dev.txt
 	@touch $@
 
 # 浏览器测试用系统的 Chromium：Debian 上以 root 运行时自动安装，否则相关测试跳过并说明原因。

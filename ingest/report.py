@@ -169,7 +169,7 @@ def markdown(report: IngestReport) -> str:
     if report.merges:
         lines += ["", "## 合并的重复文件", ""]
         for merge in report.merges:
-            lines.append(f"- 《{merge.title}》：{merge.merged_file} 并入 {merge.kept_file}（相似度 {merge.similarity:.3f}）")
+            lines.append(f"- 《{merge.kept_title}》：{merge.merged_file} 并入 {merge.kept_file}（相似度 {merge.similarity:.3f}）")
             for difference in merge.differences:
                 lines.append(f"  - 文字不同：“{difference.canonical}” ↔ “{difference.variant}”")
     return "\n".join(lines) + "\n"
