@@ -68,7 +68,7 @@ class QuestionResult:
     """One question's outcome. ``scores`` holds every measure by name, None where it says nothing about the question.
 
     ``ranking`` are the first articles found, best first, as 《title》address. ``related_verbatim`` says of each related
-    (not cited) quotation whether it is verbatim. ``error`` is why there was no answer, ``note`` the system's own remark.
+    (not cited) quotation whether it is verbatim. ``error`` is why there was no answer, ``note`` the system's remark.
     """
 
     question: Question

@@ -7,6 +7,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Mapping
+from http.client import HTTPException
 from typing import Any
 
 from eval.dataset import Question
@@ -16,13 +17,13 @@ _RATE_LIMIT_TRIES = 20
 
 
 class ServerAsker:
-    """Asks ``<url>/api/ask``. Waits where the server's rate limit says so; waiting is not counted as latency.
+    """Asks the server at ``url``. Waits where the server's rate limit says so; waiting is not counted as latency.
 
     Environment proxies are passed by: the server is on this machine or on the intranet.
     """
 
     def __init__(self, url: str, *, timeout_s: float = 60, sleep: Callable[[float], None] = time.sleep) -> None:
-        self.url = url.rstrip("/") + "/api/ask"
+        self.url = url.rstrip("/")
         self._timeout_s = timeout_s
         self._sleep = sleep
         self._opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
@@ -35,13 +36,28 @@ class ServerAsker:
         if question.as_of:
             body["as_of"] = question.as_of.isoformat()
         request = urllib.request.Request(
-            self.url, json.dumps(body).encode(), {"Content-Type": "application/json", "Accept": "application/json"}
+            f"{self.url}/api/ask", json.dumps(body).encode(), {"Content-Type": "application/json"}
         )
+        raw, elapsed_ms = self._fetch(request)
+        answer = _object(raw)
+        if not {"citations", "related", "refused"} <= answer.keys():
+            raise AskError("服务返回的 JSON 不是条问的回答，请检查 --url 是否指向条问的服务")
+        return Reply(answer, elapsed_ms)
+
+    def build_id(self) -> str:
+        """The id of the index that the server serves. Raises :class:`UnreachableError` if it is not ready to answer."""
+        try:
+            return str(_object(self._fetch(f"{self.url}/api/ready")[0])["build_id"])
+        except (AskError, KeyError) as error:
+            raise UnreachableError(f"{self.url} 还不能回答提问：{error}。请等服务就绪，或检查 --url。") from error
+
+    def _fetch(self, request: urllib.request.Request | str) -> tuple[bytes, float]:
+        """The body, and the milliseconds that the request which was answered took."""
         for _ in range(_RATE_LIMIT_TRIES):
             started = time.perf_counter()
             try:
                 with self._opener.open(request, timeout=self._timeout_s) as response:
-                    raw = response.read()
+                    return response.read(), (time.perf_counter() - started) * 1000
             except urllib.error.HTTPError as error:
                 if error.code == 429:
                     self._sleep(_retry_after(error.headers.get("Retry-After", "1")))
@@ -49,9 +65,8 @@ class ServerAsker:
                 raise AskError(f"服务返回 {error.code}：{_message(error.read())}") from error
             except TimeoutError as error:
                 raise AskError(f"服务在 {self._timeout_s:g} 秒内没有答完") from error
-            except OSError as error:
+            except (OSError, HTTPException) as error:
                 raise UnreachableError(f"连不上 {self.url}，请确认服务已启动、地址和端口无误。") from error
-            return Reply(_answer(raw), (time.perf_counter() - started) * 1000)
         raise AskError("服务一直限流，请调高服务端的限流设置后再测")
 
 
@@ -62,14 +77,14 @@ def _retry_after(seconds: str) -> float:
         return 1.0
 
 
-def _answer(raw: bytes) -> Mapping[str, Any]:
+def _object(raw: bytes) -> Mapping[str, Any]:
     try:
-        answer = json.loads(raw)
+        found = json.loads(raw)
     except ValueError as error:
         raise AskError("服务返回的不是 JSON，请检查 --url 是否指向条问的服务") from error
-    if not isinstance(answer, dict) or not {"citations", "related", "refused"} <= answer.keys():
-        raise AskError("服务返回的 JSON 不是条问的回答，请检查 --url 是否指向条问的服务")
-    return answer
+    if not isinstance(found, dict):
+        raise AskError("服务返回的 JSON 不是对象，请检查 --url 是否指向条问的服务")
+    return found
 
 
 def _message(raw: bytes) -> str:

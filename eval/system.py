@@ -10,6 +10,7 @@ from eval.run import Asker, UnreachableError
 from eval.server import ServerAsker
 from ingest.model import IngestError, Regulation
 from ingest.store import read_regulations
+from vectorstore.published import REGULATIONS, IndexFolder
 
 
 @dataclass(frozen=True)
@@ -30,24 +31,29 @@ class SystemUnderTest:
 
 
 def served_system(url: str, data: Path) -> SystemUnderTest:
-    """The server at ``url``; ``data`` is its data folder where that can be read from here."""
+    """The server at ``url``; ``data`` is its data folder where that can be read from here.
+
+    What it cites is checked only against the very build that it says it serves. Raises :class:`UnreachableError`.
+    """
     if not url.startswith(("http://", "https://")):
         raise UnreachableError(f"--url 应以 http:// 或 https:// 开头，收到的是 {url}。")
-    regulations = published_regulations(data)
-    checked = f"按 {data} 核对" if regulations is not None else f"未核对（{data} 里没有已发布的索引）"
-    return SystemUnderTest(ServerAsker(url), regulations, {"对象": f"服务 {url}", "引文与地址": checked})
+    asker = ServerAsker(url)
+    build_id = asker.build_id()
+    regulations = build_regulations(data, build_id)
+    checked = f"按 {data} 核对" if regulations is not None else f"未核对（{data} 里没有服务所用的索引）"
+    facts = {"对象": f"服务 {url}", "索引": build_id, "引文与地址": checked}
+    return SystemUnderTest(asker, regulations, facts)
 
 
-def published_regulations(data: Path) -> dict[str, Regulation] | None:
-    """The regulations of the published index below ``data``, by id; None if there is none.
+def build_regulations(data: Path, build_id: str) -> dict[str, Regulation] | None:
+    """The regulations of this build below ``data``, by id; None if the build is not there.
 
-    Raises :class:`UnreachableError` for one that is damaged.
+    Raises :class:`UnreachableError` where they are damaged.
     """
-    try:
-        build = (data / "index" / "CURRENT").read_text(encoding="utf-8").strip()
-        regulations = read_regulations(data / "index" / build / "regulations.jsonl")
-    except OSError:
+    path = IndexFolder(data).build(build_id) / REGULATIONS
+    if not path.is_file():
         return None
+    try:
+        return {regulation.id: regulation for regulation in read_regulations(path)}
     except IngestError as error:
         raise UnreachableError(error.message) from error
-    return {regulation.id: regulation for regulation in regulations}

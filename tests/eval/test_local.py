@@ -1,0 +1,73 @@
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from app.answer import Answer, answered, quote
+from app.chain import RegulationChain, Turn
+from eval.dataset import Question
+from eval.local import ChainAsker
+from eval.run import AskError
+from ingest.model import Regulation
+
+
+@dataclass
+class Retriever:
+    """Ranks every article of the new edition, the last first, and one of a regulation that is gone."""
+
+    asked: list[tuple[str, date | None]] = field(default_factory=list)
+
+    def retrieve(self, question: str, *, as_of: date | None, regulations: set[str] | None, limit: int = 10) -> Any:
+        self.asked.append((question, as_of))
+        places = [("new", "第二条"), ("gone", "第一条"), ("new", "第一条")]
+        return SimpleNamespace(
+            articles=[SimpleNamespace(regulation_id=identity, address=address) for identity, address in places]
+        )
+
+
+def extract(retrieval: Any, index: Any) -> Answer:
+    regulation = index.regulations["new"]
+    article = regulation.articles[0]
+    return answered("", [quote(regulation, article, [(article.start, article.end)], "第一条", 0.9, 1)])
+
+
+def condense(question: str, history: Sequence[Turn]) -> str:
+    return f"{history[-1].question}，{question}"
+
+
+@pytest.fixture
+def retriever() -> Retriever:
+    return Retriever()
+
+
+@pytest.fixture
+def asker(regulations: dict[str, Regulation], retriever: Retriever) -> ChainAsker:
+    index = SimpleNamespace(regulations=regulations, retriever=retriever, build_id="b1")
+    return ChainAsker(RegulationChain(index, extract, condense))
+
+
+def test_answer_and_the_retrievers_ranking(asker: ChainAsker, regulations: dict[str, Regulation]) -> None:
+    reply = asker.ask(Question("q", "停借多久", "direct"))
+    assert reply.answer["citations"][0]["article"] == "第一条"
+    title = regulations["new"].title
+    assert reply.ranking == (
+        {"regulation_id": "new", "regulation": title, "article": "第二条"},
+        {"regulation_id": "new", "regulation": title, "article": "第一条"},
+    )
+    assert reply.elapsed_ms > 0
+
+
+def test_history_and_day_are_passed_on(asker: ChainAsker, retriever: Retriever) -> None:
+    asker.ask(Question("q", "要停多久", "followup", history=(("弄坏书呢", "停借"),), as_of=date(2020, 5, 1)))
+    # the ranking is asked for with the question the chain used and the same day
+    assert retriever.asked == [("弄坏书呢，要停多久", date(2020, 5, 1))] * 2
+
+
+def test_a_question_that_is_turned_away(asker: ChainAsker) -> None:
+    with pytest.raises(AskError, match="问题是空的"):
+        asker.ask(Question("q", "？", "direct"))

@@ -1,0 +1,81 @@
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from eval.dataset import Question
+from eval.run import AskError, UnreachableError
+from eval.server import ServerAsker
+
+RIGHT = {"citations": [], "related": [], "refused": True}
+
+
+ASKED = Question("q", "停借多久", "followup", history=(("能借几本", "五本"),), as_of=date(2020, 5, 1))
+
+
+def test_the_whole_question_is_passed_on(server: Any) -> None:
+    server.will(200, RIGHT)
+    server.will(200, RIGHT)
+    asker = ServerAsker(server.url + "/")
+    assert asker.ask(ASKED).answer == RIGHT
+    assert asker.ask(Question("q", "停借多久", "direct")).elapsed_ms > 0
+    history = [{"question": "能借几本", "answer": "五本"}]
+    assert server.asked == [
+        ("/api/ask", {"question": "停借多久", "history": history, "as_of": "2020-05-01"}),
+        ("/api/ask", {"question": "停借多久"}),
+    ]
+
+
+def test_a_rate_limit_is_waited_for(server: Any) -> None:
+    server.will(429, {}, Retry_After="3")
+    server.will(429, {}, Retry_After="soon")
+    server.will(200, RIGHT)
+    waited: list[float] = []
+    assert ServerAsker(server.url, sleep=waited.append).ask(ASKED).answer == RIGHT
+    assert waited == [3, 1]
+
+
+def test_an_endless_rate_limit_ends(server: Any) -> None:
+    for _ in range(100):
+        server.will(429, {})
+    with pytest.raises(AskError, match="限流"):
+        ServerAsker(server.url, sleep=lambda seconds: None).ask(ASKED)
+
+
+def test_the_servers_own_message_is_shown(server: Any) -> None:
+    server.will(422, {"error": {"code": "empty_question", "message": "问题是空的"}})
+    server.will(502, b"<html>bad gateway</html>")
+    asker = ServerAsker(server.url)
+    with pytest.raises(AskError, match="422：问题是空的"):
+        asker.ask(ASKED)
+    with pytest.raises(AskError, match="502：<html>bad gateway"):
+        asker.ask(ASKED)
+
+
+@pytest.mark.parametrize("body", [b"<html></html>", b"[]", b'{"answer": "x"}'])
+def test_another_kind_of_server_is_recognised(server: Any, body: bytes) -> None:
+    server.will(200, body)
+    with pytest.raises(AskError, match="--url"):
+        ServerAsker(server.url).ask(ASKED)
+
+
+def test_no_server_at_all(closed_url: str) -> None:
+    with pytest.raises(UnreachableError, match="确认服务已启动"):
+        ServerAsker(closed_url).ask(ASKED)
+    with pytest.raises(UnreachableError, match="确认服务已启动"):
+        ServerAsker(closed_url).build_id()
+
+
+def test_the_build_that_is_served(server: Any) -> None:
+    server.will(200, {"status": "ready", "build_id": "b7"})
+    assert ServerAsker(server.url).build_id() == "b7"
+    assert server.asked == [("/api/ready", None)]
+
+
+@pytest.mark.parametrize(("status", "body"), [(503, {"error": {"message": "没有索引"}}), (200, {}), (200, b"<html>")])
+def test_a_server_that_is_not_ready(server: Any, status: int, body: Any) -> None:
+    server.will(status, body)
+    with pytest.raises(UnreachableError, match="还不能回答"):
+        ServerAsker(server.url).build_id()
