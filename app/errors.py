@@ -86,6 +86,8 @@ def explain(faults: Sequence[Any]) -> tuple[int, str, str]:
     where = tidy(".".join(str(part) for part in fault["loc"][1:]))
     if kind == "json_invalid":
         return 400, "invalid_json", '请求体不是正确的 JSON，应写成 {"question": "要查询的问题"}。'
+    if not where and kind == "string_unicode":
+        return 422, "invalid_request", f"请求体{_REASONS[kind]}。"
     if not where:
         return 422, "invalid_request", '请求体应为 JSON 对象，例如 {"question": "要查询的问题"}。'
     if where == "question" and kind == "missing":
