@@ -1,0 +1,253 @@
+"""The same regulation found in several places: one text, every place kept.
+
+Two records are copies of one regulation where the shorter text is contained in the longer (:data:`CONTAINED`, five
+characters at a time, without punctuation), their titles allow it and their dates do not speak against it. Titles that
+are both printed must be equal, or one the end of the other (the issuer put before it): offices do copy each other's
+text under titles of their own. Different dates mean two editions, unless the texts are equal but for punctuation: an
+amendment may change no more than 三日 to 五日.
+
+The canonical copy is, of those that are nearly complete (:data:`COMPLETE` of the longest), the one with a printed
+title, then with more dates, then with more articles, then with fewer repairs, then the longer one, then the file that
+comes first by name. What the others know and it does not (title, number, issuer, dates) is filled in from them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from ingest.align import Alignment, align, compose, fold
+from ingest.editions import normalised_title, resolve_editions
+from ingest.model import Difference, Regulation
+
+__all__ = ["Merge", "MergeResult", "merge", "resolve_editions", "similarity"]
+
+CONTAINED = 0.8
+"""The least share of the shorter text's shingles that stand in the longer one."""
+COMPLETE = 0.95
+LEAST_SIZE = 0.4
+"""Without a common printed title the shorter text must have this share of the longer one's length: a news item that
+quotes a regulation is no copy of it."""
+_SHINGLE = 5
+_FILLED = ("document_number", "issuer", "adopted", "published", "effective")
+
+
+@dataclass(frozen=True, slots=True)
+class Merge:
+    """What the report says of one merged copy. ``similarity`` is the share, 0 to 1, of the copy's characters that the
+    canonical text has in the same place; ``filled`` names the fields taken from it, ``missing_articles`` the
+    addresses that it has and the canonical copy lacks (their text is among the differences)."""
+
+    kept_id: str
+    kept_title: str
+    kept_file: str
+    merged_file: str
+    similarity: float
+    differences: tuple[Difference, ...]
+    filled: tuple[str, ...] = ()
+    missing_articles: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class MergeResult:
+    """``regulations`` in the order of their first copies; ``merges`` in the order of the regulations."""
+
+    regulations: tuple[Regulation, ...]
+    merges: tuple[Merge, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    order: int
+    regulation: Regulation
+    words: str
+    shingles: frozenset[str]
+
+
+def merge(regulations: Sequence[Regulation]) -> MergeResult:
+    """One regulation for each set of copies. The result depends on the records, not on their order, except that it
+    keeps that order. Ids that are still equal afterwards (two editions) are told apart by ``-2``, ``-3``."""
+    entries = [_entry(order, regulation) for order, regulation in enumerate(regulations)]
+    groups: list[list[_Entry]] = []
+    for entry in sorted(entries, key=lambda each: (-len(each.words), _file(each.regulation), each.order)):
+        fitting = [(_similar(group[0], entry), -index) for index, group in enumerate(groups) if _fits(group, entry)]
+        if fitting:
+            groups[-max(fitting)[1]].append(entry)
+        else:
+            groups.append([entry])
+    kept: list[Regulation] = []
+    merges: list[Merge] = []
+    for group in sorted(groups, key=lambda each: min(entry.order for entry in each)):
+        regulation, reports = _one(group)
+        kept.append(regulation)
+        merges.extend(reports)
+    return MergeResult(_distinct(kept), tuple(merges))
+
+
+def similarity(first: str, second: str) -> float:
+    """The share, 0 to 1, of the shorter text's five-character shingles that stand in the longer one; letters, digits
+    and Chinese characters only."""
+    return _containment(_shingles(_words(first)), _shingles(_words(second)))
+
+
+def _entry(order: int, regulation: Regulation) -> _Entry:
+    words = _words(regulation.text)
+    return _Entry(order, regulation, words, _shingles(words))
+
+
+def _words(text: str) -> str:
+    return "".join(char for char in fold(text) if char.isalnum())
+
+
+def _shingles(words: str) -> frozenset[str]:
+    if len(words) < _SHINGLE:
+        return frozenset([words] if words else [])
+    return frozenset(words[start : start + _SHINGLE] for start in range(len(words) - _SHINGLE + 1))
+
+
+def _containment(first: frozenset[str], second: frozenset[str]) -> float:
+    smaller = min(len(first), len(second))
+    return len(first & second) / smaller if smaller else 0.0
+
+
+def _similar(first: _Entry, second: _Entry) -> float:
+    return _containment(first.shingles, second.shingles)
+
+
+def _fits(group: Sequence[_Entry], entry: _Entry) -> bool:
+    """Whether ``entry`` is a copy of the group, whose first member is its longest."""
+    longest = group[0]
+    if _similar(longest, entry) < CONTAINED:
+        return False
+    identical = entry.words == longest.words
+    for member in group:
+        titles = _titles_agree(member.regulation, entry.regulation)
+        if titles is False or (_dates_differ(member.regulation, entry.regulation) and not identical):
+            return False
+    titled = any(_titles_agree(member.regulation, entry.regulation) for member in group)
+    return titled or len(entry.words) >= LEAST_SIZE * len(longest.words)
+
+
+def _titles_agree(first: Regulation, second: Regulation) -> bool | None:
+    """None where an inferred title leaves it open."""
+    mine, its = normalised_title(first.title), normalised_title(second.title)
+    if mine == its and mine:
+        return True
+    if first.title_inferred or second.title_inferred or not mine or not its:
+        return None
+    if first.document_number and first.document_number == second.document_number:
+        return True
+    return mine.endswith(its) or its.endswith(mine)
+
+
+def _dates_differ(first: Regulation, second: Regulation) -> bool:
+    """Whether the two say of themselves that they are different editions. A common number or day of adoption settles
+    it: the day of publication is often that of the gazette or web page at hand."""
+    for key in ("document_number", "adopted"):
+        mine, its = getattr(first, key), getattr(second, key)
+        if mine and its:
+            return bool(fold(mine) != fold(its))
+    return any(
+        getattr(first, key) and getattr(second, key) and getattr(first, key) != getattr(second, key)
+        for key in ("published", "effective")
+    )
+
+
+def _one(group: Sequence[_Entry]) -> tuple[Regulation, list[Merge]]:
+    """The group as one regulation, with what the report says of each merged copy."""
+    longest = max(len(entry.words) for entry in group)
+    ranked = sorted(group, key=lambda entry: _rank(entry, longest))
+    base, others = ranked[0].regulation, [entry.regulation for entry in ranked[1:]]
+    kept = base
+    reports: list[Merge] = []
+    for other in others:
+        kept, filled = _fill(kept, other)
+        beside = align(base.text, other.text)
+        differences = beside.differences
+        sources = (
+            replace(each, segments=compose(beside.runs, each.segments), differences=differences)
+            for each in other.sources
+        )
+        kept = replace(kept, sources=(*kept.sources, *sources))
+        missing = _missing(base, other, beside)
+        reports.append(
+            Merge("", "", _file(base), _file(other), _agreeing(other.text, beside), differences, filled, missing)
+        )
+    return kept, [replace(report, kept_id=kept.id, kept_title=kept.title) for report in reports]
+
+
+def _rank(entry: _Entry, longest: int) -> tuple[object, ...]:
+    regulation = entry.regulation
+    dates = sum(value is not None for value in (regulation.adopted, regulation.published, regulation.effective))
+    return (
+        len(entry.words) < COMPLETE * longest,
+        regulation.title_inferred,
+        -dates,
+        -len(regulation.articles),
+        _repairs(regulation),
+        -len(entry.words),
+        _file(regulation),
+        entry.order,
+    )
+
+
+def _repairs(regulation: Regulation) -> int:
+    """Places where the text departs from its file: every removal and repair ends a segment."""
+    return len(regulation.notices) + sum(len(source.segments) for source in regulation.sources)
+
+
+def _fill(kept: Regulation, other: Regulation) -> tuple[Regulation, tuple[str, ...]]:
+    """``kept`` with what only ``other`` knows, and the names of the fields taken."""
+    filled = [key for key in _FILLED if getattr(kept, key) is None and getattr(other, key) is not None]
+    changes: dict[str, object] = {key: getattr(other, key) for key in filled}
+    aliases = [*kept.aliases, *other.aliases]
+    if kept.title_inferred and not other.title_inferred:
+        # The id goes with the title: it is made from it, and a link to the titled copy stays good.
+        changes |= {"title": other.title, "title_inferred": False, "id": other.id}
+        filled.insert(0, "title")
+        aliases.append(kept.title)
+    elif not other.title_inferred:
+        aliases.append(other.title)
+    if kept.status == "现行有效" and other.status != "现行有效":
+        changes["status"] = other.status
+        filled.append("status")
+    title = str(changes.get("title", kept.title))
+    changes["aliases"] = tuple(dict.fromkeys(alias for alias in aliases if alias and alias != title))
+    changes["repeals"] = tuple(dict.fromkeys((*kept.repeals, *other.repeals)))
+    return replace(kept, **changes), tuple(filled)  # type: ignore[arg-type]
+
+
+def _agreeing(text: str, beside: Alignment) -> float:
+    agreeing = sum(len(fold(text[start : start + length])) for _, start, length in beside.runs)
+    return round(agreeing / max(1, len(fold(text))), 4)
+
+
+def _missing(base: Regulation, other: Regulation, beside: Alignment) -> tuple[str, ...]:
+    """The articles of ``other`` whose address ``base`` does not have, and most of whose text it does not have either:
+    the same words under another address are not missing."""
+    addresses = {article.address for article in base.articles}
+    found: list[str] = []
+    for article in other.articles:
+        shared = sum(
+            max(0, min(article.end, start + length) - max(article.start, start)) for _, start, length in beside.runs
+        )
+        if article.address not in addresses and shared * 2 < article.end - article.start:
+            found.append(article.address)
+    return tuple(found)
+
+
+def _distinct(regulations: Sequence[Regulation]) -> tuple[Regulation, ...]:
+    used: set[str] = set()
+    made: list[Regulation] = []
+    for regulation in regulations:
+        identifier, copy = regulation.id, 1
+        while identifier in used:
+            copy += 1
+            identifier = f"{regulation.id}-{copy}"
+        used.add(identifier)
+        made.append(regulation if copy == 1 else replace(regulation, id=identifier))
+    return tuple(made)
+
+
+def _file(regulation: Regulation) -> str:
+    return regulation.sources[0].file if regulation.sources else ""
