@@ -57,3 +57,7 @@ def build_regulations(data: Path, build_id: str) -> dict[str, Regulation] | None
         return {regulation.id: regulation for regulation in read_regulations(path)}
     except IngestError as error:
         raise UnreachableError(error.message) from error
+
+
+def local_system(data: Path) -> SystemUnderTest:
+    raise NotImplementedError
