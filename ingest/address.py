@@ -14,7 +14,7 @@ from ingest.numeral import format_numeral
 
 # Units without numbers of their own (issuing notice, annex …) are counted in 段; everywhere else the word is 款.
 _COUNTED_IN_SEGMENTS = ("annex", "front", "preamble", "paragraph")
-_UNNUMBERED = re.compile(r"附件|引言|印发通知|发布说明|第\d+段")
+_UNNUMBERED = re.compile(r"附件|引言|题注|印发通知|发布说明|第\d+段")
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,6 +50,10 @@ class _Folded:
     chars: str
     offsets: tuple[int, ...]
 
+    def touches(self, index: int) -> bool:
+        """Whether there is a character before this one, and no white space between them."""
+        return 0 < index < len(self.chars) and self.offsets[index] == self.offsets[index - 1] + 1
+
     def span(self, start: int, end: int) -> tuple[int, int]:
         if start < end:
             return self.offsets[start], self.offsets[end - 1] + 1
@@ -168,8 +172,8 @@ def _differences(a: _Folded, b: _Folded, blocks: list[tuple[int, int, int]]) -> 
         if _has_words(a.chars[at_a:start]) or _has_words(b.chars[at_b:other]):
             span_a, span_b = (at_a, start), (at_b, other)
             if max(start - at_a, other - at_b) <= _SHORT:
-                left = int(at_a > 0 and at_b > 0 and a.chars[at_a - 1].isalnum())
-                right = int(size > 0 and a.chars[start].isalnum())
+                left = int(a.touches(at_a) and b.touches(at_b) and a.chars[at_a - 1].isalnum())
+                right = int(size > 0 and a.touches(start) and b.touches(other) and a.chars[start].isalnum())
                 span_a, span_b = (at_a - left, start + right), (at_b - left, other + right)
             begin, end = a.span(*span_a)
             variant = b.text[slice(*b.span(*span_b))]

@@ -109,7 +109,7 @@ def parse(text: str) -> Citation | None:
 
 def _parse_printed(narrow: str) -> Citation | None:
     whole = re.fullmatch(
-        rf"(?P<address>\d{{1,3}}|引言|印发通知|发布说明|附件\d+|第\d+段|问题{_N}|{_SECTION}(?:\({_N}\))?)"
+        rf"(?P<address>\d{{1,3}}|引言|题注|印发通知|发布说明|附件\d+|第\d+段|问题{_N}|{_SECTION}(?:\({_N}\))?)"
         rf"(?:第(?P<paragraph>{_N})[款段])?(?P<name>\((?P<item>{_N})\)|(?P<dotted>{_N})\.|第\((?P<formal>{_N})\)项|{_NAME})?"
         rf"(?:第(?P<subitem>{_N})目|(?P<subname>{_NAME}))?",
         narrow,

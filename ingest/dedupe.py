@@ -60,6 +60,7 @@ class MergeResult:
 class _Entry:
     order: int
     regulation: Regulation
+    title: str
     words: str
     shingles: frozenset[str]
 
@@ -92,7 +93,7 @@ def similarity(first: str, second: str) -> float:
 
 def _entry(order: int, regulation: Regulation) -> _Entry:
     words = _words(regulation.text)
-    return _Entry(order, regulation, words, _shingles(words))
+    return _Entry(order, regulation, normalised_title(regulation.title), words, _shingles(words))
 
 
 def _words(text: str) -> str:
@@ -117,25 +118,26 @@ def _similar(first: _Entry, second: _Entry) -> float:
 def _fits(group: Sequence[_Entry], entry: _Entry) -> bool:
     """Whether ``entry`` is a copy of the group, whose first member is its longest."""
     longest = group[0]
-    if _similar(longest, entry) < CONTAINED:
+    agreed = [_titles_agree(member, entry) for member in group]
+    # Titles first: they settle most pairs, and comparing texts is the costly part.
+    if False in agreed:
         return False
-    identical = entry.words == longest.words
-    for member in group:
-        titles = _titles_agree(member.regulation, entry.regulation)
-        if titles is False or (_dates_differ(member.regulation, entry.regulation) and not identical):
-            return False
-    titled = any(_titles_agree(member.regulation, entry.regulation) for member in group)
-    return titled or len(entry.words) >= LEAST_SIZE * len(longest.words)
+    if True not in agreed and len(entry.words) < LEAST_SIZE * len(longest.words):
+        return False
+    if any(_dates_differ(member.regulation, entry.regulation) for member in group) and entry.words != longest.words:
+        return False
+    return _similar(longest, entry) >= CONTAINED
 
 
-def _titles_agree(first: Regulation, second: Regulation) -> bool | None:
+def _titles_agree(first: _Entry, second: _Entry) -> bool | None:
     """None where an inferred title leaves it open."""
-    mine, its = normalised_title(first.title), normalised_title(second.title)
+    mine, its = first.title, second.title
     if mine == its and mine:
         return True
-    if first.title_inferred or second.title_inferred or not mine or not its:
+    if first.regulation.title_inferred or second.regulation.title_inferred or not mine or not its:
         return None
-    if first.document_number and first.document_number == second.document_number:
+    number = first.regulation.document_number
+    if number and number == second.regulation.document_number:
         return True
     return mine.endswith(its) or its.endswith(mine)
 

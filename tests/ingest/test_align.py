@@ -43,6 +43,11 @@ def test_wordings_are_reported_as_words() -> None:
     assert _wordings(FIRST, FIRST.replace("账物", "账和物")) == [("账物", "账和物")]
 
 
+def test_a_difference_does_not_reach_across_a_line_break() -> None:
+    assert _wordings("借用登记\n（三日）\n物品清单", "借用登记\n物品清单") == [("（三日）", "")]
+    assert _wordings("借用登记\n物品清单", "借用登记\n（三日）\n物品清单") == [("", "（三日）")]
+
+
 def test_text_that_only_one_has() -> None:
     extra = "遗失物品的应当照价赔偿并由所在部门作出说明不得拖延。"
     assert _wordings(FIRST, FIRST + extra) == [("", extra)]
