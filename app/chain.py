@@ -71,6 +71,9 @@ class SearchRetriever(Protocol):
     def retrieve(self, question: str, *, as_of: date | None, regulations: set[str] | None, limit: int = 10) -> Any:
         """The articles that may answer the question, best first."""
 
+    def condense(self, question: str, previous: Sequence[str]) -> str:
+        """The question as one that stands on its own, given the questions before it, oldest first."""
+
 
 class SearchIndex(Protocol):
     """What the chain needs of an opened index."""
@@ -87,12 +90,12 @@ class SearchIndex(Protocol):
     def retriever(self) -> SearchRetriever:
         """The search over this build."""
 
+    def close(self) -> None:
+        """Give up the build's files."""
+
 
 Extract = Callable[[Any, Any], Answer]
 """``(retrieval, index) → Answer``: see ``app.extract``."""
-
-Condense = Callable[[str, Sequence[Turn]], str]
-"""``(question, history) → a question that stands on its own``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,13 +123,10 @@ class Options:
 class RegulationChain:
     """Questions to one opened index. Safe to use from several threads."""
 
-    def __init__(
-        self, index: SearchIndex, extract: Extract, condense: Condense, options: Options | None = None
-    ) -> None:
+    def __init__(self, index: SearchIndex, extract: Extract, options: Options | None = None) -> None:
         self.index = index
         self.options = options or Options()
         self._extract = extract
-        self._condense = condense
         self._slots = threading.BoundedSemaphore(self.options.concurrency)
         self._steps: tuple[tuple[str, Runnable[State, State]], ...] = (
             ("理解问题", RunnableLambda(self._condense_step, name="condense")),
@@ -162,6 +162,12 @@ class RegulationChain:
         for citation in answer.citations:
             yield {"event": "piece", "data": {"text": citation.quote, "citation": citation.to_dict(root)}}
         yield {"event": "answer", "data": answer.to_dict(root)}
+
+    def close(self) -> None:
+        """Close the index when the questions now being searched are done. Later ones are told to come back."""
+        for _ in range(self.options.concurrency):
+            self._slots.acquire()
+        self.index.close()
 
     def clean(self, request: AskRequest) -> AskRequest:
         """The request with its question tidied and only the last turns; :class:`AskError` where it cannot be asked."""
@@ -209,8 +215,10 @@ class RegulationChain:
 
     def _condense_step(self, state: State) -> State:
         request = state.request
-        condensed = self._condense(request.question, request.history) if request.history else request.question
-        return replace(state, question_used=condensed)
+        previous = [turn.question for turn in request.history if turn.question]
+        retriever = self.index.retriever
+        used = retriever.condense(request.question, previous) if previous else request.question
+        return replace(state, question_used=used)
 
     def _retrieve_step(self, state: State) -> State:
         request = state.request

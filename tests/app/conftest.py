@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from app.answer import Answer, answered, quote, refusal
-from app.chain import Options, RegulationChain, Turn
+from app.chain import Options, RegulationChain
 from ingest.citation import label
 from ingest.model import Article, Item, Paragraph, Regulation, Segment, Source
 
@@ -39,6 +39,9 @@ class FakeRetriever:
             for article in regulation.articles
             if any(pair in regulation.text[article.start : article.end] for pair in pairs)
         ][:limit]
+
+    def condense(self, question: str, previous: Sequence[str]) -> str:
+        return f"{previous[-1]} {question}"
 
 
 @dataclass
@@ -69,11 +72,6 @@ def extract(found: list[tuple[Regulation, Article]], index: FakeIndex) -> Answer
         spans.append((paragraph.items[-1].start, paragraph.items[-1].end))
         name = label(article, paragraph, paragraph.items[-1])
     return answered("", [quote(regulation, article, spans, name, 0.9, 1)])
-
-
-def condense(question: str, history: Sequence[Turn]) -> str:
-    """The last question before this one."""
-    return f"{history[-1].question} {question}"
 
 
 def _article(number: int, address: str, text: str, start: int, end: int, cuts: list[tuple[int, int]]) -> Article:
@@ -115,4 +113,4 @@ def index(regulation: Regulation) -> FakeIndex:
 
 @pytest.fixture
 def chain(index: FakeIndex) -> RegulationChain:
-    return RegulationChain(index, extract, condense, Options(contact="办公室"))
+    return RegulationChain(index, extract, Options(contact="办公室"))

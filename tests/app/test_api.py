@@ -145,7 +145,7 @@ def _broken(chain: RegulationChain) -> RegulationChain:
     def fail(found: Any, index: Any) -> Any:
         raise RuntimeError("secret detail")
 
-    return RegulationChain(chain.index, fail, chain._condense, Options())
+    return RegulationChain(chain.index, fail, Options())
 
 
 def test_an_unexpected_error_is_said_without_its_details(make: MakeClient, chain: RegulationChain) -> None:

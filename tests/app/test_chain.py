@@ -76,7 +76,7 @@ def _forged(chain: RegulationChain) -> RegulationChain:
         changed = dataclasses.replace(answer.citations[0], quote="工具书可以外借。")
         return dataclasses.replace(answer, answer="工具书可以外借。", citations=(changed,))
 
-    return RegulationChain(chain.index, forge, chain._condense, chain.options)
+    return RegulationChain(chain.index, forge, chain.options)
 
 
 def test_what_fails_verification_never_reaches_the_user(
@@ -119,7 +119,7 @@ def test_no_more_at_once_than_allowed(chain: RegulationChain) -> None:
         assert go_on.wait(10)
         return chain._extract(found, index)
 
-    narrow = RegulationChain(chain.index, slow, chain._condense, Options(concurrency=1, wait=0.01))
+    narrow = RegulationChain(chain.index, slow, Options(concurrency=1, wait=0.01))
     first = threading.Thread(target=narrow.ask, args=(AskRequest("工具书"),))
     first.start()
     assert entered.wait(10)
@@ -135,7 +135,7 @@ def test_an_error_frees_its_place(chain: RegulationChain) -> None:
     def broken(found: Any, index: Any) -> Answer:
         raise RuntimeError("broken")
 
-    narrow = RegulationChain(chain.index, broken, chain._condense, Options(concurrency=1, wait=0.01))
+    narrow = RegulationChain(chain.index, broken, Options(concurrency=1, wait=0.01))
     for _ in range(3):
         with pytest.raises(RuntimeError):
             narrow.ask(AskRequest("工具书"))
@@ -150,14 +150,14 @@ def test_an_error_frees_its_place(chain: RegulationChain) -> None:
 def test_questions_are_logged_as_the_site_wants(
     chain: RegulationChain, caplog: pytest.LogCaptureFixture, policy: Any, seen: str, unseen: str
 ) -> None:
-    logged = RegulationChain(chain.index, chain._extract, chain._condense, Options(log_questions=policy))
+    logged = RegulationChain(chain.index, chain._extract, Options(log_questions=policy))
     with caplog.at_level(logging.INFO, "tiaowen.ask"):
         logged.ask(AskRequest("工具书 13800000000"))
     assert seen in caplog.text and unseen not in caplog.text
 
 
 def test_the_public_prefix_is_in_the_links(chain: RegulationChain) -> None:
-    mounted = RegulationChain(chain.index, chain._extract, chain._condense, Options(root_path="/tw"))
+    mounted = RegulationChain(chain.index, chain._extract, Options(root_path="/tw"))
     final = list(mounted.stream(AskRequest("工具书")))[-1]["data"]
     assert final["citations"][0]["url"].startswith("/tw/?article=r1%23")
 

@@ -1,0 +1,92 @@
+"""The chain over the index that is published now; a newly published one takes its place without a restart."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+
+from app.chain import RegulationChain
+
+logger = logging.getLogger("tiaowen.served")
+
+
+class Served:
+    """Holds the chain in use. ``published()`` gives the id of the published build, ``open_chain()`` opens it.
+
+    Every ``period`` seconds at most, a request looks whether another build was published; that one is opened in a
+    thread of its own, then takes over, and ``grace`` seconds later the old one is closed. A build that cannot be opened
+    leaves the old one serving. Safe to use from several threads.
+    """
+
+    def __init__(
+        self,
+        published: Callable[[], str | None],
+        open_chain: Callable[[], RegulationChain],
+        *,
+        period: float = 2.0,
+        grace: float = 30.0,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._published = published
+        self._open_chain = open_chain
+        self._period = period
+        self._grace = grace
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._ended = threading.Event()
+        self._chain = open_chain()
+        self._failed: str | None = None
+        self._looked = clock()
+        self._opening: threading.Thread | None = None
+
+    def __call__(self) -> RegulationChain:
+        """The chain to ask now."""
+        with self._lock:
+            now = self._clock()
+            if now - self._looked >= self._period and not self.is_opening:
+                self._looked = now
+                self._look()
+            return self._chain
+
+    @property
+    def is_opening(self) -> bool:
+        """Whether another build is being opened or the one before it is waiting to be closed."""
+        return self._opening is not None and self._opening.is_alive()
+
+    def wait(self, timeout: float | None = None) -> None:
+        """Wait until no build is being opened or closed."""
+        opening = self._opening
+        if opening is not None:
+            opening.join(timeout)
+
+    def close(self) -> None:
+        """Close the chain in use; nothing may be asked afterwards."""
+        self._ended.set()
+        self.wait()
+        self._chain.close()
+
+    def _look(self) -> None:
+        try:
+            build = self._published()
+        except Exception:
+            logger.exception("读不到已发布的索引编号，继续使用 %s", self._chain.index.build_id)
+            return
+        if build is None or build in (self._chain.index.build_id, self._failed):
+            return
+        self._opening = threading.Thread(target=self._replace, args=(build,), name="open-index", daemon=True)
+        self._opening.start()
+
+    def _replace(self, build: str) -> None:
+        try:
+            new = self._open_chain()
+        except Exception:
+            logger.exception("新索引 %s 打不开，继续使用 %s", build, self._chain.index.build_id)
+            self._failed = build
+            return
+        with self._lock:
+            old, self._chain = self._chain, new
+        logger.info("已换用索引 %s", new.index.build_id)
+        self._ended.wait(self._grace)  # whoever has just been given the old chain
+        old.close()

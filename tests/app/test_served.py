@@ -1,0 +1,113 @@
+"""A newly published index takes over; one that cannot be opened does not; nothing in use is closed."""
+
+from __future__ import annotations
+
+import threading
+from typing import Any
+
+import pytest
+
+from app.chain import AskRequest, RegulationChain
+from app.served import Served
+
+
+class Shop:
+    """Builds ``b1``, ``b2``, … that can be published, and the chains opened over them."""
+
+    def __init__(self, chain: RegulationChain, make: Any) -> None:
+        self.now = 0.0
+        self.current: str | None = "b1"
+        self.broken: set[str] = set()
+        self.opened: list[RegulationChain] = []
+        self._template = chain
+        self._make = make
+
+    def open(self) -> RegulationChain:
+        assert self.current is not None
+        if self.current in self.broken:
+            raise RuntimeError("damaged")
+        chain = RegulationChain(self._make(self.current), self._template._extract)
+        self.opened.append(chain)
+        return chain
+
+    def served(self) -> Served:
+        return Served(lambda: self.current, self.open, period=2.0, grace=0.0, clock=lambda: self.now)
+
+
+@pytest.fixture
+def shop(chain: RegulationChain, index: Any) -> Shop:
+    def make(build: str) -> Any:
+        return type(index)(index.regulations, index.retriever, build)
+
+    return Shop(chain, make)
+
+
+def test_the_new_build_takes_over_and_the_old_is_closed(shop: Shop) -> None:
+    served = shop.served()
+    shop.current = "b2"
+    assert served().index.build_id == "b1"  # the period is not over
+    shop.now = 2.0
+    served()
+    served.wait()
+    assert served().index.build_id == "b2" and not served().ask(AskRequest("工具书")).refused
+    assert shop.opened[0].index.closed and not shop.opened[1].index.closed  # type: ignore[attr-defined]
+
+
+def test_nothing_new_opens_nothing(shop: Shop) -> None:
+    served = shop.served()
+    for shop.now in (2.0, 4.0, 6.0):
+        served()
+    served.wait()
+    assert len(shop.opened) == 1
+
+
+def test_a_build_that_cannot_be_opened_leaves_the_old_one_and_is_tried_once(
+    shop: Shop, caplog: pytest.LogCaptureFixture
+) -> None:
+    served = shop.served()
+    shop.current, shop.broken = "b2", {"b2"}
+    for shop.now in (2.0, 4.0, 6.0):
+        assert served().index.build_id == "b1"
+        served.wait()
+    assert caplog.text.count("新索引 b2 打不开") == 1
+    shop.current = "b3"
+    shop.now = 8.0
+    served()
+    served.wait()
+    assert served().index.build_id == "b3"
+
+
+def test_an_unreadable_pointer_changes_nothing(shop: Shop) -> None:
+    def unreadable() -> str | None:
+        raise OSError("gone")
+
+    served = Served(unreadable, shop.open, period=0.0, clock=lambda: 1.0)
+    assert served().index.build_id == served().index.build_id == "b1"
+
+
+def test_a_question_under_way_keeps_its_index(shop: Shop, chain: RegulationChain) -> None:
+    entered, go_on = threading.Event(), threading.Event()
+    closed_meanwhile: list[bool] = []
+
+    def slow(found: Any, index: Any) -> Any:
+        entered.set()
+        assert go_on.wait(10)
+        closed_meanwhile.append(index.closed)
+        return chain._extract(found, index)
+
+    old = RegulationChain(chain.index, slow)
+    asking = threading.Thread(target=old.ask, args=(AskRequest("工具书"),))
+    asking.start()
+    assert entered.wait(10)
+    closing = threading.Thread(target=old.close)
+    closing.start()
+    go_on.set()
+    asking.join()
+    closing.join()
+    assert closed_meanwhile == [False] and chain.index.closed  # type: ignore[attr-defined]
+
+
+def test_close(shop: Shop) -> None:
+    served = shop.served()
+    served.close()
+    assert shop.opened[0].index.closed  # type: ignore[attr-defined]
