@@ -1,0 +1,8 @@
+"""The chat page. gradio is imported only in this package."""
+
+from __future__ import annotations
+
+from app.ui.mount import mount
+from app.ui.page import build_blocks
+
+__all__ = ["build_blocks", "mount"]

@@ -1,0 +1,185 @@
+"""The chat page as gradio Blocks. All HTML comes from ``app.ui.render``; all logic of a turn from ``app.ui.session``."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Iterator
+from typing import Any
+
+import gradio as gr
+
+from app.answer import quote
+from app.chain import AskError, AskRequest, RegulationChain
+from app.settings import Settings
+from app.ui import render
+from app.ui.examples import Example, answerable, examples
+from app.ui.record import background, record
+from app.ui.session import Conversation, Provider, View, converse
+
+logger = logging.getLogger("tiaowen.ui")
+
+EXAMPLES = 6
+_LONGEST_LINK = 400
+
+
+class Examples:
+    """The example questions of the index that is served, worked out once for each build."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._build = ""
+        self._kept: list[Example] = []
+
+    def of(self, chain: RegulationChain) -> list[Example]:
+        """Questions that this chain answers from the article they were made from."""
+
+        def cited(question: str) -> list[str]:
+            return [citation.article_id for citation in chain.ask(AskRequest(question)).citations]
+
+        with self._lock:
+            if self._build != chain.index.build_id:
+                self._kept = answerable(examples(chain.index.regulations.values()), cited, wanted=EXAMPLES)
+                self._build = chain.index.build_id
+            return self._kept
+
+
+def html(value: str = "", identity: str | None = None) -> Any:
+    """A component that shows our own HTML: Markdown with TeX off and the sanitiser on."""
+    return gr.Markdown(value, elem_id=identity, latex_delimiters=[], sanitize_html=True, container=False)
+
+
+def build_blocks(provider: Provider, settings: Settings) -> Any:
+    """The page. ``provider`` gives the chain that serves at the moment, so that an index can be exchanged meanwhile."""
+    offered = Examples()
+
+    with gr.Blocks(title="条问", analytics_enabled=False, fill_width=True) as blocks:
+        conversation = gr.State(Conversation())
+        html(render.masthead(), "tw-masthead")
+        with gr.Row(elem_id="tw-main"):
+            with gr.Column(elem_id="tw-talk", scale=3, min_width=0):
+                with gr.Column(elem_id="tw-welcome", visible=True) as welcome:
+                    html(render.WELCOME, "tw-intro")
+                    with gr.Row(elem_id="tw-examples"):
+                        buttons = [gr.Button(visible=False, elem_classes="tw-example") for _ in range(EXAMPLES)]
+                earlier = html(identity="tw-earlier")
+                current = html(identity="tw-current")
+                with gr.Column(elem_id="tw-composer"):
+                    message = html(identity="tw-message")
+                    with gr.Row(elem_id="tw-ask"):
+                        box = gr.Textbox(
+                            label="问题",
+                            show_label=False,
+                            placeholder="请输入问题，按 Enter 发送，Shift+Enter 换行",
+                            lines=1,
+                            max_lines=6,
+                            container=False,
+                            scale=1,
+                            min_width=0,
+                            elem_id="tw-box",
+                            html_attributes=gr.InputHTMLAttributes(
+                                autocomplete="off", enterkeyhint="send", lang="zh-CN", spellcheck=False
+                            ),
+                        )
+                        send = gr.Button("提问", variant="primary", elem_id="tw-send", scale=0, min_width=72)
+                    with gr.Row(elem_id="tw-tools"):
+                        with gr.Accordion("限定范围", open=False, elem_id="tw-scope"):
+                            chosen = gr.Dropdown(
+                                label="只在这些制度中查找", choices=[], multiselect=True, elem_id="tw-regulations"
+                            )
+                            as_of = gr.Textbox(
+                                label="按哪一天的规定", placeholder="例如 2024-12-31，不填为今天", max_lines=1, elem_id="tw-day"
+                            )
+                        fresh = gr.Button("新对话", elem_id="tw-fresh", scale=0, min_width=72)
+            with gr.Column(elem_id="tw-side", scale=2, min_width=0):
+                html(render.PANEL, "tw-panel")
+        linked = html(identity="tw-linked")
+        announcement = html(identity="tw-status")
+        shown = [conversation, earlier, current, message, announcement, box, welcome]
+
+        def ask(question: str, said: Conversation, day: str, only: list[str] | None) -> Iterator[list[Any]]:
+            for view in converse(provider, said, question, day, only or ()):
+                yield _updates(view)
+
+        def begin() -> list[Any]:
+            return [Conversation(), "", "", "", "", gr.update(value=""), gr.update(visible=True)]
+
+        def load(request: gr.Request) -> list[Any]:
+            return _loaded(provider, offered, str(request.query_params.get("article", "")))
+
+        common: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
+        limit = settings.concurrency
+        gr.on(
+            [box.submit, send.click],
+            ask,
+            [box, conversation, as_of, chosen],
+            shown,
+            trigger_mode="once",
+            concurrency_limit=limit,
+            concurrency_id="ask",
+            **common,
+        )
+        for button in buttons:
+            button.click(
+                ask,
+                [button, conversation, as_of, chosen],
+                shown,
+                trigger_mode="once",
+                concurrency_limit=limit,
+                concurrency_id="ask",
+                **common,
+            )
+        fresh.click(begin, None, shown, **common)
+        blocks.load(load, None, [*buttons, chosen, linked, message], **common)
+    return blocks
+
+
+def _updates(view: View) -> list[Any]:
+    return [
+        view.conversation,
+        gr.skip() if view.earlier is None else view.earlier,
+        gr.skip() if view.current is None else view.current,
+        view.message,
+        gr.skip() if view.announcement is None else view.announcement,
+        gr.update(value="") if view.asked else gr.skip(),
+        gr.update(visible=False) if view.asked else gr.skip(),
+    ]
+
+
+def _loaded(provider: Provider, offered: Examples, wanted: str) -> list[Any]:
+    """The example buttons, the choice of regulations, the article of a permanent link and a message."""
+    try:
+        chain = provider()
+        questions = [example.question for example in offered.of(chain)]
+    except AskError as error:
+        return [*[gr.skip()] * EXAMPLES, gr.skip(), "", render.note(error.message)]
+    except Exception:  # a page without examples is still a page
+        logger.exception("示例问题没有生成")
+        questions = []
+        chain = provider()
+    questions += [""] * (EXAMPLES - len(questions))
+    regulations = sorted(chain.index.regulations.values(), key=lambda r: (r.title, r.effective or ""))
+    choices = [(_choice(r.title, r.effective, r.status), r.id) for r in regulations]
+    article, message = _linked(chain, wanted[:_LONGEST_LINK]) if wanted else ("", "")
+    return [
+        *(gr.update(value=question, visible=bool(question)) for question in questions),
+        gr.update(choices=choices),
+        article,
+        message,
+    ]
+
+
+def _choice(title: str, effective: str | None, status: str) -> str:
+    return title if status == "现行有效" else f"{title}（{status}{'，' + effective + '施行' if effective else ''}）"
+
+
+def _linked(chain: RegulationChain, wanted: str) -> tuple[str, str]:
+    """The panel of a permanent link (nothing marked in it), or a message that there is no such article."""
+    identity, _, address = wanted.rpartition("#")
+    regulation = chain.index.regulations.get(identity)
+    article = regulation.article(address) if regulation else None
+    if regulation is None or article is None:
+        return "", render.note("链接所指的条文不在现有制度中，可能已被新版本取代。请直接提问。")
+    whole = quote(regulation, article, [(article.start, article.end)], article.address, 0.0, 1).to_dict()
+    known = background(whole, chain.index.regulations)
+    return record({**whole, "spans": []}, known, "linked"), ""
