@@ -15,10 +15,13 @@ MarkerKind = Literal["article", "heading", "section", "subsection", "point", "su
 
 LEVELS = {"编": 1, "分编": 2, "章": 3, "节": 4}
 
-# 第四条规定的… opens a sentence, not an article; so does 第四条、第五条 or 第三条第二款.
-_REFERENCE = r"(?!\s*(?:规定|所列|所称|所述|的|和第|至第|、第|或者?第|及第|到第|与第|第\s*[一二三四五六七八九十0-9]+\s*[款项]|中|修改|改为|增加|删除))"
+# 第四条规定的… opens a sentence, not an article; so does 第四条、第五条 or 第三条第二款. A space after 条 settles it.
+_REFERENCE = (
+    r"(?!规定|所列|所称|所述|的|和第|至第|、第|或者?第|及第|到第|与第|\s*第\s*[一二三四五六七八九十0-9]+\s*[款项]"
+    r"|中(?:的|所|规定)|修改为|改为|增加一)"
+)
 _ARTICLE = re.compile(rf"第\s*({NUM}{{1,9}})\s*条(?:\s*之\s*({_HAN_NUM}{{1,3}}))?{_REFERENCE}[\s、：]*")
-_HEADING = re.compile(rf"第\s*({NUM}{{1,5}})\s*(分编|编|章|节)(?!\s*(?:规定|的规定|所|、第|和第|至第))\s*")
+_HEADING = re.compile(rf"第\s*({NUM}{{1,5}})\s*(分编|编|章|节)(?!\s*(?:规定|的规定|所(?:列|称|述|规定)|、第|和第|至第))\s*")
 _SECTION = re.compile(rf"({_HAN_NUM}{{1,4}})\s*[、．.]\s*")
 _SUBSECTION = re.compile(rf"[（(]\s*({_HAN_NUM}{{1,4}})\s*[）)]\s*、?|({_HAN_NUM}{{1,3}})[）)]\s*")
 _POINT = re.compile(r"([0-9０-９]{1,3})\s*[.．、](?![0-9０-９])\s*")

@@ -95,11 +95,11 @@ def _starts(lines: list[Line]) -> list[_Start]:
         found = marker(line.text)
         kind = ""
         if line.boundary:
-            kind = "boundary"
+            kind = "" if _still_in_the_head(lines, at, starts) else "boundary"
         elif notice_of(line.text):
             kind = "notice"
         elif normalise_title(line.text) == announced or _is_document_title(lines, at, annex):
-            kind = "title"
+            kind = "" if _still_in_the_head(lines, at, starts) else "title"
         elif not annex and _is_headline(lines, at):
             kind = "headline"
         elif found and found.kind == "article" and found.number == 1 and not found.inserted:
@@ -156,6 +156,16 @@ def _is_document_title(lines: list[Line], at: int, annex: bool) -> bool:
         if len(follow.text) > 60:
             return bool(re.search(r"提出(?:如下|以下)|制定本|现就|(?:如下|以下)(?:意见|通知|规定)", follow.text)) or line.level > 0
     return False
+
+
+def _still_in_the_head(lines: list[Line], at: int, starts: list[_Start]) -> bool:
+    """A title printed a second time, or broken over lines: nothing but notes stand between it and the first."""
+    if not starts or starts[-1].kind != "title":
+        return False
+    between = lines[starts[-1].at + 1 : at]
+    return all(_NOTE.match(x.text) or (len(x.text) < 60 and not ENDS_SENTENCE.search(x.text)) for x in between) and not any(
+        marker(x.text) for x in between
+    )
 
 
 def _may_end(line: Line) -> bool:

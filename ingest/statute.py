@@ -105,7 +105,8 @@ def _follows(last: tuple[int, int], found: Marker) -> bool:
     number, inserted = last
     if found.inserted:
         return found.number == number and found.inserted > inserted
-    return number < found.number <= number + 30
+    # A part of a code may begin anywhere; after that a leap is a quotation, not the next article.
+    return number == 0 or number < found.number <= number + 30
 
 
 def heading_title(text: str, found: Marker) -> str:
