@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 from datetime import datetime
@@ -12,6 +13,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
+from app.settings import Settings, SettingsError, load_settings
 from eval.baseline import BaselineError, Comparison, compare, read_baseline
 from eval.dataset import DatasetError, QuestionSet, load
 from eval.gold import Catalogue, default_set
@@ -42,7 +44,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     console = Console()
     try:
         return _run(options, console)
-    except (DatasetError, BaselineError, UnreachableError) as error:
+    except (DatasetError, BaselineError, UnreachableError, SettingsError) as error:
         fail(str(error), 2)
     except KeyboardInterrupt:
         fail("已中断，没有写出报告。", 130)
@@ -50,7 +52,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _run(options: argparse.Namespace, console: Console) -> int:
     baseline = read_baseline(options.baseline) if options.baseline else None
-    system = served_system(options.url, options.data) if options.url else local_system(options.data)
+    settings = _settings(options)
+    if options.url:
+        system = served_system(options.url, settings.data)
+    else:
+        console.print(f"正在打开 {settings.data} 里的索引、载入模型……", markup=False)
+        system = local_system(settings)
     with system:
         catalogue = Catalogue(system.regulations)
         chosen = _choose(options, catalogue, console)
@@ -70,7 +77,7 @@ def _run(options: argparse.Namespace, console: Console) -> int:
     ]
     complaints = missed(limits, summarise(made.results), made.memory_mb)
     comparison = compare(made, baseline, options.baseline.name) if baseline else None
-    folder = options.out or options.data / "eval" / f"{chosen.name}-{datetime.now():%Y%m%d-%H%M%S}"
+    folder = options.out or settings.data / "eval" / f"{chosen.name}-{datetime.now():%Y%m%d-%H%M%S}"
     try:
         write_report(folder, made, problems, complaints, comparison)
     except OSError as error:
@@ -78,6 +85,12 @@ def _run(options: argparse.Namespace, console: Console) -> int:
     _show(made, comparison, complaints, console)
     console.print(f"报告：{folder / 'report.md'}，机器可读：{folder / 'report.json'}", markup=False, soft_wrap=True)
     return 1 if complaints else 0
+
+
+def _settings(options: argparse.Namespace) -> Settings:
+    here = Path("tiaowen.toml")
+    config = options.config or (here if here.is_file() else None)
+    return load_settings(config, os.environ, data=options.data)
 
 
 def _choose(options: argparse.Namespace, catalogue: Catalogue, console: Console) -> QuestionSet:
@@ -130,7 +143,8 @@ def _parser() -> ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True, metavar="命令", parser_class=ArgumentParser)
     command = commands.add_parser("run", help="用一套题评测，打印结果并写出报告")
     command.add_argument("--questions", type=Path, metavar="文件", help="题集文件；不填则按索引里的制度选用")
-    command.add_argument("--data", type=Path, default=Path("data"), metavar="目录", help="数据目录，默认 data")
+    command.add_argument("--data", type=Path, metavar="目录", help="数据目录，默认 data")
+    command.add_argument("--config", type=Path, metavar="文件", help="设置文件，默认当前目录的 tiaowen.toml，可以没有")
     command.add_argument(
         "--url", metavar="地址", help="评测运行中的服务，例如 http://127.0.0.1:7860；不填则在本进程内评测"
     )

@@ -6,10 +6,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from app.settings import Settings
 from eval.run import Asker, UnreachableError
 from eval.server import ServerAsker
 from ingest.model import IngestError, Regulation
 from ingest.store import read_regulations
+from vectorstore.errors import VectorstoreError
 from vectorstore.published import REGULATIONS, IndexFolder
 
 
@@ -59,5 +61,18 @@ def build_regulations(data: Path, build_id: str) -> dict[str, Regulation] | None
         raise UnreachableError(error.message) from error
 
 
-def local_system(data: Path) -> SystemUnderTest:
-    raise NotImplementedError
+def local_system(settings: Settings) -> SystemUnderTest:
+    """The chain over the published index, set up just as the server sets it up.
+
+    Raises :class:`UnreachableError` where there is no index or no model.
+    """
+    # imported here, because a run against a server needs neither the model nor the page
+    from app.server import load_chain
+    from eval.local import ChainAsker
+
+    try:
+        chain = load_chain(settings)
+    except (IngestError, VectorstoreError) as error:
+        raise UnreachableError(error.message) from error
+    facts = {"对象": "检索链（评测进程内）", "索引": chain.index.build_id, "数据目录": str(settings.data)}
+    return SystemUnderTest(ChainAsker(chain), chain.index.regulations, facts, chain.close)

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from app.answer import Answer, answered, quote
-from app.chain import RegulationChain, Turn
+from app.chain import RegulationChain
 from eval.dataset import Question
 from eval.local import ChainAsker
 from eval.run import AskError
@@ -29,15 +29,14 @@ class Retriever:
             articles=[SimpleNamespace(regulation_id=identity, address=address) for identity, address in places]
         )
 
+    def condense(self, question: str, previous: Sequence[str]) -> str:
+        return f"{previous[-1]}，{question}"
+
 
 def extract(retrieval: Any, index: Any) -> Answer:
     regulation = index.regulations["new"]
     article = regulation.articles[0]
     return answered("", [quote(regulation, article, [(article.start, article.end)], "第一条", 0.9, 1)])
-
-
-def condense(question: str, history: Sequence[Turn]) -> str:
-    return f"{history[-1].question}，{question}"
 
 
 @pytest.fixture
@@ -47,8 +46,8 @@ def retriever() -> Retriever:
 
 @pytest.fixture
 def asker(regulations: dict[str, Regulation], retriever: Retriever) -> ChainAsker:
-    index = SimpleNamespace(regulations=regulations, retriever=retriever, build_id="b1")
-    return ChainAsker(RegulationChain(index, extract, condense))
+    index = SimpleNamespace(regulations=regulations, retriever=retriever, build_id="b1", close=lambda: None)
+    return ChainAsker(RegulationChain(index, extract))
 
 
 def test_answer_and_the_retrievers_ranking(asker: ChainAsker, regulations: dict[str, Regulation]) -> None:

@@ -37,7 +37,7 @@ def data(
 ) -> Path:
     """A data folder whose index answers q1."""
     asker = Fake(reply([cite(regulations["new"], "第二条", 1)]), reply([]))
-    monkeypatch.setattr(command, "local_system", lambda data: SystemUnderTest(asker, regulations, {"索引": "b1"}))
+    monkeypatch.setattr(command, "local_system", lambda settings: SystemUnderTest(asker, regulations, {"索引": "b1"}))
     monkeypatch.setenv("COLUMNS", "200")
     return tmp_path / "data"
 
@@ -121,6 +121,7 @@ def test_gains_against_a_baseline(
         (["--baseline", "absent.json"], "基线"),
         (["--url", "localhost"], "http://"),
         (["--limit", "0"], "--limit"),
+        (["--config", "absent.toml"], "设置文件"),
     ],
 )
 def test_what_cannot_be_run_leaves_with_2(

@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
+from app.settings import Settings
 from eval.run import UnreachableError
-from eval.system import SystemUnderTest, build_regulations, served_system
+from eval.system import SystemUnderTest, build_regulations, local_system, served_system
 from ingest.model import Regulation
 from ingest.store import write_regulations
 
@@ -44,6 +45,11 @@ def test_damaged_regulations_are_an_error(tmp_path: Path, regulations: dict[str,
 def test_an_address_without_a_scheme(tmp_path: Path) -> None:
     with pytest.raises(UnreachableError, match="http://"):
         served_system("localhost:7860", tmp_path)
+
+
+def test_no_index_is_said_with_what_to_do(tmp_path: Path) -> None:
+    with pytest.raises(UnreachableError, match="python -m"):
+        local_system(Settings(data=tmp_path))
 
 
 def test_what_is_held_is_given_back() -> None:
