@@ -1,0 +1,114 @@
+"""Scores → one ranking of articles, and the probability that the first of them answers.
+
+Two small linear models over a handful of meaningful features, kept as readable JSON (``ranker.json``) and fitted by
+``python -m vectorstore train``. The first orders articles; the second turns the evidence of one article into a
+probability.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+DEFAULT_FILE = Path(__file__).with_name("ranker.json")
+
+RANKING = ("dense", "words", "pairs", "typed", "missing", "contrast", "named", "background", "aside")
+"""Features that order articles.
+
+dense: cosine of the best passage, less the mean over the question's nearest passages, times ten · words, pairs: BM25 of
+the best passage, divided by what the question could reach at most · typed, missing, contrast: see
+``vectorstore.evidence.Support`` · named: 1 for a regulation the question names, −1 for one it does not while naming
+another · background: coverage of the words of the question before · aside: 1 for annexes and issuing notices.
+"""
+
+ANSWERING = (
+    "dense",
+    "level",
+    "words",
+    "pairs",
+    "typed",
+    "missing",
+    "contrast",
+    "fits",
+    "sentence",
+    "margin",
+    "foreign",
+    "asked",
+)
+"""Features of the probability, besides those above: level: cosine of the best passage itself · fits: whether it has the
+kind of thing asked for · sentence: coverage by its best sentence alone · margin: distance to the next article · foreign:
+1 where the question names a regulation that the index does not have and the article does not mention · asked: 1 where a
+number with a unit is asked for and fits is less than 1."""
+
+
+class RankerError(Exception):
+    """``ranker.json`` cannot be used; the message is Chinese and says what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Linear:
+    """``bias`` + Σ ``weights`` · features; a feature without a weight counts nothing."""
+
+    bias: float
+    weights: Mapping[str, float]
+
+    def __call__(self, features: Mapping[str, float]) -> float:
+        return self.bias + sum(weight * features[name] for name, weight in self.weights.items())
+
+
+@dataclass(frozen=True, slots=True)
+class Ranker:
+    """The fitted models. ``threshold`` is the probability from which an article counts as an answer."""
+
+    ranking: Linear
+    answering: Linear
+    threshold: float
+
+    def order(self, candidates: Sequence[Mapping[str, float]]) -> list[tuple[int, float]]:
+        """(position, score) of the candidates, best first; the scores have no unit."""
+        scored = [(i, self.ranking(features)) for i, features in enumerate(candidates)]
+        return sorted(scored, key=lambda pair: (-pair[1], pair[0]))
+
+    def probability(self, features: Mapping[str, float]) -> float:
+        """The probability, 0 to 1, that the article with these features answers."""
+        return logistic(self.answering(features))
+
+    def to_dict(self) -> dict[str, Any]:
+        """The models as ``ranker.json`` holds them."""
+        return {
+            "ranking": {"bias": self.ranking.bias, "weights": dict(self.ranking.weights)},
+            "answering": {"bias": self.answering.bias, "weights": dict(self.answering.weights)},
+            "threshold": self.threshold,
+        }
+
+
+def load_ranker(path: Path = DEFAULT_FILE) -> Ranker:
+    """Read fitted models. Raises :class:`RankerError`."""
+    try:
+        data = json.loads(path.read_text(encoding="utf-8"))
+        ranker = Ranker(_linear(data["ranking"], RANKING), _linear(data["answering"], ANSWERING), data["threshold"])
+        if not 0.0 <= float(ranker.threshold) <= 1.0:
+            raise ValueError(f"threshold {ranker.threshold}")
+        return ranker
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise RankerError(
+            f"排序模型 {path} 读不出来：请恢复原文件，或运行 python -m vectorstore train 重新生成。（{error}）"
+        ) from error
+
+
+def logistic(value: float) -> float:
+    """1 / (1 + e^−value), without overflow."""
+    if value >= 0:
+        return 1.0 / (1.0 + math.exp(-value))
+    return math.exp(value) / (1.0 + math.exp(value))
+
+
+def _linear(data: Mapping[str, Any], allowed: Sequence[str]) -> Linear:
+    weights = {str(name): float(weight) for name, weight in data["weights"].items()}
+    if unknown := sorted(set(weights) - set(allowed)):
+        raise ValueError(f"unknown features {unknown}")
+    return Linear(float(data["bias"]), weights)

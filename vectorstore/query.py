@@ -1,0 +1,224 @@
+"""What a question names and wants, found without a language model."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from ingest.citation import Citation, find
+from vectorstore.lexical import Lexical, Term
+from vectorstore.synonyms import Vocabulary
+from vectorstore.titles import Titles
+from vectorstore.words import normalise
+
+Want = Literal["quantity", "when", "who", "whether", "list", "compare"]
+"""quantity: a number with a unit · when: a date or a period · who: a person or an organisation · whether: yes or no ·
+list: all of several · compare: two or more things side by side."""
+
+BACKGROUND = re.compile(r"^（接上问：(?P<before>[^（）]*)）")
+
+_NUMBER = r"(?:\d+(?:\.\d+)?|[一二两三四五六七八九十百千万半]+)"
+_ASKED = r"(?:几|多少|多大|多长|多)"
+
+# unit → (how a question asks for it, how a text gives it)
+_UNITS: dict[str, tuple[str, str]] = {
+    "percent": (
+        r"百分之(?:几|多少)|几成|几个点|几个百分点|(?:比例|占比|份额|比重)(?:[^，。？]{0,6}(?:多少|多大|多高|几))|多大(?:的)?(?:比例|份额)|多少比例|占[^，。？]{0,4}(?:多少|几)|打几折",
+        rf"\d%|百分之|分之|{_NUMBER}成|\d的比例|一半|半数",
+    ),
+    "money": (
+        r"多少(?:块|元|万|钱)|(?:几|多少)(?:百|千|万)?(?:块|元)|多少奖金|(?:工资|报酬|津贴|补贴|奖金|补助|饭补|差旅费|住宿费|标准|到手)[^，。？]{0,8}(?:是|有|发|领|给|报|拿)?多少",
+        rf"{_NUMBER}(?:万|亿)?元|{_NUMBER}(?:万|亿)元",
+    ),
+    "day": (
+        rf"{_ASKED}(?:个)?(?:工作日|天|日(?!期))(?!.{{0,2}}前一)",
+        rf"{_NUMBER}(?:个)?(?:工作日|天|日内|日以|个月)",
+    ),
+    "month": (rf"{_ASKED}个月", rf"{_NUMBER}个月|半年|{_NUMBER}月"),
+    "year": (rf"{_ASKED}年", rf"{_NUMBER}(?:年|周年)|半年"),
+    "age": (rf"{_ASKED}岁|年龄[^，。？]{{0,6}}(?:多少|限制|上限)", rf"{_NUMBER}周?岁"),
+    "person": (
+        rf"{_ASKED}(?:名|人|位|个人|个委员|个党员|党员|委员|职工)",
+        rf"{_NUMBER}(?:个)?(?:至{_NUMBER})?(?:名|人|位)|分之|半数",
+    ),
+    "times": (
+        rf"{_ASKED}(?:次|回|遍|趟)|多久[^，。？]{{0,8}}(?:一次|一回|一遍|一趟)",
+        rf"{_NUMBER}次|每(?:年|月|季|周|半年|学期)|一次",
+    ),
+    "points": (rf"{_ASKED}分(?!之)|占{_ASKED}分", rf"{_NUMBER}(?:\.\d+)?分(?!之|别|级|类)|分值占?\d"),
+    "letters": (rf"{_ASKED}字", rf"{_NUMBER}余?字"),
+    "papers": (rf"{_ASKED}篇", rf"{_NUMBER}余?篇"),
+    "units": (rf"{_ASKED}家", rf"{_NUMBER}(?:多)?家|分之|\d%"),
+    "times_more": (rf"{_ASKED}倍", rf"{_NUMBER}倍|百分之"),
+    "hours": (rf"{_ASKED}(?:个)?小时", rf"{_NUMBER}(?:个)?小时"),
+    "telephone": (r"电话(?:是|号码)?(?:多少|几)|哪个[^，。？]{0,4}电话|打[^，。？]{0,6}电话", r"\d{3,}-?\d{4,}"),
+    "website": (r"网址|哪个网站|下载|电子版", r"网址|www|http|下载"),
+    "count": (
+        rf"{_ASKED}(?:个(?!月|工作日|人|点|委员|党员|小时|百分)|项|条|种|类|棵|所|处|级|等|档|间|台|件|立方米|方|吨|亩|页|票)",
+        _NUMBER,
+    ),
+}
+_ANY_AMOUNT = re.compile(r"多少|几(?!乎|经|率)|最多|最少|至少|上限|下限")
+_ANY_NUMBER = re.compile(_NUMBER)
+_UNIT_ASKED = {unit: re.compile(asked) for unit, (asked, _) in _UNITS.items()}
+_UNIT_GIVEN = {unit: re.compile(given) for unit, (_, given) in _UNITS.items()}
+
+_WHEN = re.compile(
+    r"什么时候|啥时候|何时|几时|哪一?[年天日月]|几月|几号|什么时间|时限|期限|多久|多长时间|多长|截止|最迟|最晚|生效|从[^，。？]{0,4}到[^，。？]{0,4}[月日年]"
+)
+_TIME = re.compile(
+    rf"\d{{4}}年|{_NUMBER}(?:个)?(?:月|日|年|天|小时|工作日|周|季度)|年底|年初|年末|月底|季度|之日起|届满|期满|及时|每年|每月|半年|任期|随时|同步"
+)
+_WHO = re.compile(
+    r"谁|哪个?(?:部门|单位|机构|机关|科室|人|层|家|些部门|些单位)|哪几?(?:家|个部门|个单位)|哪些(?:部门|单位|人|机关)|什么(?:部门|单位|人|机构)|找哪|归哪|哪儿管|责任单位|组长是"
+)
+_ORGANISATION = re.compile(
+    r"[部委局厅院处室办会组司署所站队团]|单位|机构|部门|机关|中心|公司|党组织|书记|主任|组长|负责人|领导|人员|本人|支部|政府|上级|法院"
+)
+_WHETHER = re.compile(
+    r"吗|么[？?]|是否|能不能|可不可以|可以不|行不行|能否|要不要|算不算|用不用|会不会|有没有|给不给|对不对|不[？?]?$|没[？?]?$|还能|能[^，。？]{1,12}不"
+)
+_LIST = re.compile(
+    r"哪些|哪几|哪[两三四五六七八九十]|包括什么|什么条件|条件是|什么情形|哪种情形|步骤|流程|程序|职责是|内容是|有什么区别|怎么(?:写|规定)的?|有哪|有啥|什么后果|分别|几种|几个等次|几等|几大?方面|几类|几项|全文|全部|各[要占]?"
+)
+_COMPARE = re.compile(
+    r"分别|各(?:要|占|有|是|由|自|需)|区别|不一样|不同|差在哪|差别|相比|有何异同|不管是|一次.{0,2}、|，[^，]{2,}[？?]"
+)
+_WHOLE = re.compile(
+    r"全文|原文|怎么规定|规定了?(?:什么|啥|些什么|哪些)|(?:讲|写|说)(?:的|了)?(?:是)?(?:什么|啥)|(?:是)?什么(?:内容|规定)|的?内容|怎么(?:写|说)的?"
+)
+
+_DAY = re.compile(r"(?P<year>(?:19|20)\d{2})(?:年|[-./])(?P<month>\d{1,2})(?:月|[-./])(?P<day>\d{1,2})日?")
+_YEAR = re.compile(r"(?P<year>(?:19|20)\d{2})年?")
+_IN_FORCE = re.compile(r"当时|那时|那会儿?|之前|以前|时候|施行前|修订前|旧|老版|年版|的版本|那[一年]|年的")
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A question as it was understood.
+
+    ``text`` is what is embedded and ``terms`` what is looked up; ``background`` are terms of the question before it (they
+    help to rank, but an answer need not contain them). ``named`` are ids of the regulations it may mean; ``foreign``
+    names regulations the index does not have. ``addresses`` are exact places. ``as_of`` is the day whose law is asked.
+    ``units`` are the units of the numbers asked for, ``contrasts`` the words that must not be taken for their rivals.
+    """
+
+    question: str
+    text: str
+    terms: tuple[Term, ...] = ()
+    background: tuple[Term, ...] = ()
+    named: frozenset[str] = frozenset()
+    exact_title: bool = False
+    foreign: tuple[str, ...] = ()
+    addresses: tuple[Citation, ...] = ()
+    whole: bool = False
+    as_of: date | None = None
+    wants: frozenset[Want] = frozenset()
+    units: tuple[str, ...] = ()
+    contrasts: frozenset[str] = frozenset()
+
+
+def understand(question: str, titles: Titles, lexical: Lexical) -> Query:
+    """Read a question that stands on its own (see ``vectorstore.followup`` for one that does not)."""
+    background = BACKGROUND.match(question)
+    before = background["before"] if background else ""
+    text = question[background.end() :] if background else question
+    naming = titles.find(text)
+    if not naming.named and before:
+        naming_before = titles.find(before)
+        naming = type(naming)(naming_before.named, naming_before.exact, naming.foreign, naming.rest)
+    cited = tuple(citation for citation, _, _ in find(text) if citation.article is not None or citation.address)
+    asked = normalise(text)
+    terms = tuple(lexical.terms(_without_addresses(text) if cited else text))
+    own = {term.word for term in terms}
+    units = tuple(unit for unit, pattern in _UNIT_ASKED.items() if pattern.search(asked))
+    return Query(
+        question=question,
+        text=f"{before}，{text}" if before else text,
+        terms=terms,
+        background=tuple(t for t in lexical.terms(before) if t.word not in own),
+        named=naming.named,
+        exact_title=naming.exact,
+        foreign=naming.foreign,
+        addresses=cited,
+        whole=bool(cited) and (bool(_WHOLE.search(text)) or not _content_left(text, cited, naming.rest, lexical)),
+        as_of=_as_of(text),
+        wants=_wants(asked, units),
+        units=units,
+        contrasts=_contrasts(asked, lexical.vocabulary),
+    )
+
+
+def gives(unit: str, text: str) -> bool:
+    """Whether ``text`` (normalised) has a number of this unit."""
+    return bool(_UNIT_GIVEN[unit].search(text))
+
+
+def satisfied(query: Query, text: str) -> float:
+    """How much of the kind of thing asked for ``text`` (normalised) has, 0 to 1; 1 where nothing definite is asked."""
+    wanted: list[bool] = [gives(unit, text) for unit in query.units]
+    if not query.units:
+        if "quantity" in query.wants:
+            wanted.append(bool(_ANY_NUMBER.search(text)))
+        if "when" in query.wants:
+            wanted.append(bool(_TIME.search(text)))
+        if "who" in query.wants:
+            wanted.append(bool(_ORGANISATION.search(text)))
+    return sum(wanted) / len(wanted) if wanted else 1.0
+
+
+def _wants(asked: str, units: tuple[str, ...]) -> frozenset[Want]:
+    found: set[Want] = set()
+    if units or _ANY_AMOUNT.search(asked):
+        found.add("quantity")
+    patterns: tuple[tuple[Want, re.Pattern[str]], ...] = (
+        ("when", _WHEN),
+        ("who", _WHO),
+        ("whether", _WHETHER),
+        ("list", _LIST),
+        ("compare", _COMPARE),
+    )
+    found.update(want for want, pattern in patterns if pattern.search(asked))
+    if not units and "when" in found:
+        found.discard("quantity")
+    return frozenset(found)
+
+
+def _contrasts(asked: str, vocabulary: Vocabulary) -> frozenset[str]:
+    """The contrast words in the question, the longest at each place."""
+    words = sorted({normalise(w) for group in vocabulary.contrasts for w in group}, key=len, reverse=True)
+    found: set[str] = set()
+    left = asked
+    for word in words:
+        if word in left:
+            found.add(word)
+            left = left.replace(word, "·")
+    return frozenset(found)
+
+
+def _as_of(text: str) -> date | None:
+    """The day whose law is asked for: only where the question says so, since dates are mostly what it is about."""
+    if day := _DAY.search(text):
+        if _IN_FORCE.search(text[day.end() : day.end() + 6]):
+            try:
+                return date(int(day["year"]), int(day["month"]), int(day["day"]))
+            except ValueError:
+                return None
+        return None
+    if (year := _YEAR.search(text)) and _IN_FORCE.search(text[max(0, year.start() - 2) : year.end() + 4]):
+        return date(int(year["year"]), 12, 31)
+    return None
+
+
+def _without_addresses(text: str) -> str:
+    for _, start, end in reversed(find(text)):
+        text = text[:start] + " " + text[end:]
+    return text
+
+
+def _content_left(text: str, cited: tuple[Citation, ...], rest: str, lexical: Lexical) -> bool:
+    """Whether the question asks for more than the place itself: 第十条，什么时候施行的."""
+    left = _without_addresses(rest if rest != text else text)
+    return any(term.weight > 0.15 for term in lexical.terms(left))

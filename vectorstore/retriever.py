@@ -1,0 +1,299 @@
+"""Question → articles. Small passages match; the article they stand in is what is returned."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Literal, Protocol
+
+import numpy as np
+from langchain_core.callbacks import CallbackManagerForRetrieverRun
+from langchain_core.documents import Document
+from langchain_core.retrievers import BaseRetriever
+from numpy.typing import NDArray
+from pydantic import ConfigDict
+
+from ingest.citation import Citation
+from ingest.model import Article, Passage, Regulation, article_id
+from vectorstore.addresses import locate
+from vectorstore.editions import in_force
+from vectorstore.evidence import Judge, Reader, Support
+from vectorstore.followup import resolve
+from vectorstore.fusion import Ranker, load_ranker
+from vectorstore.lexical import Lexical
+from vectorstore.query import Query, understand
+from vectorstore.synonyms import Vocabulary, load
+from vectorstore.titles import Titles
+from vectorstore.words import Segmenter, pairs
+
+Route = Literal["search", "address", "missing"]
+
+_NEAREST = 200  # passages taken from the vectors
+_EACH = 25  # articles taken from each of the three rankings
+_ASIDE = ("annex", "front")
+
+
+@dataclass(frozen=True, slots=True)
+class ScoredPassage:
+    """A passage with how well it fits the question; scores order the passages of one answer and have no unit."""
+
+    passage: Passage
+    score: float
+    support: Support = field(default_factory=Support)
+
+
+@dataclass(frozen=True, slots=True)
+class RetrievedArticle:
+    """An article that may answer. ``score`` is the probability, 0 to 1, that it does; ``passages`` best first.
+
+    ``route``: found by search, named by its address, or near an address that does not exist.
+    """
+
+    article_id: str
+    regulation_id: str
+    address: str
+    score: float
+    passages: tuple[ScoredPassage, ...]
+    route: Route = "search"
+    features: Mapping[str, float] = field(default_factory=dict, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Retrieval:
+    """What was found, best first. ``threshold`` is the score from which an article counts as an answer; ``missing`` says
+    which addresses of the question do not exist, in Chinese; ``citations`` are the places that were named and found."""
+
+    question_used: str
+    query: Query
+    articles: list[RetrievedArticle]
+    threshold: float = 0.5
+    missing: tuple[str, ...] = ()
+    citations: tuple[tuple[str, Citation], ...] = ()
+
+
+class Embedder(Protocol):
+    """What is needed of the embedding model."""
+
+    def queries(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Vectors of questions."""
+
+
+class Searchable(Protocol):
+    """What is needed of an opened index."""
+
+    regulations: dict[str, Regulation]
+    passages: dict[str, Passage]
+
+    def dense(self, vector: Any, k: int, where: Mapping[str, Any] | None = None) -> list[tuple[str, float]]:
+        """The nearest passages with their cosines."""
+
+
+class Retriever:
+    """Searches one opened index. Safe to use from several threads."""
+
+    def __init__(
+        self,
+        index: Searchable,
+        embedder: Embedder,
+        *,
+        vocabulary: Vocabulary | None = None,
+        ranker: Ranker | None = None,
+    ) -> None:
+        self._index = index
+        self._embedder = embedder
+        self.ranker = ranker or load_ranker()
+        self.vocabulary = vocabulary or load()
+        self._segmenter = Segmenter(self.vocabulary)
+        self._passages = list(index.passages.values())
+        self._at = {passage.id: position for position, passage in enumerate(self._passages)}
+        self._of_article: dict[str, list[Passage]] = {}
+        for passage in self._passages:
+            self._of_article.setdefault(passage.article_id, []).append(passage)
+        self.lexical = Lexical([f"{p.context}\n{p.text}" for p in self._passages], self._segmenter, self.vocabulary)
+        self.titles = Titles(index.regulations.values(), self._segmenter)
+        self._reader = Reader(self.lexical)
+        self._articles: dict[str, tuple[Regulation, Article]] = {
+            article_id(r.id, a.address): (r, a) for r in index.regulations.values() for a in r.articles
+        }
+
+    def condense(self, question: str, previous: Sequence[str]) -> str:
+        """A follow-up as a question that stands on its own; ``previous`` are the questions before it, oldest first."""
+        return resolve(question, previous, self.lexical, self._passages)
+
+    def retrieve(
+        self, question: str, *, as_of: date | None = None, regulations: set[str] | None = None, limit: int = 10
+    ) -> Retrieval:
+        """The articles that may answer ``question``, best first, at most ``limit``.
+
+        ``as_of`` asks for the law of that day (today's without it), ``regulations`` limits the search to these ids.
+        """
+        query = understand(question, self.titles, self.lexical)
+        allowed = in_force(self._index.regulations, as_of or query.as_of)
+        if regulations is not None:
+            allowed &= regulations
+        if query.addresses:
+            found = locate(query, self._index.regulations, allowed, self.titles)
+            if found.places or found.missing:
+                return self._addressed(query, found.places, found.missing, limit)
+        articles = self._search(query, allowed)
+        return Retrieval(question, query, articles[:limit], self.ranker.threshold)
+
+    def _addressed(
+        self,
+        query: Query,
+        places: Sequence[tuple[str, Citation]],
+        missing: tuple[str, ...],
+        limit: int,
+    ) -> Retrieval:
+        judge = Judge(query, self.lexical)
+        found: list[RetrievedArticle] = []
+        for identity in dict.fromkeys(identity for identity, _ in places):
+            regulation, article = self._articles[identity]
+            passages = self._judged(judge, identity, {})
+            found.append(RetrievedArticle(identity, regulation.id, article.address, 1.0, tuple(passages), "address"))
+        asked_more = not query.whole and len(found) > 1 and query.terms
+        if asked_more:
+            found.sort(key=lambda f: -max((p.support.typed for p in f.passages), default=0.0))
+        return Retrieval(query.question, query, found[:limit], self.ranker.threshold, missing, tuple(places))
+
+    def _search(self, query: Query, allowed: frozenset[str]) -> list[RetrievedArticle]:
+        if not allowed:
+            return []
+        vector = self._embedder.queries([query.text])[0]
+        every = len(allowed) == len(self._index.regulations)
+        where = None if every else {"regulation_id": {"$in": sorted(allowed)}}
+        near = dict(self._index.dense(vector, _NEAREST, where))
+        terms = [*query.terms, *query.background]
+        words = self.lexical.words(terms)
+        both = self.lexical.pairs(query.text)
+        most_words = 2.2 * 5.0 * (sum(t.weight for t in terms) or 1.0)
+        most_pairs = 2.2 * 3.0 * max(1, len(pairs(query.text)))
+        best = _best_by_article(self._passages, allowed, near, words, both, self._at)
+        middle = float(np.mean(list(near.values()))) if near else 0.0
+        floor = min(near.values(), default=0.0)
+        judge = Judge(query, self.lexical)
+        before = Judge(_background(query), self.lexical) if query.background else None
+        chosen: list[tuple[str, dict[str, float], list[ScoredPassage]]] = []
+        for identity in best.candidates(_EACH):
+            passages = self._judged(judge, identity, near)
+            top = passages[0].support
+            regulation, article = self._articles[identity]
+            cosine = best.dense.get(identity, floor)
+            features = {
+                "dense": 10.0 * (cosine - middle),
+                "level": cosine,
+                "words": best.words.get(identity, 0.0) / most_words,
+                "pairs": best.pairs.get(identity, 0.0) / most_pairs,
+                "typed": max(p.support.typed for p in passages),
+                "missing": top.missing,
+                "contrast": max(p.support.contrast for p in passages[:2]),
+                "fits": top.fits,
+                "sentence": top.sentence,
+                "named": _named(query, regulation.id),
+                "background": max((p.support.coverage for p in self._judged(before, identity, {})), default=0.0)
+                if before
+                else 0.0,
+                "aside": float(article.kind in _ASIDE),
+                "foreign": float(any(name not in regulation.text for name in query.foreign)),
+                "asked": float(bool(query.units) and top.fits < 1.0),
+            }
+            chosen.append((identity, features, passages))
+        ordered = self.ranker.order([features for _, features, _ in chosen])
+        found: list[RetrievedArticle] = []
+        for rank, (position, score) in enumerate(ordered):
+            identity, features, passages = chosen[position]
+            rival = ordered[1 if rank == 0 else 0][1] if len(ordered) > 1 else score
+            features["margin"] = score - rival
+            regulation, article = self._articles[identity]
+            probability = self.ranker.probability(features)
+            found.append(
+                RetrievedArticle(
+                    identity, regulation.id, article.address, probability, tuple(passages), "search", features
+                )
+            )
+        return found
+
+    def _judged(self, judge: Judge, identity: str, near: Mapping[str, float]) -> list[ScoredPassage]:
+        """The article's passages, best first."""
+        readings, whole = self._reader.article(self._of_article.get(identity, []))
+        scored: list[ScoredPassage] = []
+        floor = min(near.values(), default=0.0)
+        for reading in readings:
+            support = judge.support(reading, whole)
+            cosine = near.get(reading.passage.id, floor)
+            scored.append(
+                ScoredPassage(reading.passage, support.typed + 0.3 * support.contrast + 2.0 * cosine, support)
+            )
+        return sorted(scored, key=lambda p: -p.score)
+
+
+@dataclass(slots=True)
+class _Best:
+    """The best score of each article, by kind of score."""
+
+    dense: dict[str, float]
+    words: dict[str, float]
+    pairs: dict[str, float]
+
+    def candidates(self, each: int) -> list[str]:
+        """The articles that one of the rankings puts among its first ``each``."""
+        found: dict[str, None] = {}
+        for scores in (self.dense, self.words, self.pairs):
+            found.update(dict.fromkeys(sorted(scores, key=lambda i: -scores[i])[:each]))
+        return list(found)
+
+
+def _best_by_article(
+    passages: Sequence[Passage],
+    allowed: frozenset[str],
+    near: Mapping[str, float],
+    words: NDArray[np.float32],
+    both: NDArray[np.float32],
+    at: Mapping[str, int],
+) -> _Best:
+    best = _Best({}, {}, {})
+    for identity, cosine in near.items():
+        if identity in at:
+            owner = passages[at[identity]].article_id
+            best.dense[owner] = max(cosine, best.dense.get(owner, -1.0))
+    for scores, kept in ((words, best.words), (both, best.pairs)):
+        for position in np.argsort(-scores)[: 8 * _EACH]:
+            passage = passages[int(position)]
+            if passage.regulation_id in allowed and scores[position] > 0:
+                kept.setdefault(passage.article_id, float(scores[position]))
+    return best
+
+
+def _named(query: Query, regulation: str) -> float:
+    if not query.named:
+        return 0.0
+    return 1.0 if regulation in query.named else -1.0
+
+
+def _background(query: Query) -> Query:
+    return Query(question=query.question, text=query.text, terms=query.background)
+
+
+class ArticleRetriever(BaseRetriever):
+    """The same search as a langchain retriever: one Document an article, the metadata with its id and score."""
+
+    model_config = ConfigDict(arbitrary_types_allowed=True)
+
+    retriever: Retriever
+    limit: int = 10
+
+    def _get_relevant_documents(self, query: str, *, run_manager: CallbackManagerForRetrieverRun) -> list[Document]:
+        return [
+            Document(
+                page_content="\n".join(dict.fromkeys(p.passage.text for p in found.passages[:1])),
+                metadata={
+                    "article_id": found.article_id,
+                    "regulation_id": found.regulation_id,
+                    "address": found.address,
+                    "score": found.score,
+                    "route": found.route,
+                },
+            )
+            for found in self.retriever.retrieve(query, limit=self.limit).articles
+        ]

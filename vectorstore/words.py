@@ -1,0 +1,122 @@
+"""Text → the tokens that are counted: Chinese words, and pairs of neighbouring characters where words are cut wrongly."""
+
+from __future__ import annotations
+
+import logging
+import math
+import re
+import unicodedata
+from collections.abc import Iterable
+
+import jieba
+
+from ingest.numeral import parse_numeral
+from vectorstore.synonyms import Vocabulary
+
+_RUN = re.compile(r"[㐀-鿿]+|[a-z]+|\d+(?:\.\d+)?%?")
+_FRACTION = re.compile(r"([零一二三四五六七八九十百]{1,5})分之([零一二三四五六七八九十百]{1,5})")
+_COUNTED = re.compile(
+    r"(?<![零〇一二三四五六七八九十百千万第])[零〇一二两三四五六七八九十百千]+(?=[个名人次年月日天周级倍小成元份条字家]|分(?!之))"
+)
+_HAN = re.compile(r"[㐀-鿿]+")
+_SPACE = re.compile(r"(?<=[^a-z0-9])\s+|\s+(?=[^a-z0-9])")
+
+# Words of questions and of grammar: they say what kind of answer is wanted, not what about.
+FUNCTION_WORDS = frozenset(
+    """的 了 吗 呢 吧 啊 呀 嘛 么 不 是 在 和 与 及 或 或者 以及 并 并且 而 而且 但 但是 也 都 就 才 还 又 再 很 太 更 最 咋 咋办 咋样 啥 嘞 呗
+    这 那 这个 那个 这些 那些 这样 那样 它 他 她 我 你 您 我们 你们 他们 咱们 咱 自己 谁 什么 哪 哪个 哪些 哪里 哪儿 哪种 哪家 哪几 哪几个 怎么 怎么样
+    怎样 如何 为什么 为何 多少 多久 多长 多大 多高 几 几个 几次 几年 几天 几名 几人 是否 有 没有 没 有没有 会 会不会 能 能否 能不能 可以 可不可以 才能
+    可否 要 要不要 应该 应当 应 须 必须 得 该 不是 是不是 请 请问 请教 问 想问 想 知道 告诉 说 一下 问一下 看 看看 了解 用 用不用 帮 帮我 写 写的
+    把 被 让 给 对 对于 关于 按 按照 照 根据 依据 以 从 到 由 向 为 为了 因为 因 所以 如果 要是 假如 若 的话 时 时候 之 其 其中 里 里面 中 上 下
+    内 外 后 前 之后 之前 一个 一种 一些 一般 规定 怎么办 怎么算 算 算不算 做 干 弄 搞 多 少 第 个 名 次 需要 需 去 来 进行 有关 相关 一 二 两
+    情况 哪天 几点 何时 何 至 将 可 等 每 各 某 另 即 则 且 只 仅 并不 不会 到底 究竟 具体 那么 行 行不行 对吗 分别 属于 包括 方面 问题 内容
+    老 总 总是 老是 什么样 哪一 有人 有个 有什么 讲 讲的 怎么写 叫 叫做 指 指的 所说 所谓 大概 比较 真的 其实 还是 已经 正在 刚 刚刚 现在 目前 这儿""".split()
+)
+
+
+class Segmenter:
+    """Cuts text into words; keeps the vocabulary's words whole.
+
+    Costs about a second and 70 MB to create. jieba's cache file is not used: it lies in the temporary folder, where
+    anyone may write, and would be unmarshalled without a check.
+    """
+
+    def __init__(self, vocabulary: Vocabulary, terms: Iterable[str] = ()) -> None:
+        jieba.default_logger.setLevel(logging.WARNING)
+        self._jieba = jieba.Tokenizer()
+        self._jieba.FREQ, self._jieba.total = self._jieba.gen_pfdict(self._jieba.get_dict_file())
+        self._jieba.initialized = True
+        self._general = dict(self._jieba.FREQ)
+        self._vocabulary = vocabulary
+        for word in (*vocabulary.words, *terms):
+            plain = normalise(word)
+            if _HAN.fullmatch(plain) and len(plain) > 1:
+                self._jieba.add_word(plain, max(self._jieba.suggest_freq(plain), 200))
+
+    def cut(self, text: str) -> list[str]:
+        """The words of ``text`` in order, normalised; punctuation is dropped, numbers are Arabic."""
+        found: list[str] = []
+        for run in _RUN.findall(normalise(text)):
+            found.extend(self._jieba.cut(run, HMM=False) if _HAN.match(run) else (run,))
+        return found
+
+    def tokens(self, text: str) -> list[str]:
+        """The words of ``text`` and, after each longer one, the dictionary words it is made of.
+
+        A word's rivals are not among them: 不合格 does not contain 合格.
+        """
+        found: list[str] = []
+        for word in self.cut(text):
+            found.append(word)
+            found.extend(self.inside(word))
+        return found
+
+    def inside(self, word: str) -> list[str]:
+        """The shorter dictionary words in ``word``, its rivals and function words left out."""
+        if len(word) < 3 or not _HAN.match(word):
+            return []
+        rivals = self._vocabulary.rivals(word)
+        parts = (word[i : i + n] for n in range(2, len(word)) for i in range(len(word) - n + 1))
+        return [p for p in parts if self._jieba.FREQ.get(p) and p not in rivals and p not in FUNCTION_WORDS]
+
+    def rarity(self, word: str) -> float:
+        """How much a word says in general Chinese, 0 to 1: 今年 little, 薪级工资 much. Unknown words say much."""
+        frequency = self._general.get(word, 0)
+        if not frequency:
+            return 1.0
+        return min(1.0, math.log(self._jieba.total / frequency) / 16.0)
+
+
+def normalise(text: str) -> str:
+    """Compatibility forms, lower case, no white space between Chinese characters, counted numbers in Arabic."""
+    plain = _SPACE.sub("", unicodedata.normalize("NFKC", text).lower())
+    plain = _FRACTION.sub(_fraction, plain)
+    return _COUNTED.sub(_arabic, plain)
+
+
+def pairs(text: str) -> list[str]:
+    """Every two neighbouring Chinese characters of the normalised text, and its numbers."""
+    found: list[str] = []
+    for run in _RUN.findall(normalise(text)):
+        if _HAN.match(run) and len(run) > 1:
+            found.extend(run[i : i + 2] for i in range(len(run) - 1))
+        else:
+            found.append(run)
+    return found
+
+
+def _fraction(match: re.Match[str]) -> str:
+    if match[1] != "百":
+        return match[0]
+    return _arabic_text(match[2]) + "%" if _arabic_text(match[2]) != match[2] else match[0]
+
+
+def _arabic(match: re.Match[str]) -> str:
+    return _arabic_text(match[0])
+
+
+def _arabic_text(numeral: str) -> str:
+    try:
+        return str(parse_numeral(numeral))
+    except ValueError:
+        return numeral
