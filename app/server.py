@@ -1,0 +1,152 @@
+"""The service put together: index → chain → API and page → guard → uvicorn."""
+
+from __future__ import annotations
+
+import errno
+import socket
+from collections.abc import Callable
+
+import uvicorn
+
+from app.api import ChainProvider, create_app
+from app.chain import Options, RegulationChain
+from app.extract import extract
+from app.guard import Guard
+from app.served import Served
+from app.settings import Settings
+from app.ui import build_blocks, mount
+from vectorstore.embedding import SentenceEmbeddings, load_embedder
+from vectorstore.index import open_index
+from vectorstore.published import IndexFolder
+from vectorstore.retriever import Retriever
+
+
+class ServeError(Exception):
+    """The service cannot start; the message is Chinese and says what to do."""
+
+
+def options(settings: Settings) -> Options:
+    """What the chain needs of the settings."""
+    return Options(
+        contact=settings.contact,
+        max_question=settings.max_question,
+        concurrency=settings.concurrency,
+        log_questions=settings.log_questions,
+        root_path=settings.root_path,
+    )
+
+
+def open_chain(settings: Settings, embedder: SentenceEmbeddings) -> RegulationChain:
+    """The chain over the published index. Raises ``VectorstoreError`` where there is none that can be opened."""
+    index = open_index(settings.data, embedder)
+    try:
+        retriever = Retriever(index, embedder)
+        index.retriever = retriever
+        retriever.retrieve("预热")  # the first search of a process is the slow one
+    except BaseException:
+        index.close()
+        raise
+    return RegulationChain(index, extract, options(settings))
+
+
+def load_chain(settings: Settings) -> RegulationChain:
+    """The model loaded and the chain over the published index."""
+    IndexFolder(settings.data).serving()  # before seconds go into the model
+    return open_chain(settings, load_embedder(settings.model, settings.data))
+
+
+def serve_published(settings: Settings) -> Served:
+    """The chain over the published index, replaced whenever another one is published."""
+    folder = IndexFolder(settings.data)
+    folder.serving()
+    embedder = load_embedder(settings.model, settings.data)
+    return Served(folder.current, lambda: open_chain(settings, embedder))
+
+
+def assemble(provider: ChainProvider, settings: Settings) -> Guard:
+    """The whole service as one ASGI application: everything below ``settings.root_path``."""
+    app = create_app(provider, settings)
+    # the public path is the mount path, so that a proxy passes it on unchanged
+    mount(app, build_blocks(provider, settings), path=settings.root_path or "/")
+    return Guard(app, settings.portal_origins, settings.max_body_kb * 1024)
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A socket bound to the address, so that a taken port is known before the model is loaded."""
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(
+            host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )[0]
+    except (socket.gaierror, UnicodeError):
+        raise ServeError(
+            f"监听地址 {host} 无法解析，请用 127.0.0.1（仅本机）或 0.0.0.0（允许其他机器访问）。"
+        ) from None
+    bound = socket.socket(family, kind, protocol)
+    try:
+        bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        bound.bind(address)
+    except OSError as error:
+        bound.close()
+        if error.errno == errno.EADDRINUSE:
+            message = f"端口 {port} 已被占用，请停止占用它的程序，或用 --port 换一个端口。"
+        elif error.errno == errno.EACCES:
+            message = f"没有权限使用端口 {port}，请用 --port 换一个大于 1023 的端口。"
+        elif error.errno == errno.EADDRNOTAVAIL:
+            message = f"本机没有地址 {host}，请用 127.0.0.1（仅本机）或 0.0.0.0（允许其他机器访问）。"
+        else:
+            message = f"无法监听 {host}:{port}（{error.strerror}），请检查 --host 和 --port。"
+        raise ServeError(message) from error
+    return bound
+
+
+def address(settings: Settings, port: int) -> str:
+    """Where a browser on this machine finds the page."""
+    host = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(settings.host, settings.host)
+    if ":" in host and not host.startswith("["):
+        host = f"[{host}]"
+    return f"http://{host}:{port}{settings.root_path}/"
+
+
+def serve(settings: Settings, announce: Callable[[str], None]) -> None:
+    """Serve until interrupted. ``announce`` gets what a person should read.
+
+    Raises :class:`ServeError` or ``VectorstoreError`` where the service cannot start.
+    """
+    bound = listen(settings.host, settings.port)
+    try:
+        announce("正在打开索引、载入模型……")
+        served = serve_published(settings)
+        try:
+            index = served().index
+            announce(f"索引 {index.build_id}：{len(index.regulations)} 部制度。")
+            _Server(assemble(served, settings), lambda: announce(_where(settings, bound))).run(sockets=[bound])
+        finally:
+            served.close()
+    finally:
+        bound.close()
+
+
+def _where(settings: Settings, bound: socket.socket) -> str:
+    everyone = "其他机器请用本机地址访问；" if settings.host in ("0.0.0.0", "::") else ""
+    return f"条问已启动：{address(settings, bound.getsockname()[1])} （{everyone}按 Ctrl+C 停止）"
+
+
+class _Server(uvicorn.Server):
+    """uvicorn that says when it is ready. The access log is off: it would keep who asked when."""
+
+    def __init__(self, app: Guard, ready: Callable[[], None]) -> None:
+        super().__init__(
+            uvicorn.Config(
+                app,  # type: ignore[arg-type]
+                log_level="warning",
+                access_log=False,
+                server_header=False,
+                timeout_graceful_shutdown=5,
+            )
+        )
+        self._ready = ready
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started:
+            self._ready()
