@@ -127,6 +127,7 @@ class RegulationChain:
         self.index = index
         self.options = options or Options()
         self._extract = extract
+        self._closed = False
         self._slots = threading.BoundedSemaphore(self.options.concurrency)
         self._steps: tuple[tuple[str, Runnable[State, State]], ...] = (
             ("理解问题", RunnableLambda(self._condense_step, name="condense")),
@@ -164,10 +165,14 @@ class RegulationChain:
         yield {"event": "answer", "data": answer.to_dict(root)}
 
     def close(self) -> None:
-        """Close the index when the questions now being searched are done. Later ones are told to come back."""
+        """Close the index when the questions now being searched are done; later ones are told to ask again."""
+        if self._closed:
+            return
+        self._closed = True
         for _ in range(self.options.concurrency):
             self._slots.acquire()
         self.index.close()
+        self._slots.release(self.options.concurrency)
 
     def clean(self, request: AskRequest) -> AskRequest:
         """The request with its question tidied and only the last turns; :class:`AskError` where it cannot be asked."""
@@ -247,6 +252,8 @@ class RegulationChain:
         if not self._slots.acquire(timeout=self.options.wait):
             raise AskError("busy", "正在处理的提问较多，请稍后再试。", 503)
         try:
+            if self._closed:
+                raise AskError("not_ready", "索引刚刚更换，请再问一次。", 503)
             yield
         finally:
             self._slots.release()

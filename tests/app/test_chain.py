@@ -131,6 +131,15 @@ def test_no_more_at_once_than_allowed(chain: RegulationChain) -> None:
     assert not narrow.ask(AskRequest("工具书")).refused
 
 
+def test_a_closed_chain_says_so_at_once(chain: RegulationChain, index: Any) -> None:
+    chain.close()
+    chain.close()
+    assert index.closed
+    with pytest.raises(AskError) as caught:
+        chain.ask(AskRequest("工具书"))
+    assert (caught.value.code, caught.value.status) == ("not_ready", 503)
+
+
 def test_an_error_frees_its_place(chain: RegulationChain) -> None:
     def broken(found: Any, index: Any) -> Answer:
         raise RuntimeError("broken")
