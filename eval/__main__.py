@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
+from rich.box import SIMPLE
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
@@ -124,16 +125,17 @@ def _ask_all(
 
 
 def _show(made: Run, comparison: Comparison | None, complaints: Sequence[str], console: Console) -> None:
-    for title, (head, rows) in (("分题型", table(made)), ("总表", headline(made))):
-        shown = Table(title=title)
+    for title, (head, rows) in (("分题型", table(made, short=True)), ("总表", headline(made))):
+        shown = Table(title=title, box=SIMPLE, padding=(0, 1, 0, 0))
         for name in head:
-            shown.add_column(name, justify="left" if name in ("题型", "指标") else "right")
+            shown.add_column(name, justify="left" if name in ("题型", "指标") else "right", no_wrap=True)
         for row in rows:
             shown.add_row(*row)
         console.print(shown)
     if comparison:
         gains, losses = len(comparison.gains), len(comparison.losses)
-        console.print(f"与基线 {comparison.name} 相比：{gains} 题由错变对，{losses} 题由对变错。{comparison.warning}")
+        changed = f"{gains} 题由错变对，{losses} 题由对变错。{comparison.warning}"
+        console.print(f"与基线 {comparison.name} 相比：{changed}", markup=False, soft_wrap=True)
     for complaint in complaints:
         console.print(f"未达到要求：{complaint}", style="red", markup=False)
 

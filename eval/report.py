@@ -17,7 +17,15 @@ SCHEMA = 1
 """Raised when report.json changes so that an older one cannot serve as a baseline."""
 
 _ESCAPES = str.maketrans({c: f"\\{c}" for c in "\\`*_[]#|"} | {"<": "&lt;", ">": "&gt;", "&": "&amp;"})
-_COLUMNS = ("correct", "success@1", "success@5", "fact_recall", "citation_precision", "citation_recall", "label_recall")
+_COLUMNS = {
+    "correct": "全对",
+    "success@1": "S@1",
+    "success@5": "S@5",
+    "fact_recall": "要点",
+    "citation_precision": "引准",
+    "citation_recall": "引全",
+    "label_recall": "款项",
+}
 
 
 def write_report(
@@ -74,10 +82,12 @@ def _question(result: QuestionResult) -> dict[str, Any]:
     }
 
 
-def table(run: Run) -> tuple[list[str], list[list[str]]]:
-    """The table by kind: its head, and a row for each kind and for all questions, as text."""
+def table(run: Run, *, short: bool = False) -> tuple[list[str], list[list[str]]]:
+    """The table by kind: its head, and a row for each kind and for all questions, as text; ``short`` names for a
+    screen of 80 columns."""
     summaries = {KIND_NAMES[kind]: summary for kind, summary in by_kind(run.results).items()}
-    head = ["题型", "题数", *(MEASURES[name] for name in _COLUMNS), "拒答率", "p95 毫秒"]
+    head = ["题型", "题数", *(brief if short else MEASURES[name] for name, brief in _COLUMNS.items())]
+    head += ["拒答", "p95"] if short else ["拒答率", "p95 毫秒"]
     return head, [_row(name, summary) for name, summary in {**summaries, "全部": summarise(run.results)}.items()]
 
 

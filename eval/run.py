@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
@@ -182,11 +182,6 @@ def resident_memory(pid: int | str = "self", proc: Path = Path("/proc")) -> dict
         status = (proc / str(pid) / "status").read_text(encoding="ascii", errors="replace")
     except OSError:
         return {}
-    return {name: kib / 1024 for key, kib in _kibibytes(status) for name in [{"VmRSS": "当前", "VmHWM": "峰值"}[key]]}
-
-
-def _kibibytes(status: str) -> Iterator[tuple[str, int]]:
-    for line in status.splitlines():
-        key, _, value = line.partition(":")
-        if key in ("VmRSS", "VmHWM"):
-            yield key, int(value.split()[0])
+    lines = dict(line.split(":", 1) for line in status.splitlines() if ":" in line)
+    names = {"当前": "VmRSS", "峰值": "VmHWM"}
+    return {name: int(lines[key].split()[0]) / 1024 for name, key in names.items() if key in lines}

@@ -75,7 +75,7 @@ def test_questions_cannot_become_markup(made: Run) -> None:
 
 
 def test_tables_have_equal_rows(made: Run) -> None:
-    for head, rows in (table(made), headline(made)):
+    for head, rows in (table(made), table(made, short=True), headline(made)):
         assert rows and all(len(row) == len(head) for row in rows)
     by_name = {row[0]: row for row in table(made)[1]}
     assert by_name["无依据"][-2] == "1.000"
