@@ -55,14 +55,20 @@ def _summary(console: Console, report: IngestReport, data: Path) -> None:
     for file in report.files:
         for document in file.documents:
             mark = "（标题系推定）" if document.title_inferred else ""
-            console.print(f"  《{document.title}》{mark} {sum(document.counts.values())} 个单元 ← {file.file}", markup=False)
+            console.print(
+                f"  《{document.title}》{mark} {sum(document.counts.values())} 个单元 ← {file.file}", markup=False
+            )
             for notice in document.notices + document.warnings:
                 console.print(f"    注意：{notice}", markup=False)
     for merge in report.merges:
-        console.print(f"  合并：{merge.merged_file} 的《{merge.kept_title}》与 {merge.kept_file} 是同一文件", markup=False)
+        console.print(
+            f"  合并：{merge.merged_file} 的《{merge.kept_title}》与 {merge.kept_file} 是同一文件", markup=False
+        )
     for file in report.errors:
         console.print(f"  未导入：{file.error}", markup=False)
-    console.print(f"共 {report.regulations} 部文件、{report.articles} 个可引用单元。详细报告：{data / REPORT_MD}", markup=False)
+    console.print(
+        f"共 {report.regulations} 部文件、{report.articles} 个可引用单元。详细报告：{data / REPORT_MD}", markup=False
+    )
 
 
 def _positive(text: str) -> float:

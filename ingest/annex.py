@@ -86,7 +86,13 @@ def annex_article(part: AnnexPart, placed: list[Placed]) -> tuple[Article, list[
     head, rest = placed[0], placed[1:]
     opened = marker(head.text)
     title = head.text[opened.end :].strip() if opened else ""
-    if not title and rest and not rest[0].line.row and not ENDS_SENTENCE.search(rest[0].text) and not marker(rest[0].text):
+    if (
+        not title
+        and rest
+        and not rest[0].line.row
+        and not ENDS_SENTENCE.search(rest[0].text)
+        and not marker(rest[0].text)
+    ):
         title, rest = rest[0].text, rest[1:]
     lost = _is_flattened([p.line for p in rest])
     notices = []
@@ -136,6 +142,6 @@ def _as_they_stand(lines: list[Placed]) -> tuple[Paragraph, ...]:
             last = result.pop()
             result.append(Paragraph(last.number, last.start, line.end, line.end))
             taken += 1
-        if ENDS_SENTENCE.search(line.text) or len(line.text) <= 8 and not opens:
+        if ENDS_SENTENCE.search(line.text) or (len(line.text) <= 8 and not opens):
             start = None
     return tuple(result)

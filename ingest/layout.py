@@ -158,7 +158,7 @@ def _open_run_on(line: Line) -> list[Line]:
 def _belongs_to(before: str, piece: str) -> bool:
     """Whether ``piece`` continues what stands before it: a bare marker, an open bracket, a spaced-out word, Latin."""
     opened = marker(before)
-    if opened and opened.end >= len(before.rstrip()) or opened and opened.kind == "heading" and len(piece) == 1:
+    if (opened and opened.end >= len(before.rstrip())) or (opened and opened.kind == "heading" and len(piece) == 1):
         return True
     if before.count("（") > before.count("）") or before.count("“") > before.count("”"):
         return len(before) - max(before.rfind("（"), before.rfind("“")) < 120
@@ -206,7 +206,7 @@ def _continues(before: Line, line: Line) -> bool:
     text = before.text
     if line.level or before.level or line.row or before.row or ENDS_SENTENCE.search(text):
         return False
-    if len(text) < 28 or not re.search(r"[，。、；]", text) and len(text) < 60:
+    if len(text) < 28 or (not re.search(r"[，。、；]", text) and len(text) < 60):
         return False
     if marker(line.text) or label_marker(line.text):
         return False
@@ -219,7 +219,7 @@ _GAP = re.compile(rf"(?<={_HAN}|[，。、；：）”》]) +(?=(?:{_HAN}|[，�
 def _close_gaps(line: Line, edits: list[Edit]) -> Line:
     """Spaces between Chinese characters inside a sentence are what a line end left behind."""
     text = line.text
-    if line.row or len(text) < 30 or not ENDS_SENTENCE.search(text) or label_marker(text) and len(text) < 40:
+    if line.row or len(text) < 30 or not ENDS_SENTENCE.search(text) or (label_marker(text) and len(text) < 40):
         return line
     found = marker(text)
     keep = found.end if found else 0

@@ -21,7 +21,9 @@ _REFERENCE = (
     r"|中(?:的|所|规定)|修改为|改为|增加一)"
 )
 _ARTICLE = re.compile(rf"第\s*({NUM}{{1,9}})\s*条(?:\s*之\s*({_HAN_NUM}{{1,3}}))?{_REFERENCE}[\s、：]*")
-_HEADING = re.compile(rf"第\s*({NUM}{{1,5}})\s*(分编|编|章|节)(?!\s*(?:规定|的规定|所(?:列|称|述|规定)|、第|和第|至第))\s*")
+_HEADING = re.compile(
+    rf"第\s*({NUM}{{1,5}})\s*(分编|编|章|节)(?!\s*(?:规定|的规定|所(?:列|称|述|规定)|、第|和第|至第))\s*"
+)
 _SECTION = re.compile(rf"({_HAN_NUM}{{1,4}})\s*[、．.]\s*")
 _SUBSECTION = re.compile(rf"[（(]\s*({_HAN_NUM}{{1,4}})\s*[）)]\s*、?|({_HAN_NUM}{{1,3}})[）)]\s*")
 _POINT = re.compile(r"([0-9０-９]{1,3})\s*[.．、](?![0-9０-９])\s*")

@@ -7,12 +7,18 @@ from dataclasses import dataclass, replace
 
 from ingest.dates import DATE, find_dates, iso
 
-_NUMBER = re.compile(r"(?:(?![以日月年经自由])[\u4e00-\u9fff]){2,14}[〔\[【]\s*(?:19|20)\d{2}\s*[〕\]】]\s*第?\s*\d{1,5}\s*号")
+_NUMBER = re.compile(
+    r"(?:(?![以日月年经自由])[\u4e00-\u9fff]){2,14}[〔\[【]\s*(?:19|20)\d{2}\s*[〕\]】]\s*第?\s*\d{1,5}\s*号"
+)
 _ADOPTED = re.compile(r"通过|批准|审议")
 _PUBLISHED = re.compile(r"发布|公布|印发|颁布|令第")
 _REVISED = re.compile(r"修订|修正|修改")
-_EFFECTIVE = re.compile(rf"自\s*(?:{DATE.pattern}|(?P<now>发布|公布|印发|颁布|下发)\s*之日)\s*起(?:施行|实施|执行|生效|试行)")
-_REPEALS = re.compile(r"((?:《[^《》]{3,60}》(?:（[^（）]{1,40}）)?[、和及以]*)+)[^。；]{0,20}?同时(?:予以)?(?:废止|停止执行|失效)")
+_EFFECTIVE = re.compile(
+    rf"自\s*(?:{DATE.pattern}|(?P<now>发布|公布|印发|颁布|下发)\s*之日)\s*起(?:施行|实施|执行|生效|试行)"
+)
+_REPEALS = re.compile(
+    r"((?:《[^《》]{3,60}》(?:（[^（）]{1,40}）)?[、和及以]*)+)[^。；]{0,20}?同时(?:予以)?(?:废止|停止执行|失效)"
+)
 _ISSUER = re.compile(
     r"^(?:中国共产党|中共|国家|中央|国务院|全国)?[\u4e00-\u9fff（）]{2,30}"
     r"(?:办公厅|办公室|委员会|人民政府|政府|党委|部|厅|局|署|院|会|学院|大学|集团|公司|中心)$"
@@ -50,7 +56,12 @@ def read_metadata(title: str, issuer: str | None, front: list[str], notes: list[
             day = found.published or found.adopted if match.group("now") else iso(match)
             found = replace(found, effective=day)
             break
-    repeals = [re.sub(r"\s", "", t) for text in tail for m in _REPEALS.finditer(text) for t in re.findall(r"《([^《》]+)》", m[1])]
+    repeals = [
+        re.sub(r"\s", "", t)
+        for text in tail
+        for m in _REPEALS.finditer(text)
+        for t in re.findall(r"《([^《》]+)》", m[1])
+    ]
     return replace(found, repeals=tuple(dict.fromkeys(repeals)), aliases=_aliases(title, front))
 
 
@@ -92,9 +103,13 @@ def _from_front(found: Metadata, front: list[str]) -> Metadata:
             found = replace(found, issuer=" ".join(signed))
     if found.issuer is None:
         for text in front:
-            if match := re.match(r"^([\u4e00-\u9fff]{3,40}?(?:办公厅|办公室|委员会|政府|部|厅|局|院))\s*关于", text.strip()):
+            if match := re.match(
+                r"^([\u4e00-\u9fff]{3,40}?(?:办公厅|办公室|委员会|政府|部|厅|局|院))\s*关于", text.strip()
+            ):
                 return replace(found, issuer=match.group(1))
-            if match := re.match(r"^(?:近日|日前)?[，、]?([\u4e00-\u9fff、]{4,50}?)(?:近日|日前)?印发(?:了)?《", text.strip()):
+            if match := re.match(
+                r"^(?:近日|日前)?[，、]?([\u4e00-\u9fff、]{4,50}?)(?:近日|日前)?印发(?:了)?《", text.strip()
+            ):
                 return replace(found, issuer=match.group(1).replace("、", " "))
     return found
 

@@ -96,7 +96,9 @@ def parse_outline(lines: list[Placed]) -> Structure:
         title = rest if bare else first_sentence(rest)
         body = [] if bare else [placed.after(found.end)]
         unit = _Unit(kind, address, found.number, title, tuple(path[k] for k in sorted(path)), placed.start, body)
-        path[level] = placed.text[: found.end].strip() + title if title else placed.text[: found.end].strip().rstrip("、.：")
+        path[level] = (
+            placed.text[: found.end].strip() + title if title else placed.text[: found.end].strip().rstrip("、.：")
+        )
         if bare:
             result.headings.append(Heading(level, placed.text, placed.start, placed.end))
             unit.lines = []
@@ -116,7 +118,7 @@ def _plan(lines: list[Placed]) -> _Plan:
             ones[found.kind] += found.number == 1
             if found.kind in ("section", "subsection", "problem"):
                 per_unit.append(Counter())
-            in_problem = found.kind == "problem" or in_problem and found.kind != "section"
+            in_problem = found.kind == "problem" or (in_problem and found.kind != "section")
         label = label_marker(placed.text) if in_problem else None
         if label:
             word = label.word.rstrip(_DIGITS)

@@ -108,7 +108,9 @@ def _named_part(result: list[_Paragraph], line: Placed, labels: frozenset[str], 
     if not (result and result[-1].items and result[-1].items[-1].name and not result[-1].table):
         result.append(_Paragraph(line.start, line.start, line.start))
     part = result[-1]
-    part.items.append(_Item(found.number or len(part.items) + 1, found.word, line.start, line.end, line.end, found.word))
+    part.items.append(
+        _Item(found.number or len(part.items) + 1, found.word, line.start, line.end, line.end, found.word)
+    )
     part.end = line.end
     return True
 

@@ -119,9 +119,7 @@ def _by_paragraph(placed: list[Placed]) -> Structure:
     result = Structure()
     for number, line in enumerate(placed, start=1):
         whole = Paragraph(1, line.start, line.end, line.end)
-        result.articles.append(
-            Article(f"第{number}段", "paragraph", number, 0, "", (), line.start, line.end, (whole,))
-        )
+        result.articles.append(Article(f"第{number}段", "paragraph", number, 0, "", (), line.start, line.end, (whole,)))
     return result
 
 

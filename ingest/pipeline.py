@@ -64,7 +64,9 @@ def check(
             reports.append(FileReport(name, error=error.message, error_code=error.code))
             continue
         except OSError as error:
-            reports.append(FileReport(name, error=f"{name}：读不出来（{error.strerror}）。请检查权限。", error_code="unreadable"))
+            reports.append(
+                FileReport(name, error=f"{name}：读不出来（{error.strerror}）。请检查权限。", error_code="unreadable")
+            )
             continue
         reports.append(report)
         regulations += [p.regulation for p in parsed]
@@ -89,7 +91,9 @@ def ingest(
     failed = {file.file for file in report.errors}
     if failed and target.is_file():
         present = {r.id for r in regulations}
-        carried = [r for r in read_regulations(target) if r.id not in present and any(s.file in failed for s in r.sources)]
+        carried = [
+            r for r in read_regulations(target) if r.id not in present and any(s.file in failed for s in r.sources)
+        ]
         report.carried = [r.title for r in carried]
         regulations = (*regulations, *carried)
     if not regulations:

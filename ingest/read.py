@@ -21,7 +21,8 @@ _BOMS = (
 )
 # A marking stands alone on a line near the head (机密★1年, 密级：秘密); the words in running text mean nothing.
 _CLASSIFIED = re.compile(
-    r"^[ 　]*(?:密\s*级\s*[:：]?\s*)?(?:【|\[|［)?(绝\s*密|机\s*密|秘\s*密)(?:】|\]|］)?[ 　]*(?:[★☆*].{0,12})?[ 　]*$", re.MULTILINE
+    r"^[ 　]*(?:密\s*级\s*[:：]?\s*)?(?:【|\[|［)?(绝\s*密|机\s*密|秘\s*密)(?:】|\]|］)?[ 　]*(?:[★☆*].{0,12})?[ 　]*$",
+    re.MULTILINE,
 )
 _HEAD_LINES = 40
 
@@ -58,7 +59,8 @@ def read_source(path: Path, name: str, max_file_mb: float) -> RawText:
     """
     if path.suffix.lower() not in SUFFIXES:
         raise IngestError(
-            "unsupported", f"{name}：暂不支持 {path.suffix or '无扩展名'} 文件。请另存为 UTF-8 的 .txt 或 .md 后再导入。"
+            "unsupported",
+            f"{name}：暂不支持 {path.suffix or '无扩展名'} 文件。请另存为 UTF-8 的 .txt 或 .md 后再导入。",
         )
     size = path.stat().st_size
     if size > max_file_mb * 1024 * 1024:
@@ -75,7 +77,8 @@ def read_source(path: Path, name: str, max_file_mb: float) -> RawText:
     if marking := _CLASSIFIED.search(head):
         level = re.sub(r"\s", "", marking.group(1))
         raise IngestError(
-            "classified", f"{name}：文件标有密级“{level}”，不得导入。请按保密规定处理；确认误标的，去掉密级标志后再导入。"
+            "classified",
+            f"{name}：文件标有密级“{level}”，不得导入。请按保密规定处理；确认误标的，去掉密级标志后再导入。",
         )
     return RawText(file=name, text=text, encoding=encoding, sha256=hashlib.sha256(data).hexdigest())
 
@@ -99,14 +102,20 @@ def _decode(data: bytes, name: str) -> tuple[str, str]:
             continue
         if _looks_like_text(text):
             return text, encoding
-        raise IngestError("binary", f"{name}：内容不是文字（可能是改了扩展名的图片、压缩包或 Office 文件）。请导出为文本后再导入。")
+        raise IngestError(
+            "binary", f"{name}：内容不是文字（可能是改了扩展名的图片、压缩包或 Office 文件）。请导出为文本后再导入。"
+        )
     if b"\0" in data or _control_share(data.decode("latin-1")) > 0.02:
-        raise IngestError("binary", f"{name}：内容不是文字（可能是改了扩展名的图片、压缩包或 Office 文件）。请导出为文本后再导入。")
+        raise IngestError(
+            "binary", f"{name}：内容不是文字（可能是改了扩展名的图片、压缩包或 Office 文件）。请导出为文本后再导入。"
+        )
     raise _undecodable(name)
 
 
 def _undecodable(name: str) -> IngestError:
-    return IngestError("encoding", f"{name}：无法识别文字编码（已试 UTF-8、GB18030、UTF-16）。请另存为 UTF-8 后再导入。")
+    return IngestError(
+        "encoding", f"{name}：无法识别文字编码（已试 UTF-8、GB18030、UTF-16）。请另存为 UTF-8 后再导入。"
+    )
 
 
 def _control_share(text: str) -> float:

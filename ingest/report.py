@@ -169,7 +169,9 @@ def markdown(report: IngestReport) -> str:
     if report.merges:
         lines += ["", "## 合并的重复文件", ""]
         for merge in report.merges:
-            lines.append(f"- 《{merge.kept_title}》：{merge.merged_file} 并入 {merge.kept_file}（相似度 {merge.similarity:.3f}）")
+            lines.append(
+                f"- 《{merge.kept_title}》：{merge.merged_file} 并入 {merge.kept_file}（相似度 {merge.similarity:.3f}）"
+            )
             for difference in merge.differences:
                 lines.append(f"  - 文字不同：“{difference.canonical}” ↔ “{difference.variant}”")
     return "\n".join(lines) + "\n"
@@ -180,7 +182,12 @@ def _document(document: DocumentReport) -> str:
     chapters = f"，{document.chapters}章" if document.chapters else ""
     inferred = "（标题系推定，原文未印出）" if document.title_inferred else ""
     said = [f"- 《{document.title}》{inferred}：{counted}{chapters}，占全文 {document.share:.1%}"]
-    known = (("文号", document.document_number), ("发文", document.issuer), ("发布", document.published), ("施行", document.effective))
+    known = (
+        ("文号", document.document_number),
+        ("发文", document.issuer),
+        ("发布", document.published),
+        ("施行", document.effective),
+    )
     facts = "；".join(f"{name} {value}" for name, value in known if value)
     said += [f"  - {facts}"] if facts else []
     said += [f"  - 注意：{text}" for text in document.notices + document.warnings]

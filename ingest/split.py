@@ -125,7 +125,7 @@ def _with_number(lines: list[Line], at: int, starts: list[_Start]) -> int:
     first = at
     while first - 1 > floor and at - first < 3:
         text = lines[first - 1].text
-        if not (DOCUMENT_NUMBER.fullmatch(text.strip()) or _MASTHEAD.match(text) and first < at):
+        if not (DOCUMENT_NUMBER.fullmatch(text.strip()) or (_MASTHEAD.match(text) and first < at)):
             break
         first -= 1
     return first
@@ -154,7 +154,10 @@ def _is_document_title(lines: list[Line], at: int, annex: bool) -> bool:
         if re.search(r"[：:]$", follow.text) and len(follow.text) < 200:
             return True  # a notice's addressees
         if len(follow.text) > 60:
-            return bool(re.search(r"提出(?:如下|以下)|制定本|现就|(?:如下|以下)(?:意见|通知|规定)", follow.text)) or line.level > 0
+            return (
+                bool(re.search(r"提出(?:如下|以下)|制定本|现就|(?:如下|以下)(?:意见|通知|规定)", follow.text))
+                or line.level > 0
+            )
     return False
 
 
@@ -163,9 +166,9 @@ def _still_in_the_head(lines: list[Line], at: int, starts: list[_Start]) -> bool
     if not starts or starts[-1].kind != "title":
         return False
     between = lines[starts[-1].at + 1 : at]
-    return all(_NOTE.match(x.text) or (len(x.text) < 60 and not ENDS_SENTENCE.search(x.text)) for x in between) and not any(
-        marker(x.text) for x in between
-    )
+    return all(
+        _NOTE.match(x.text) or (len(x.text) < 60 and not ENDS_SENTENCE.search(x.text)) for x in between
+    ) and not any(marker(x.text) for x in between)
 
 
 def _may_end(line: Line) -> bool:
@@ -216,7 +219,9 @@ def _titled(kind: str, lines: list[Line]) -> Document:
     while numbers + 1 < len(lines) and DOCUMENT_NUMBER.fullmatch(lines[numbers].text.strip()):
         numbers += 1
     title = lines[numbers]
-    return Document(title.text, title, lines[:numbers], "印发通知" if numbers else "", lines[numbers + 1 :], kind == "headline")
+    return Document(
+        title.text, title, lines[:numbers], "印发通知" if numbers else "", lines[numbers + 1 :], kind == "headline"
+    )
 
 
 def _announces(front: list[Line], document: Document) -> bool:
@@ -233,7 +238,9 @@ def _core(title: str) -> str:
 
 def _front_kind(front: list[Line]) -> str:
     text = "".join(line.text for line in front)
-    return "发布说明" if re.match(r"近日|日前|新华社|.{0,30}(?:近日|日前)印发", text) or "全文如下" in text else "印发通知"
+    return (
+        "发布说明" if re.match(r"近日|日前|新华社|.{0,30}(?:近日|日前)印发", text) or "全文如下" in text else "印发通知"
+    )
 
 
 def _from_front(front: list[Line]) -> Document:
@@ -246,7 +253,9 @@ def _from_front(front: list[Line]) -> Document:
     if front[0].boundary:
         return Document(body=front)
     number = next((i for i, line in enumerate(front) if notice_of(line.text)), 0)
-    return Document(front[number].text, front[number], front[:number], "印发通知" if number else "", front[number + 1 :])
+    return Document(
+        front[number].text, front[number], front[:number], "印发通知" if number else "", front[number + 1 :]
+    )
 
 
 def _trim(document: Document) -> list[Edit]:
