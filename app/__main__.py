@@ -101,9 +101,15 @@ def _settings(chosen: argparse.Namespace) -> Settings:
         fail(str(error))
 
 
+def _log_to_stderr(level: int, layout: str) -> None:
+    handler = logging.StreamHandler()
+    handler.setLevel(level)  # on the handler: some libraries set their own loggers to DEBUG
+    logging.basicConfig(level=logging.WARNING, format=layout, handlers=[handler])
+
+
 def _serve(chosen: argparse.Namespace) -> int:
     settings = _settings(chosen)
-    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(message)s")
+    _log_to_stderr(logging.INFO, "%(asctime)s %(levelname)s %(message)s")
     logging.getLogger("tiaowen").setLevel(logging.INFO)
     from app.server import ServeError, serve
     from ingest.model import IngestError
@@ -121,7 +127,7 @@ def _serve(chosen: argparse.Namespace) -> int:
 
 def _ask(chosen: argparse.Namespace) -> int:
     settings = _settings(chosen)
-    logging.basicConfig(level=logging.ERROR, format="%(message)s")
+    _log_to_stderr(logging.ERROR, "%(message)s")
     from app.chain import AskError, AskRequest
     from app.server import load_chain
     from ingest.model import IngestError

@@ -137,7 +137,7 @@ class _Server(uvicorn.Server):
     def __init__(self, app: Guard, ready: Callable[[], None]) -> None:
         super().__init__(
             uvicorn.Config(
-                app,  # type: ignore[arg-type]
+                app,
                 log_level="warning",
                 access_log=False,
                 server_header=False,
