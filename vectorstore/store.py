@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import chromadb
 import numpy as np
 from chromadb.config import Settings
-from langchain_chroma import Chroma
-from langchain_core.embeddings import Embeddings
 from numpy.typing import NDArray
 
 from vectorstore.errors import VectorstoreError
 from vectorstore.lock import FileLock
+
+if TYPE_CHECKING:
+    from langchain_chroma import Chroma
+    from langchain_core.embeddings import Embeddings
 
 Metadata = Mapping[str, str | int | float | bool]
 
@@ -88,6 +90,8 @@ class VectorStore:
 
     def langchain(self, embeddings: Embeddings) -> Chroma:
         """The same collection as a langchain vector store, for langchain's own tools."""
+        from langchain_chroma import Chroma  # a second of imports that neither serving nor verifying needs
+
         return Chroma(
             _COLLECTION, embedding_function=embeddings, client=self._client, create_collection_if_not_exists=False
         )
