@@ -1,8 +1,8 @@
 """Example questions derived from the regulations being served.
 
-No question is written down here: each is a sentence of a regulation turned into what it answers. 请病假应当提交下列材料：
-becomes 请病假应当提交哪些材料？, 婚假为十五天 becomes 婚假是多少天？. The caller keeps those that the chain answers from
-the article they came from (:func:`answerable`), so that no example leads to a refusal.
+No question is written down here: each is a sentence of a regulation turned into what it answers. 请病假应当提交下列材料
+becomes 请病假应当提交哪些材料？ and 婚假为十五天 becomes 婚假是多少天？. The caller keeps those that the chain answers
+from the article they came from (:func:`answerable`), so that no example leads to a refusal.
 """
 
 from __future__ import annotations

@@ -9,7 +9,15 @@ import gradio as gr
 from fastapi import FastAPI
 
 _HERE = Path(__file__).parent
-_SANS = ("system-ui", "-apple-system", "PingFang SC", "HarmonyOS Sans SC", "Microsoft YaHei", "Noto Sans CJK SC", "sans-serif")
+_SANS = (
+    "system-ui",
+    "-apple-system",
+    "PingFang SC",
+    "HarmonyOS Sans SC",
+    "Microsoft YaHei",
+    "Noto Sans CJK SC",
+    "sans-serif",
+)
 _MONO = ("ui-monospace", "Consolas", "Noto Sans Mono CJK SC", "monospace")
 
 
@@ -36,7 +44,17 @@ def mount(app: FastAPI, blocks: Any, *, path: str = "/", root_path: str = "") ->
         pwa=False,
         mcp_server=False,
         theme=theme,
-        css=(_HERE / "style.css").read_text(encoding="utf-8"),
-        head=f"<script>{(_HERE / 'page.js').read_text(encoding='utf-8')}</script>",
+        head=_head(),
     )
     return mounted
+
+
+def _head() -> str:
+    """The page's style and script.
+
+    gradio's ``css`` argument rewrites selectors to hold only inside its container, which breaks those on the body, and
+    applies them late; a style element in the head does neither.
+    """
+    style = (_HERE / "style.css").read_text(encoding="utf-8")
+    script = (_HERE / "page.js").read_text(encoding="utf-8")
+    return f"<style>{style}</style><script>{script}</script>"

@@ -15,6 +15,7 @@
     if (!source || !body) return;
     const copy = source.cloneNode(true);
     copy.hidden = false;
+    for (const inner of copy.querySelectorAll("[id]")) inner.removeAttribute("id");
     copy.id = "tw-shown";
     body.replaceChildren(copy);
     byId("tw-panel-empty").hidden = true;

@@ -1,4 +1,4 @@
-"""The chat page as gradio Blocks. All HTML comes from ``app.ui.render``; all logic of a turn from ``app.ui.session``."""
+"""The chat page as gradio Blocks. All HTML comes from ``app.ui.render``, the logic of a turn is ``app.ui.session``."""
 
 from __future__ import annotations
 
@@ -55,46 +55,50 @@ def build_blocks(provider: Provider, settings: Settings) -> Any:
 
     with gr.Blocks(title="条问", analytics_enabled=False, fill_width=True) as blocks:
         conversation = gr.State(Conversation())
-        html(render.masthead(), "tw-masthead")
-        with gr.Row(elem_id="tw-main"):
-            with gr.Column(elem_id="tw-talk", scale=3, min_width=0):
-                with gr.Column(elem_id="tw-welcome", visible=True) as welcome:
-                    html(render.WELCOME, "tw-intro")
-                    with gr.Row(elem_id="tw-examples"):
-                        buttons = [gr.Button(visible=False, elem_classes="tw-example") for _ in range(EXAMPLES)]
-                earlier = html(identity="tw-earlier")
-                current = html(identity="tw-current")
-                with gr.Column(elem_id="tw-composer"):
-                    message = html(identity="tw-message")
-                    with gr.Row(elem_id="tw-ask"):
-                        box = gr.Textbox(
-                            label="问题",
-                            show_label=False,
-                            placeholder="请输入问题，按 Enter 发送，Shift+Enter 换行",
-                            lines=1,
-                            max_lines=6,
-                            container=False,
-                            scale=1,
-                            min_width=0,
-                            elem_id="tw-box",
-                            html_attributes=gr.InputHTMLAttributes(
-                                autocomplete="off", enterkeyhint="send", lang="zh-CN", spellcheck=False
-                            ),
-                        )
-                        send = gr.Button("提问", variant="primary", elem_id="tw-send", scale=0, min_width=72)
-                    with gr.Row(elem_id="tw-tools"):
-                        with gr.Accordion("限定范围", open=False, elem_id="tw-scope"):
-                            chosen = gr.Dropdown(
-                                label="只在这些制度中查找", choices=[], multiselect=True, elem_id="tw-regulations"
+        with gr.Column(elem_id="tw-page"):
+            html(render.masthead(), "tw-masthead")
+            with gr.Row(elem_id="tw-main"):
+                with gr.Column(elem_id="tw-talk", scale=3, min_width=0):
+                    with gr.Column(elem_id="tw-welcome", visible=True) as welcome:
+                        html(render.WELCOME, "tw-intro")
+                        with gr.Row(elem_id="tw-examples"):
+                            buttons = [gr.Button(visible=False, elem_classes="tw-example") for _ in range(EXAMPLES)]
+                    earlier = html(identity="tw-earlier")
+                    current = html(identity="tw-current")
+                    with gr.Column(elem_id="tw-composer"):
+                        message = html(identity="tw-message")
+                        with gr.Row(elem_id="tw-ask"):
+                            box = gr.Textbox(
+                                label="问题",
+                                show_label=False,
+                                placeholder="请输入问题",
+                                lines=1,
+                                max_lines=6,
+                                container=False,
+                                scale=1,
+                                min_width=0,
+                                elem_id="tw-box",
+                                html_attributes=gr.InputHTMLAttributes(
+                                    autocomplete="off", enterkeyhint="send", lang="zh-CN", spellcheck=False
+                                ),
                             )
-                            as_of = gr.Textbox(
-                                label="按哪一天的规定", placeholder="例如 2024-12-31，不填为今天", max_lines=1, elem_id="tw-day"
-                            )
-                        fresh = gr.Button("新对话", elem_id="tw-fresh", scale=0, min_width=72)
-            with gr.Column(elem_id="tw-side", scale=2, min_width=0):
-                html(render.PANEL, "tw-panel")
-        linked = html(identity="tw-linked")
-        announcement = html(identity="tw-status")
+                            send = gr.Button("提问", variant="primary", elem_id="tw-send", scale=0, min_width=72)
+                        with gr.Row(elem_id="tw-tools"):
+                            with gr.Accordion("限定制度和日期", open=False, elem_id="tw-scope"):
+                                chosen = gr.Dropdown(
+                                    label="只在这些制度中查找", choices=[], multiselect=True, elem_id="tw-regulations"
+                                )
+                                as_of = gr.Textbox(
+                                    label="按哪一天的规定",
+                                    placeholder="例如 2024-12-31，不填为今天",
+                                    max_lines=1,
+                                    elem_id="tw-day",
+                                )
+                            fresh = gr.Button("新对话", elem_id="tw-fresh", scale=0, min_width=96)
+                with gr.Column(elem_id="tw-side", scale=2, min_width=0):
+                    html(render.PANEL, "tw-panel")
+            linked = html(identity="tw-linked")
+            announcement = html(identity="tw-status")
         shown = [conversation, earlier, current, message, announcement, box, welcome]
 
         def ask(question: str, said: Conversation, day: str, only: list[str] | None) -> Iterator[list[Any]]:

@@ -65,7 +65,7 @@ def record(citation: Mapping[str, Any], known: Background, identity: str, *, ans
         + f'<div class="tw-article">{article_text(str(citation["article_text"]), marks)}</div>'
         + "".join(f'<p class="tw-remark">{escape(line)}</p>' for line in (known.note, *known.notices) if line)
         + _facts(citation)
-        + f'<p class="tw-actions"><button type="button" class="tw-button tw-copy" id="tw-copy-panel-{identity}">'
+        + f'<p class="tw-actions"><button type="button" class="tw-button tw-copy">'
         f'复制引文</button> <a class="tw-permalink" href="{link(citation)}">本条链接</a></p>'
         f'<span class="tw-clipboard" hidden>{escape(citation_text(citation))}</span>'
         "</section>"

@@ -1,9 +1,9 @@
 """Conversation and answers as HTML. Every string of a question, a document or a model passes through ``escape``.
 
 The page shows this HTML in gradio's Markdown component: its HTML component compiles templates with ``Function`` and so
-needs ``unsafe-eval``, which the service's Content-Security-Policy does not grant. Markdown leaves an HTML block alone up
-to the first blank line; every function here returns one line. The component's sanitiser stays on as a second barrier; it
-drops ``data-*`` and ``aria-*``, so the page's script finds things by class and id.
+needs ``unsafe-eval``, which the service's Content-Security-Policy does not grant. Markdown leaves an HTML block alone
+up to the first blank line; every function here returns one line. The component's sanitiser stays on as a second
+barrier; it drops ``data-*`` and ``aria-*``, so the page's script finds things by class and id.
 """
 
 from __future__ import annotations
@@ -90,12 +90,18 @@ def _answered(answer: Mapping[str, Any], number: int) -> str:
     count = len(citations)
     quotations = "".join(_quotation(c, f"{number}-c{position}") for position, c in enumerate(citations, 1))
     written = "" if answer["mode"] == "extractive" else _prose(str(answer["answer"]), number, count)
+    near = _related(answer, number)
+    more = (
+        f'<details class="tw-related"><summary>其他相近条文（{NOT_AN_ANSWER}）</summary>{near}</details>'
+        if near
+        else ""
+    )
     return (
         f'<p class="tw-notice"><span class="tw-badge tw-badge-good">{escape(answer["notice"])}</span>'
         f'<span class="tw-count">引文 {count} 处</span>'
         f'<button type="button" class="tw-button tw-copy" id="tw-copy-{number}">复制答案</button>'
         f'<span class="tw-clipboard" hidden>{escape(copy_text(answer))}</span></p>'
-        f"{written}{quotations}"
+        f"{written}{quotations}{more}"
     )
 
 
@@ -116,18 +122,18 @@ def _prose(written: str, number: int, count: int) -> str:
 
 def _quotation(citation: Mapping[str, Any], target: str) -> str:
     lines = "".join(f"<p>{escape(line)}</p>" for line in str(citation["quote"]).split("\n") if line.strip())
+    opener = _opener(citation, target, numeral(int(citation["number"])))
+    return f'<div class="tw-quotation"><blockquote>{lines}</blockquote><p class="tw-attribution">{opener}</p></div>'
+
+
+def _opener(citation: Mapping[str, Any], target: str, number: str = "") -> str:
+    """The button that opens the record ``target`` in the panel, and what is wrong with the regulation's status."""
     return (
-        f'<div class="tw-quotation"><blockquote>{lines}</blockquote><p class="tw-attribution">'
         f'<button type="button" class="tw-open tw-cite tw-to-{target}" id="tw-cite-{target}">'
-        f'<span class="tw-number">{numeral(int(citation["number"]))}</span>{_address(citation)}'
-        f'<span class="tw-hint">查看原文</span></button>{_out_of_force(citation)}</p></div>'
-    )
-
-
-def _address(citation: Mapping[str, Any]) -> str:
-    return (
-        f'<span class="tw-name">《{escape(citation["regulation"])}》</span>'
+        + (f'<span class="tw-number">{number}</span>' if number else "")
+        + f'<span class="tw-name">《{escape(citation["regulation"])}》</span>'
         f'<span class="tw-label">{escape(citation["label"])}</span>'
+        f'<span class="tw-hint">查看原文</span></button>{_out_of_force(citation)}'
     )
 
 
@@ -138,18 +144,19 @@ def _out_of_force(citation: Mapping[str, Any]) -> str:
 
 def _refusal(answer: Mapping[str, Any], number: int) -> str:
     message = str(answer["answer"]).removeprefix(REFUSAL).lstrip("：:。 ")
+    said = f"<p>{escape(message)}</p>" if message else ""
+    near = _related(answer, number)
+    shown = f'<p class="tw-caution">以下条文与问题相近，{NOT_AN_ANSWER}</p>{near}'
+    return f'<p class="tw-refusal">{REFUSAL}</p>{said}' + (f'<div class="tw-related">{shown}</div>' if near else "")
+
+
+def _related(answer: Mapping[str, Any], number: int) -> str:
     near = "".join(
-        f'<li><button type="button" class="tw-open tw-cite tw-to-{number}-r{position}" id="tw-cite-{number}-r{position}">'
-        f'{_address(c)}<span class="tw-hint">查看原文</span></button>{_out_of_force(c)}'
-        f'<span class="tw-excerpt">{escape(_excerpt(str(c["quote"])))}</span></li>'
-        for position, c in enumerate(answer["related"], 1)
+        f"<li>{_opener(citation, f'{number}-r{position}')}"
+        f'<span class="tw-excerpt">{escape(_excerpt(str(citation["quote"])))}</span></li>'
+        for position, citation in enumerate(answer["related"], 1)
     )
-    related = (
-        f'<div class="tw-related"><p class="tw-caution">以下条文与问题相近，{NOT_AN_ANSWER}</p><ul>{near}</ul></div>'
-        if near
-        else ""
-    )
-    return f'<p class="tw-refusal">{REFUSAL}</p>' + (f"<p>{escape(message)}</p>" if message else "") + related
+    return f"<ul>{near}</ul>" if near else ""
 
 
 def _excerpt(quotation: str) -> str:
@@ -164,9 +171,7 @@ def note(message: str) -> str:
 
 def masthead() -> str:
     """The head of the page."""
-    return (
-        '<header class="tw-head"><h1>条问</h1><p>规章制度问答 · 只引原文，条款精确到项</p></header>'
-    )
+    return '<header class="tw-head"><h1>条问</h1><p>规章制度问答 · 只引原文，条款精确到项</p></header>'
 
 
 WELCOME = (
@@ -179,7 +184,8 @@ WELCOME = (
 PANEL = (
     '<div class="tw-panel" id="tw-panel-frame" tabindex="-1"><div class="tw-panel-head"><span>条文原文</span>'
     '<button type="button" class="tw-button" id="tw-close">关闭</button></div>'
-    '<div id="tw-panel-empty" class="tw-panel-empty"><p>点击答案下方的出处，这里会显示整条原文，引用的文字以底色标出。</p></div>'
+    '<div id="tw-panel-empty" class="tw-panel-empty"><p>点击答案下方的出处，'
+    "这里会显示整条原文，引用的文字以底色标出。</p></div>"
     '<div id="tw-panel-body"></div></div>'
 )
 """The frame of the source panel; the page's script fills it from the hidden records beside each answer."""

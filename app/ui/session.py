@@ -95,9 +95,7 @@ def parse_day(written: str) -> date | None:
     raise AskError("invalid_date", "“按哪一天的规定”应写成日期，例如 2024-12-31；不需要时请清空。")
 
 
-def _follow(
-    events: Iterator[Any], conversation: Conversation, asked: str, chain: RegulationChain
-) -> Iterator[View]:
+def _follow(events: Iterator[Any], conversation: Conversation, asked: str, chain: RegulationChain) -> Iterator[View]:
     arrived: list[dict[str, Any]] = []
     for event in events:
         data = event["data"]

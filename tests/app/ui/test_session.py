@@ -1,0 +1,124 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+import pytest
+
+from app.chain import AskError, AskRequest, Turn
+from app.ui.session import REMEMBERED, SHOWN, Conversation, View, converse, parse_day
+
+
+class FakeIndex:
+    regulations: dict[str, Any] = {}  # noqa: RUF012
+    build_id = "b1"
+
+
+class FakeChain:
+    """Remembers what it is asked; refuses, or fails where the question says so."""
+
+    index = FakeIndex()
+
+    def __init__(self) -> None:
+        self.asked: list[AskRequest] = []
+
+    def stream(self, request: AskRequest) -> Iterator[dict[str, Any]]:
+        if not request.question:
+            raise AskError("empty_question", "问题是空的。")
+        self.asked.append(request)
+        return self._events(request)
+
+    def _events(self, request: AskRequest) -> Iterator[dict[str, Any]]:
+        yield {"event": "status", "data": {"stage": "retrieve", "message": "正在查找条文…"}}
+        if request.question == "忙":
+            raise AskError("busy", "请稍后再试。", 503)
+        if request.question == "坏":
+            raise RuntimeError("secret detail")
+        if request.question == "断":
+            return
+        answer = {"answer": "未找到依据：无。", "refused": True, "citations": [], "related": [], "question_used": ""}
+        yield {"event": "answer", "data": {**answer, "mode": "extractive", "notice": ""}}
+
+
+@pytest.fixture
+def chain() -> FakeChain:
+    return FakeChain()
+
+
+def views(chain: Any, question: str, said: Conversation | None = None, **more: Any) -> list[View]:
+    return list(converse(lambda: chain, said or Conversation(), question, **more))
+
+
+def test_a_question_is_shown_at_once_then_worked_on_then_answered(chain: FakeChain) -> None:
+    seen = views(chain, "甲乙")
+    assert "正在查找…" in (seen[0].current or "")
+    assert "正在查找条文…" in (seen[1].current or "")
+    assert "未找到依据" in (seen[-1].current or "")
+    assert seen[-1].announcement
+    assert seen[-1].conversation.turns == (Turn("甲乙", "未找到依据：无。"),)
+
+
+def test_a_follow_up_carries_the_turns_before_it(chain: FakeChain) -> None:
+    first = views(chain, "甲")[-1]
+    second = views(chain, "那乙呢", first.conversation)
+    assert chain.asked[1].history == (Turn("甲", "未找到依据：无。"),)
+    assert second[0].earlier == first.current
+    assert second[-1].conversation.count == 2
+
+
+def test_only_so_much_is_remembered_and_shown(chain: FakeChain) -> None:
+    said = Conversation()
+    for number in range(SHOWN + 5):
+        said = said.add(Turn(str(number), ""), str(number))
+    assert len(said.turns) == REMEMBERED
+    assert len(said.pages) == SHOWN
+    assert said.pages[-1] == str(SHOWN + 4)
+    assert said.count == SHOWN + 5
+
+
+def test_a_question_that_cannot_be_asked_leaves_the_page_as_it_is(chain: FakeChain) -> None:
+    (view,) = views(chain, "  \n ")
+    assert view == View(Conversation(), message='<p class="tw-note">问题是空的。</p>', asked=False)
+    assert chain.asked == []
+
+
+def test_the_scope_is_passed_on(chain: FakeChain) -> None:
+    views(chain, "甲", as_of="2024年7月1日", regulations=["r1"])
+    assert chain.asked[0].as_of == date(2024, 7, 1)
+    assert chain.asked[0].regulations == frozenset({"r1"})
+    views(chain, "甲", as_of=" ", regulations=[])
+    assert chain.asked[1].as_of is None
+    assert chain.asked[1].regulations is None
+
+
+@pytest.mark.parametrize(
+    "written", ["2024-12-31", "2024/12/31", "2024.12.31", "2024年12月31日", "20241231", " 2024-12-31 "]
+)
+def test_days_are_read_in_the_ways_people_write_them(written: str) -> None:
+    assert parse_day(written) == date(2024, 12, 31)
+
+
+@pytest.mark.parametrize("written", ["去年", "2024-13-01", "2024-02-30", "2024", "31/12/2024", "<b>"])
+def test_other_days_are_refused_with_an_example(chain: FakeChain, written: str) -> None:
+    (view,) = views(chain, "甲", as_of=written)
+    assert "2024-12-31" in view.message
+    assert not view.asked
+
+
+@pytest.mark.parametrize(
+    ("question", "told"), [("忙", "请稍后再试。"), ("坏", "查找时出了差错"), ("断", "查找时出了差错")]
+)
+def test_failures_are_told_in_chinese_and_nothing_is_given_away(chain: FakeChain, question: str, told: str) -> None:
+    last = views(chain, question)[-1]
+    assert told in (last.current or "")
+    assert "secret" not in repr(last)
+    assert last.conversation == Conversation()
+
+
+def test_a_service_without_an_index_says_so() -> None:
+    def provider() -> Any:
+        raise AskError("not_ready", "索引还没有建好。", 503)
+
+    (view,) = converse(provider, Conversation(), "甲")
+    assert "索引还没有建好" in view.message

@@ -1,0 +1,138 @@
+"""A server in a process of its own, and a page in headless Chromium."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+
+
+@contextmanager
+def serving(command: list[str], log: Path, seconds: int) -> Iterator[str]:
+    """The address of ``command PORT`` once it answers; its output is shown where it does not."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    address = f"http://127.0.0.1:{port}/"
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "OMP_NUM_THREADS": "1", "GRADIO_ANALYTICS_ENABLED": "False"}
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            [*command, str(port)], cwd=ROOT, env=environment, stdout=output, stderr=subprocess.STDOUT
+        )
+    try:
+        for _ in range(seconds * 5):
+            try:
+                urllib.request.urlopen(address, timeout=5).close()
+                break
+            except (urllib.error.URLError, OSError):
+                if process.poll() is not None:
+                    break
+                time.sleep(0.2)
+        else:
+            process.kill()
+        if process.poll() is not None:
+            pytest.fail(f"the server did not start:\n{log.read_text(encoding='utf-8', errors='replace')}")
+        yield address
+    finally:
+        process.terminate()
+        try:
+            process.wait(15)
+        except subprocess.TimeoutExpired:
+            process.kill()
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory, samples_dir: Path) -> Iterator[str]:
+    """The page over the samples and a hostile document, without a model."""
+    script = Path(__file__).with_name("invented_server.py")
+    log = tmp_path_factory.mktemp("server") / "log.txt"
+    with serving([sys.executable, str(script), str(samples_dir)], log, 60) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Any]:
+    """Headless Chromium; the tests are skipped where there is none."""
+    sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed: no browser tests")
+    executable = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if executable is None:
+        pytest.skip("no Chromium on this machine: no browser tests (Debian: apt-get install chromium)")
+    with sync_api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=executable, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@dataclass
+class Visit:
+    """An open page and what happened on it."""
+
+    page: Any
+    address: str
+    requested: list[str] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+
+    def ask(self, question: str) -> Any:
+        """Ask as a person does; the finished turn."""
+        turn = self.page.locator(f"#tw-turn-{self.page.locator('.tw-turn').count() + 1}")
+        self.page.fill("#tw-box textarea", question)
+        self.page.press("#tw-box textarea", "Enter")
+        turn.wait_for()
+        return turn
+
+    @property
+    def foreign(self) -> list[str]:
+        """Requests to another origin."""
+        own = urlsplit(self.address).netloc
+        return [
+            url
+            for url in self.requested
+            if urlsplit(url).scheme not in ("data", "blob") and urlsplit(url).netloc != own
+        ]
+
+
+@contextmanager
+def visiting(browser: Any, address: str, **options: Any) -> Iterator[Visit]:
+    """A page that is ready to be asked; afterwards it must have asked no other origin and shown no script error."""
+    context = browser.new_context(**{"viewport": {"width": 1280, "height": 860}, "locale": "zh-CN", **options})
+    visit = Visit(context.new_page(), address)
+    visit.page.on("request", lambda request: visit.requested.append(request.url))
+    visit.page.on("pageerror", lambda error: visit.errors.append(str(error)))
+    visit.page.on("console", lambda line: visit.errors.append(line.text) if line.type == "error" else None)
+    try:
+        visit.page.goto(address)
+        visit.page.wait_for_selector("#tw-box textarea")
+        visit.page.wait_for_selector(".tw-example")
+        yield visit
+        assert visit.foreign == []
+        assert visit.errors == []
+        assert visit.page.evaluate("window.hacked") is None
+    finally:
+        context.close()
+
+
+@pytest.fixture
+def visit(chromium: Any, server: str) -> Iterator[Visit]:
+    with visiting(chromium, server) as opened:
+        yield opened
+
+
+@pytest.fixture
+def narrow_visit(chromium: Any, server: str) -> Iterator[Visit]:
+    with visiting(chromium, server, viewport={"width": 360, "height": 740}, has_touch=True) as opened:
+        yield opened
