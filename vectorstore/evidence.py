@@ -82,52 +82,31 @@ class Judge:
 
     def __init__(self, query: Query, lexical: Lexical) -> None:
         self._query = query
-        self._lexical = lexical
-        self._terms = query.terms
+        self._words = [_Word(term, lexical) for term in query.terms]
         self._total = sum(term.weight for term in query.terms) or 1.0
-        self._rivals = {w: lexical.vocabulary.rivals(w) - query.contrasts for w in query.contrasts}
+        vocabulary = lexical.vocabulary
+        self._rivals = {w: vocabulary.rivals(w) - query.contrasts for w in query.contrasts}
 
-    def support(self, reading: Reading, article: Piece) -> Support:
-        """What the passage gives, ``article`` being everything its article has."""
-        layers = (
-            (article, _IN_ARTICLE),
-            (reading.context, _IN_CONTEXT),
-            (reading.whole, _IN_PASSAGE),
+    def surroundings(self, article: Piece, context: Piece) -> list[float]:
+        """What each of the question's words is worth anywhere in the article or in the headings above it."""
+        return [max(_IN_ARTICLE * w.found(article), _IN_CONTEXT * w.found(context)) for w in self._words]
+
+    def support(self, reading: Reading, article: Piece, around: Sequence[float]) -> Support:
+        """What the passage gives; ``around`` is :meth:`surroundings` of its article."""
+        words, total = self._words, self._total
+        base = [max(far, _IN_PASSAGE * w.found(reading.whole)) for w, far in zip(words, around, strict=True)]
+        missing = max(
+            (w.weight * (1.0 - min(1.0, b / _IN_ARTICLE)) for w, b in zip(words, base, strict=True)), default=0.0
         )
-        base: list[float] = []
-        missing = 0.0
-        for term in self._terms:
-            worth = max(share * self._has(term, piece) for piece, share in layers)
-            base.append(worth)
-            missing = max(missing, term.weight * (1.0 - min(1.0, worth / _IN_ARTICLE)))
         best = Support(missing=missing, contrast=self._contrast(reading, article))
         for sentence in reading.sentences:
-            own = [self._has(term, sentence) for term in self._terms]
-            covered = sum(
-                term.weight * max(worth, _IN_SENTENCE * has)
-                for term, worth, has in zip(self._terms, base, own, strict=True)
-            )
-            alone = sum(term.weight * has for term, has in zip(self._terms, own, strict=True)) / self._total
+            own = [w.found(sentence) for w in words]
+            covered = sum(w.weight * max(b, o) for w, b, o in zip(words, base, own, strict=True)) / total
+            alone = sum(w.weight * o for w, o in zip(words, own, strict=True)) / total
             fits = satisfied(self._query, sentence.text)
-            coverage = covered / self._total
-            typed = coverage * (0.6 + 0.4 * fits) + 0.05 * alone
+            typed = covered * (0.6 + 0.4 * fits) + 0.05 * alone
             if typed > best.typed:
-                best = Support(coverage, typed, fits, missing, best.contrast, alone)
-        return best
-
-    def _has(self, term: Term, piece: Piece) -> float:
-        best = 0.0
-        for position, form in enumerate(term.forms):
-            share = 1.0 if position == 0 else _SYNONYM
-            found = [self._lexical.idf(t) for t in form if t in piece.words]
-            if not found:
-                continue
-            if len(found) == len(form):
-                return share
-            best = max(best, share * 0.8 * sum(found) / sum(self._lexical.idf(t) for t in form))
-        if best < _PARTIAL and len(term.word) > 1 and not self._lexical.known(term.word):
-            own = pairs(term.word)
-            best = max(best, _PARTIAL * sum(pair in piece.pairs for pair in own) / max(1, len(own)))
+                best = Support(covered, typed, fits, missing, best.contrast, alone)
         return best
 
     def _contrast(self, reading: Reading, article: Piece) -> float:
@@ -135,13 +114,44 @@ class Judge:
             return 0.0
         total = 0.0
         for word, rivals in self._rivals.items():
-            near, far = reading.whole.words, article.words | reading.context.words
+            near = reading.whole.words
             if word in near:
                 total += 1.0
             elif near & rivals:
                 total -= 1.0
-            elif word in far:
+            elif word in article.words or word in reading.context.words:
                 total += 0.5
-            elif far & rivals:
+            elif rivals & article.words or rivals & reading.context.words:
                 total -= 0.5
         return total / len(self._rivals)
+
+
+class _Word:
+    """One term of the question, ready to be looked for."""
+
+    def __init__(self, term: Term, lexical: Lexical) -> None:
+        self.weight = term.weight
+        self._forms: list[tuple[float, list[tuple[str, float]]]] = []
+        for position, form in enumerate(term.forms):
+            share = 1.0 if position == 0 else _SYNONYM
+            whole = sum(lexical.idf(token) for token in form) or 1.0
+            self._forms.append((share, [(token, lexical.idf(token) / whole) for token in form]))
+        unknown = len(term.word) > 1 and not lexical.known(term.word)
+        self._pairs = pairs(term.word) if unknown else []
+
+    def found(self, piece: Piece) -> float:
+        """How much of the word the piece has, 0 to 1."""
+        best = 0.0
+        words = piece.words
+        for share, form in self._forms:
+            if len(form) == 1:
+                if form[0][0] in words and share > best:
+                    best = share
+            else:
+                part = sum(worth for token, worth in form if token in words)
+                part = share if part > 0.999 else share * 0.8 * part
+                if part > best:
+                    best = part
+        if self._pairs and best < _PARTIAL:
+            best = max(best, _PARTIAL * sum(pair in piece.pairs for pair in self._pairs) / len(self._pairs))
+        return best

@@ -10,13 +10,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vectorstore.synonyms import Vocabulary
-from vectorstore.words import FUNCTION_WORDS, Segmenter, normalise, pairs
+from vectorstore.words import FUNCTION_WORDS, Segmenter, asks, pairs
 
 Scores = NDArray[np.float32]
 
 _SYNONYM_SHARE = 0.9  # a synonym is a little weaker evidence than the word itself
 _SINGLE_SHARE = 0.35  # one character says little: 涨, 借, 签
-_NUMBER_SHARE = 0.5  # a number of the question is often the asker's own case, not the text's limit
+_ASKING_SHARE = 0.3  # 几年一届 wants a number near 任期, but 任期 is hardly what it is about
+_NUMBER_SHARE = 0.3  # a number of the question is often the asker's own case, not the text's limit
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,8 @@ class Lexical:
             if word in found or word in FUNCTION_WORDS:
                 continue
             official = self.vocabulary.official(word)
+            if asks(word) and not official:
+                continue
             forms = tuple(dict.fromkeys(((word,), *(tuple(self.segmenter.cut(o)) for o in official))))
             best = max((self.idf(t) for form in forms for t in form if self.known(t)), default=1.0)
             weight = (self.idf(word) if self.known(word) or not official else best) * self.segmenter.rarity(word)
@@ -69,6 +72,8 @@ class Lexical:
                 weight *= _SINGLE_SHARE
             if word[0].isdigit():
                 weight *= _NUMBER_SHARE
+            if asks(word):
+                weight *= _ASKING_SHARE
             found[word] = Term(word, forms, weight)
         return list(found.values())
 
@@ -110,6 +115,3 @@ class _Field:
         if not known:
             return np.zeros(self._size, np.float32)
         return np.asarray(self._index.get_scores(known), np.float32)
-
-
-__all__ = ["Lexical", "Scores", "Term", "normalise"]

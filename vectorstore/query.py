@@ -131,19 +131,20 @@ def understand(question: str, titles: Titles, lexical: Lexical) -> Query:
         naming = type(naming)(naming_before.named, naming_before.exact, naming.foreign, naming.rest)
     cited = tuple(citation for citation, _, _ in find(text) if citation.article is not None or citation.address)
     asked = normalise(text)
-    terms = tuple(lexical.terms(_without_addresses(text) if cited else text))
+    left = _without_addresses(naming.rest if naming.named else text)
+    terms = tuple(lexical.terms(left)) or tuple(lexical.terms(text))
     own = {term.word for term in terms}
     units = tuple(unit for unit, pattern in _UNIT_ASKED.items() if pattern.search(asked))
     return Query(
         question=question,
-        text=f"{before}，{text}" if before else text,
+        text=_official(f"{before}，{text}" if before else text, lexical),
         terms=terms,
         background=tuple(t for t in lexical.terms(before) if t.word not in own),
         named=naming.named,
         exact_title=naming.exact,
         foreign=naming.foreign,
         addresses=cited,
-        whole=bool(cited) and (bool(_WHOLE.search(text)) or not _content_left(text, cited, naming.rest, lexical)),
+        whole=bool(cited) and (bool(_WHOLE.search(text)) or not any(t.weight > 0.15 for t in lexical.terms(left))),
         as_of=_as_of(text),
         wants=_wants(asked, units),
         units=units,
@@ -212,13 +213,15 @@ def _as_of(text: str) -> date | None:
     return None
 
 
+def _official(text: str, lexical: Lexical) -> str:
+    """The question in official words: what is embedded, since the texts are written in them."""
+    words = {word for word in lexical.segmenter.cut(text) if lexical.vocabulary.official(word)}
+    for word in sorted(words, key=len, reverse=True):
+        text = text.replace(word, lexical.vocabulary.official(word)[0].replace(" ", ""))
+    return text
+
+
 def _without_addresses(text: str) -> str:
     for _, start, end in reversed(find(text)):
         text = text[:start] + " " + text[end:]
     return text
-
-
-def _content_left(text: str, cited: tuple[Citation, ...], rest: str, lexical: Lexical) -> bool:
-    """Whether the question asks for more than the place itself: 第十条，什么时候施行的."""
-    left = _without_addresses(rest if rest != text else text)
-    return any(term.weight > 0.15 for term in lexical.terms(left))

@@ -30,7 +30,8 @@ from vectorstore.words import Segmenter, pairs
 Route = Literal["search", "address", "missing"]
 
 _NEAREST = 200  # passages taken from the vectors
-_EACH = 25  # articles taken from each of the three rankings
+_EACH = 16  # articles taken from each of the three rankings
+_LIKELY = 24  # passages of one article that are read
 _ASIDE = ("annex", "front")
 
 
@@ -176,7 +177,7 @@ class Retriever:
         before = Judge(_background(query), self.lexical) if query.background else None
         chosen: list[tuple[str, dict[str, float], list[ScoredPassage]]] = []
         for identity in best.candidates(_EACH):
-            passages = self._judged(judge, identity, near)
+            passages = self._judged(judge, identity, near, words)
             top = passages[0].support
             regulation, article = self._articles[identity]
             cosine = best.dense.get(identity, floor)
@@ -214,18 +215,27 @@ class Retriever:
             )
         return found
 
-    def _judged(self, judge: Judge, identity: str, near: Mapping[str, float]) -> list[ScoredPassage]:
-        """The article's passages, best first."""
-        readings, whole = self._reader.article(self._of_article.get(identity, []))
-        scored: list[ScoredPassage] = []
+    def _judged(
+        self, judge: Judge, identity: str, near: Mapping[str, float], words: NDArray[np.float32] | None = None
+    ) -> list[ScoredPassage]:
+        """The article's passages, best first; of a very long article only the likeliest."""
+        passages = self._of_article.get(identity, [])
         floor = min(near.values(), default=0.0)
+        if len(passages) > _LIKELY:
+            passages = sorted(passages, key=lambda p: -self._likely(p, near, words))[:_LIKELY]
+        readings, whole = self._reader.article(passages)
+        around = judge.surroundings(whole, readings[0].context) if readings else []
+        scored: list[ScoredPassage] = []
         for reading in readings:
-            support = judge.support(reading, whole)
+            support = judge.support(reading, whole, around)
             cosine = near.get(reading.passage.id, floor)
-            scored.append(
-                ScoredPassage(reading.passage, support.typed + 0.3 * support.contrast + 2.0 * cosine, support)
-            )
+            score = support.typed + 0.3 * support.contrast + 2.0 * cosine
+            scored.append(ScoredPassage(reading.passage, score, support))
         return sorted(scored, key=lambda p: -p.score)
+
+    def _likely(self, passage: Passage, near: Mapping[str, float], words: NDArray[np.float32] | None) -> float:
+        counted = float(words[self._at[passage.id]]) if words is not None else 0.0
+        return counted + 20.0 * near.get(passage.id, 0.0)
 
 
 @dataclass(slots=True)
