@@ -91,17 +91,15 @@ def _answered(answer: Mapping[str, Any], number: int) -> str:
     quotations = "".join(_quotation(c, f"{number}-c{position}") for position, c in enumerate(citations, 1))
     written = "" if answer["mode"] == "extractive" else _prose(str(answer["answer"]), number, count)
     near = _related(answer, number)
-    more = (
-        f'<details class="tw-related"><summary>其他相近条文（{NOT_AN_ANSWER}）</summary>{near}</details>'
-        if near
-        else ""
-    )
+    if near:
+        summary = f"<summary>其他相近条文（{NOT_AN_ANSWER}）</summary>"
+        near = f'<details class="tw-related">{summary}{near}</details>'
     return (
         f'<p class="tw-notice"><span class="tw-badge tw-badge-good">{escape(answer["notice"])}</span>'
         f'<span class="tw-count">引文 {count} 处</span>'
         f'<button type="button" class="tw-button tw-copy" id="tw-copy-{number}">复制答案</button>'
         f'<span class="tw-clipboard" hidden>{escape(copy_text(answer))}</span></p>'
-        f"{written}{quotations}{more}"
+        f"{written}{quotations}{near}"
     )
 
 

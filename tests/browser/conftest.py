@@ -99,11 +99,8 @@ class Visit:
     def foreign(self) -> list[str]:
         """Requests to another origin."""
         own = urlsplit(self.address).netloc
-        return [
-            url
-            for url in self.requested
-            if urlsplit(url).scheme not in ("data", "blob") and urlsplit(url).netloc != own
-        ]
+        fetched = [url for url in self.requested if urlsplit(url).scheme not in ("data", "blob")]
+        return [url for url in fetched if urlsplit(url).netloc != own]
 
 
 @contextmanager
@@ -135,4 +132,10 @@ def visit(chromium: Any, server: str) -> Iterator[Visit]:
 @pytest.fixture
 def narrow_visit(chromium: Any, server: str) -> Iterator[Visit]:
     with visiting(chromium, server, viewport={"width": 360, "height": 740}, has_touch=True) as opened:
+        yield opened
+
+
+@pytest.fixture
+def dark_visit(chromium: Any, server: str) -> Iterator[Visit]:
+    with visiting(chromium, server, color_scheme="dark") as opened:
         yield opened
