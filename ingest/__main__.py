@@ -15,6 +15,7 @@ from ingest.console import ArgumentParser, fail
 from ingest.model import IngestError
 from ingest.pipeline import REPORT_MD, check, ingest
 from ingest.report import IngestReport, markdown
+from ingest.titles import quoted
 
 DEFAULT_MAX_FILE_MB = 20.0
 PARTIAL = 3
@@ -56,13 +57,13 @@ def _summary(console: Console, report: IngestReport, data: Path) -> None:
         for document in file.documents:
             mark = "（标题系推定）" if document.title_inferred else ""
             console.print(
-                f"  《{document.title}》{mark} {sum(document.counts.values())} 个单元 ← {file.file}", markup=False
+                f"  {quoted(document.title)}{mark} {sum(document.counts.values())} 个单元 ← {file.file}", markup=False
             )
             for notice in document.notices + document.warnings:
                 console.print(f"    注意：{notice}", markup=False)
     for merge in report.merges:
         console.print(
-            f"  合并：{merge.merged_file} 的《{merge.kept_title}》与 {merge.kept_file} 是同一文件", markup=False
+            f"  合并：{merge.merged_file} 的{quoted(merge.kept_title)}与 {merge.kept_file} 是同一文件", markup=False
         )
     for file in report.errors:
         console.print(f"  未导入：{file.error}", markup=False)

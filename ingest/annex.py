@@ -1,4 +1,4 @@
-"""附件 and 附表: apart from the last article, their tables kept as rows or, where those are lost, as the lines stand."""
+"""附件 and 附表: apart from the last article, their tables kept as rows or, where lost, as the lines stand."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from ingest.layout import ENDS_SENTENCE, Line
 from ingest.markers import Marker, marker
 from ingest.model import Article, Paragraph
 from ingest.paragraphs import Placed, paragraphs
+from ingest.titles import quoted
 
 LOST_TABLE = "表格结构不可恢复"
 _LISTED = re.compile(r"([0-9]{1,2}|[一二三四五六七八九十]{1,2})[.．、]\s*(.+?)(?=\s*[0-9]{1,2}[.．、](?![0-9])|$)")
@@ -76,7 +77,7 @@ def listed_titles(listing: list[Line]) -> list[tuple[int, str]]:
 def missing(listing: list[Line], parts: list[AnnexPart]) -> list[str]:
     """Notices for annexes that are named but not in the file."""
     present = {part.number or 1 for part in parts}
-    return [f"附件{n}《{title}》在原文中缺失" for n, title in listed_titles(listing) if n not in present]
+    return [f"附件{n}{quoted(title)}在原文中缺失" for n, title in listed_titles(listing) if n not in present]
 
 
 def annex_article(part: AnnexPart, placed: list[Placed]) -> tuple[Article, list[str]]:

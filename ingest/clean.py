@@ -53,17 +53,13 @@ def clean(mapped: Mapped) -> tuple[Mapped, list[Edit]]:
     """Run every step; the edits' offsets are those of the source."""
     edits: list[Edit] = []
     for reason, pattern, replacement in STEPS:
-        if reason not in ("换行统一", "空白字符统一"):
-            edits.extend(_edits(mapped, reason, pattern, replacement))
-        mapped = mapped.substitute(pattern, replacement)
+        note = None if reason in ("换行统一", "空白字符统一") else _recorder(reason, edits)
+        mapped = mapped.substitute(pattern, replacement, note)
     return mapped, edits
 
 
-def _edits(mapped: Mapped, reason: str, pattern: re.Pattern[str], replacement: Replacement) -> list[Edit]:
-    found = []
-    for match in pattern.finditer(mapped.text):
-        new = replacement(match)
-        if match.group() and new != match.group():
-            start, end = mapped.starts[match.start()], mapped.ends[match.end() - 1]
-            found.append(Edit(reason, start, end, match.group()[:24], new[:24]))
-    return found
+def _recorder(reason: str, edits: list[Edit]) -> Callable[[int, int, str, str], None]:
+    def record(start: int, end: int, old: str, new: str) -> None:
+        edits.append(Edit(reason, start, end, old[:24], new[:24]))
+
+    return record

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import re
 import sys
-from typing import NoReturn
+from typing import Any, NoReturn
 
 _PHRASES = [
     (r"the following arguments are required: (.*)", r"缺少参数：\1"),
@@ -33,9 +33,10 @@ class _Formatter(argparse.HelpFormatter):
 class ArgumentParser(argparse.ArgumentParser):
     """An argparse parser whose help and errors are Chinese; a usage error exits with status 2."""
 
-    def __init__(self, *args, **kwargs) -> None:  # type: ignore[no-untyped-def]
+    def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("formatter_class", _Formatter)
-        super().__init__(*args, add_help=False, **kwargs)
+        kwargs["add_help"] = False
+        super().__init__(**kwargs)
         self._positionals.title = "参数"
         self._optionals.title = "选项"
         self.add_argument("-h", "--help", action="help", help="显示本帮助并退出")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 
 from ingest.mapped import Edit, Mapped, concat
@@ -67,6 +68,7 @@ def lines(text: Mapped) -> tuple[list[Line], list[Edit]]:
     """Split into logical lines; noise is dropped and reported, run-on lines are opened up."""
     edits: list[Edit] = []
     comments = [(m.start(), m.end()) for m in _MD_COMMENT.finditer(text.text)]
+    comment = 0
     result: list[Line] = []
     gap, position = True, 0
     raws = text.text.split("\n")
@@ -78,9 +80,11 @@ def lines(text: Mapped) -> tuple[list[Line], list[Edit]]:
         if not piece.text:
             gap = True
             continue
-        line = _physical(piece, gap)
+        line = _physical(piece, gap, edits)
         reason = _noise(line)
-        if any(a <= start and end <= b for a, b in comments):
+        while comment < len(comments) and comments[comment][1] < end:
+            comment += 1
+        if comment < len(comments) and comments[comment][0] <= start:
             reason = "注释"
         elif _plain(raw) in furniture:
             reason = "页眉页脚"
@@ -108,15 +112,18 @@ def _running_heads(raws: list[str]) -> frozenset[str]:
         for near in (at - 1, at + 1)
         if 0 <= near < len(filled) and 2 <= len(filled[near]) <= 40 and not ENDS_SENTENCE.search(filled[near])
     }
-    return frozenset(text for text in beside if filled.count(text) >= 2 and not marker(text) and not pages.match(text))
+    counts = Counter(filled)
+    return frozenset(text for text in beside if counts[text] >= 2 and not marker(text) and not pages.match(text))
 
 
-def _physical(piece: Mapped, gap: bool) -> Line:
+def _physical(piece: Mapped, gap: bool, edits: list[Edit]) -> Line:
     level = 0
     if match := _MD_PREFIX.match(piece.text):
         level = len(match.group(1) or "")
         piece = piece.cut(match.end(), len(piece)).strip()
-    piece = piece.substitute(_MD_EMPHASIS, lambda m: "").strip()
+    piece = piece.substitute(
+        _MD_EMPHASIS, lambda m: "", lambda start, end, old, new: edits.append(Edit("排版标记", start, end, old, new))
+    ).strip()
     row = piece.text.startswith("|") and piece.text.count("|") >= 2
     if row and not _TABLE_RULE.match(piece.text):
         piece = piece.cut(1, len(piece) - 1 if piece.text.endswith("|") else len(piece)).strip()
@@ -224,7 +231,7 @@ def _close_gaps(line: Line, edits: list[Edit]) -> Line:
     found = marker(text)
     keep = found.end if found else 0
     head, body = line.mapped.cut(0, keep), line.mapped.cut(keep, len(text))
-    for match in _GAP.finditer(body.text):
-        edits.append(Edit("句中空格", body.starts[match.start()], body.ends[match.end() - 1], match.group()))
-    closed = body.substitute(_GAP, lambda m: "")
+    closed = body.substitute(
+        _GAP, lambda m: "", lambda start, end, old, new: edits.append(Edit("句中空格", start, end, old, new))
+    )
     return line if closed is body else Line(concat([head, closed]), line.level, line.boundary, line.gap, line.row)

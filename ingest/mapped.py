@@ -27,7 +27,7 @@ class Edit:
 
 
 class Mapped:
-    """A string and, for each character, the source span ``[starts[i], ends[i])`` it came from."""
+    """A string and, for each character, the source span ``[starts[i], ends[i])`` it came from (32-bit offsets)."""
 
     __slots__ = ("ends", "starts", "text")
 
@@ -39,7 +39,7 @@ class Mapped:
     @classmethod
     def of(cls, source: str) -> Mapped:
         """The source itself, character by character."""
-        return cls(source, array("L", range(len(source))), array("L", range(1, len(source) + 1)))
+        return cls(source, array("I", range(len(source))), array("I", range(1, len(source) + 1)))
 
     def __len__(self) -> int:
         return len(self.text)
@@ -58,16 +58,26 @@ class Mapped:
         """From the first character's source start to the last one's source end; ``(0, 0)`` when empty."""
         return (self.starts[0], self.ends[-1]) if self.text else (0, 0)
 
-    def substitute(self, pattern: re.Pattern[str], replacement: Callable[[re.Match[str]], str]) -> Mapped:
-        """Like ``re.sub``; characters of a replacement of equal length map one to one, others to the whole match."""
+    def substitute(
+        self,
+        pattern: re.Pattern[str],
+        replacement: Callable[[re.Match[str]], str],
+        changed: Callable[[int, int, str, str], None] | None = None,
+    ) -> Mapped:
+        """Like ``re.sub``; characters of a replacement of equal length map one to one, others to the whole match.
+
+        ``changed`` is told each change: source start and end, what stood there, what stands there now.
+        """
         pieces: list[str] = []
-        starts, ends = array("L"), array("L")
+        starts, ends = array("I"), array("I")
         done = 0
         for match in pattern.finditer(self.text):
             new = replacement(match)
             first, last = match.span()
             if first == last or new == match.group():
                 continue
+            if changed:
+                changed(self.starts[first], self.ends[last - 1], match.group(), new)
             pieces += (self.text[done:first], new)
             starts.extend(self.starts[done:first])
             ends.extend(self.ends[done:first])
@@ -89,7 +99,7 @@ class Mapped:
 def concat(parts: Iterable[Mapped]) -> Mapped:
     """The parts one after the other."""
     text: list[str] = []
-    starts, ends = array("L"), array("L")
+    starts, ends = array("I"), array("I")
     for part in parts:
         text.append(part.text)
         starts.extend(part.starts)
@@ -112,6 +122,12 @@ def join_lines(lines: Iterable[Mapped]) -> tuple[str, tuple[Segment, ...]]:
 def _segments(line: Mapped, offset: int) -> Iterable[Segment]:
     """Runs of one-to-one characters become one segment each; a contracted or expanded run becomes one of its own."""
     i, n = 0, len(line)
+    first = line.starts[0] if n else 0
+    if line.starts == array("I", range(first, first + n)) and line.ends == array("I", range(first + 1, first + n + 1)):
+        # Untouched lines are the rule; comparing whole arrays is much faster than walking along them.
+        if n:
+            yield Segment(offset, offset + n, first, first + n)
+        return
     while i < n:
         start, end = line.starts[i], line.ends[i]
         j = i + 1

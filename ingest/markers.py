@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from ingest.numeral import parse_numeral
@@ -30,7 +31,10 @@ _POINT = re.compile(r"([0-9０-９]{1,3})\s*[.．、](?![0-9０-９])\s*")
 _SUBPOINT = re.compile(r"[（(]\s*([0-9０-９]{1,3})\s*[）)]\s*、?|([0-9０-９]{1,2})[）)]\s*|([①-⑳])\s*")
 _PROBLEM = re.compile(rf"(问题|任务|事项|专题|情形)({_HAN_NUM}{{1,3}}|[0-9]{{1,2}})\s*[：:、.]\s*")
 _LABEL = re.compile(r"([\u4e00-\u9fff]{2,8}?)([0-9０-９]{0,2}|[一二三四五六七八九十]?)\s*：\s*")
-_ANNEX = re.compile(rf"附\s*(件|表|录)\s*({NUM}{{0,3}})\s*[：:.、]?\s*")
+_ANNEX = re.compile(rf"附\s*(件|表|录|(?=[：:]\s*$))\s*({NUM}{{0,3}})\s*[：:.、]?\s*")
+
+# Nearly every line opens with none of these, and most calls end here.
+_MAY_OPEN = re.compile(r"[第（(附问任事专情0-9０-９①-⑳一二三四五六七八九十百千零〇○廿卅]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +49,7 @@ class Marker:
     word: str = ""
 
 
+@lru_cache(maxsize=1024)
 def _value(numeral: str) -> int | None:
     try:
         return parse_numeral(numeral)
@@ -54,6 +59,8 @@ def _value(numeral: str) -> int | None:
 
 def marker(text: str) -> Marker | None:
     """The marker at the beginning of ``text``, or None. Labels (责任单位：) are found by :func:`label_marker`."""
+    if not _MAY_OPEN.match(text):
+        return None
     for kind, pattern in (
         ("article", _ARTICLE),
         ("heading", _HEADING),
@@ -88,7 +95,7 @@ def _build(kind: str, match: re.Match[str]) -> Marker | None:
         return None if number is None else Marker("problem", number, match.end(), word=groups[0])
     if kind == "annex":
         number = _value(groups[1]) if groups[1] else 0
-        return None if number is None else Marker("annex", number, match.end(), word=f"附{groups[0]}")
+        return None if number is None else Marker("annex", number, match.end(), word=f"附{groups[0] or '件'}")
     first = next((g for g in groups if g), "")
     number = ord(first) - ord("①") + 1 if "①" <= first <= "⑳" else _value(first)
     return None if number is None else Marker(kind, number, match.end())  # type: ignore[arg-type]

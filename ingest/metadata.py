@@ -42,7 +42,8 @@ class Metadata:
 def read_metadata(title: str, issuer: str | None, front: list[str], notes: list[str], body: list[str]) -> Metadata:
     """Metadata from the issuing notice or lead-in (``front``), the notes under the title and the text itself.
 
-    ``issuer`` is what stood before the title, if anything did. 自发布之日起施行 makes the publication the effective date.
+    ``issuer`` is what stood before the title, if anything did. 自发布之日起施行 makes the publication the effective
+    date.
     """
     found = Metadata(issuer=issuer)
     for text in front + notes:
@@ -94,7 +95,7 @@ def _from_front(found: Metadata, front: list[str]) -> Metadata:
         day = find_dates(front[date_at])
         if found.published is None and day:
             found = replace(found, published=day[0][0])
-        signed = []
+        signed: list[str] = []
         for text in reversed(front[:date_at]):
             if not _ISSUER.match(text.strip()) or len(text) > 34:
                 break

@@ -171,8 +171,8 @@ class Regulation:
 @dataclass(frozen=True, slots=True)
 class Passage:
     """What is embedded and matched. ``spans`` are the canonical spans a quotation of it consists of (a lead-in and its
-    item are two); ``text`` is what is searched: the context (title, path) is kept apart in ``context``. ``label`` is the
-    address below the article (``第一款第（六）项``), empty for the article as a whole."""
+    item are two); ``text`` is what is searched: the context (title, path) is kept apart in ``context``. ``label`` is
+    the address below the article (``第一款第（六）项``), empty for the article as a whole."""
 
     id: str
     regulation_id: str

@@ -69,14 +69,14 @@ def paragraphs(
             _row(result, line)
         elif not _named_part(result, line, labels, sublabels) and not _numbered_part(result, line):
             result.append(_Paragraph(line.start, line.end, line.end))
-    texts = {p.start: "\n".join(x.text for x in lines if p.start <= x.start and x.end <= p.end) for p in result}
+    at = {line.start: line for line in lines}
     frozen = []
     for number, paragraph in enumerate(result, start=1):
         if not paragraph.items:
-            _inline_items(paragraph, texts[paragraph.start])
+            _inline_items(paragraph, at[paragraph.start].text)
         elif not paragraph.table:
             for item in paragraph.items:
-                _inline_subitems(item, lines)
+                _inline_subitems(item, at[item.start])
         items = tuple(item.freeze() for item in paragraph.items)
         frozen.append(Paragraph(number, paragraph.start, paragraph.end, paragraph.lead_end, items))
     return tuple(frozen)
@@ -170,13 +170,12 @@ def _inline_items(paragraph: _Paragraph, text: str) -> None:
         return
 
 
-def _inline_subitems(item: _Item, lines: list[Placed]) -> None:
+def _inline_subitems(item: _Item, line: Placed) -> None:
     item.lead_end = item.subitems[0].start - 1 if item.subitems else item.end
     if item.subitems:
         return
-    line = next((x for x in lines if x.start == item.start), None)
-    sequence = _sequence(line.text, _DIGIT_INLINE) if line else []
-    if line is None or not sequence:
+    sequence = _sequence(line.text, _DIGIT_INLINE)
+    if not sequence:
         return
     bounds = [at for at, _ in sequence] + [len(line.text)]
     item.lead_end = line.start + len(line.text[: bounds[0]].rstrip())

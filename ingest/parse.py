@@ -115,7 +115,7 @@ def _structure(body: list[Line], placed: list[Placed]) -> Structure:
 
 
 def _by_paragraph(placed: list[Placed]) -> Structure:
-    """A text without any number is addressed by paragraph: 第N段. What looks like a note before it counts all the same."""
+    """A text without any number is addressed by paragraph: 第N段. What looks like a note before it counts too."""
     result = Structure()
     for number, line in enumerate(placed, start=1):
         whole = Paragraph(1, line.start, line.end, line.end)

@@ -10,7 +10,7 @@ from pathlib import Path
 from ingest.clean import clean
 from ingest.dedupe import merge, resolve_editions
 from ingest.layout import lines
-from ingest.mapped import Mapped
+from ingest.mapped import Edit, Mapped
 from ingest.model import IngestError, Regulation
 from ingest.parse import Parsed, parse
 from ingest.read import find_sources, read_source
@@ -37,15 +37,25 @@ def parse_file(path: Path, name: str, max_file_mb: float) -> tuple[FileReport, l
     parsed = [parse(document, raw, sidecar) for document in documents]
     if not any(p.regulation.articles for p in parsed):
         raise IngestError("empty", f"{name}：没有识别出任何条文或段落。请检查文件内容，或另存为纯文本后再导入。")
+    bare = [p for p in parsed if not p.regulation.articles]
     parsed = [p for p in parsed if p.regulation.articles]
     report = FileReport(raw.file, len(raw.text), raw.encoding, raw.sha256)
     inner = [edit for p in parsed for edit in p.edits]
     report.repairs = repairs + [edit for edit in inner if not edit.removed]
-    report.left_out = noise + furniture + [edit for edit in inner if edit.removed]
+    joined = [edit for edit in furniture if not edit.removed]
+    report.repairs += [edit for edit in noise if not edit.removed] + joined
+    report.left_out = [edit for edit in noise + furniture + inner if edit.removed] + [_bare(p) for p in bare]
     report.documents = [describe(p.regulation, len(raw.text), p.warnings) for p in parsed]
     segments = [s for p in parsed for s in p.regulation.sources[0].segments]
-    report.unaccounted = unaccounted(raw.text, segments, report.left_out)
+    report.unaccounted = unaccounted(raw.text, segments, [*report.left_out, *report.repairs])
     return report, parsed
+
+
+def _bare(parsed: Parsed) -> Edit:
+    """A title without a text: no regulation, but not lost silently either."""
+    segments = parsed.regulation.sources[0].segments
+    start, end = min(s.source_start for s in segments), max(s.source_end for s in segments)
+    return Edit("只有标题，没有正文", start, end, parsed.regulation.text[:40], removed=True)
 
 
 def check(

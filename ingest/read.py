@@ -55,7 +55,7 @@ def _is_companion(file: Path) -> bool:
 def read_source(path: Path, name: str, max_file_mb: float) -> RawText:
     """Decode one file (UTF-8, UTF-16, UTF-32, GB18030; with or without byte-order mark).
 
-    Raises IngestError: ``missing``, ``unsupported``, ``too_large``, ``empty``, ``binary``, ``encoding``, ``classified``.
+    Raises IngestError: ``unsupported``, ``too_large``, ``empty``, ``binary``, ``encoding``, ``classified``.
     """
     if path.suffix.lower() not in SUFFIXES:
         raise IngestError(
@@ -118,14 +118,17 @@ def _undecodable(name: str) -> IngestError:
     )
 
 
+_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
+_STRANGE = re.compile(r"[\ue000-\uf8ff\U000f0000-\U0010ffff\ufffd]")
+
+
 def _control_share(text: str) -> float:
     sample = text[:20000]
-    controls = sum(1 for c in sample if (ord(c) < 32 and c not in "\t\n\r\f\v") or 0x7F <= ord(c) < 0xA0)
-    return controls / max(1, len(sample))
+    return len(_CONTROLS.findall(sample)) / max(1, len(sample))
 
 
 def _looks_like_text(text: str) -> bool:
     """Few control, private-use or unassigned characters; arbitrary bytes read as GB18030 or UTF-16 have many."""
     sample = text[:20000]
-    strange = sum(1 for c in sample if 0xE000 <= ord(c) < 0xF900 or ord(c) >= 0xF0000 or c == "�")
-    return _control_share(text) <= 0.02 and strange / max(1, len(sample)) <= 0.05
+    strange = len(_STRANGE.findall(sample)) / max(1, len(sample))
+    return _control_share(text) <= 0.02 and strange <= 0.05

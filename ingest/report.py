@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
@@ -10,6 +11,7 @@ from typing import Any
 from ingest.dedupe import Merge
 from ingest.mapped import Edit
 from ingest.model import Regulation, Segment
+from ingest.titles import quoted
 
 
 @dataclass(slots=True)
@@ -88,7 +90,7 @@ def describe(regulation: Regulation, characters: int, warnings: Iterable[str]) -
         start=min((s.source_start for s in segments), default=0),
         end=max((s.source_end for s in segments), default=0),
         share=round(covered / max(1, characters), 4),
-        counts=dict(kinds),
+        counts={str(kind): count for kind, count in kinds.items()},
         chapters=sum(1 for h in regulation.headings if h.title.startswith("第") and "章" in h.title[:8]),
         issuer=regulation.issuer,
         document_number=regulation.document_number,
@@ -100,22 +102,23 @@ def describe(regulation: Regulation, characters: int, warnings: Iterable[str]) -
     )
 
 
+_SLIP = re.compile(r"(?<=[\u4e00-\u9fff]) ([a-z]{2,12}) (?=[\u4e00-\u9fff])")
+
+
 def slips(regulation: Regulation) -> list[tuple[int, int, str]]:
     """Likely slips of the source, which stay as they are: a Latin word in the middle of Chinese (根据行业 and 单位).
 
     Offsets are canonical; the text shows the slip with its neighbours.
     """
-    import re
-
     found = []
-    for match in re.finditer(r"(?<=[\u4e00-\u9fff]) ([a-z]{2,12}) (?=[\u4e00-\u9fff])", regulation.text):
+    for match in _SLIP.finditer(regulation.text):
         start, end = max(0, match.start() - 6), min(len(regulation.text), match.end() + 6)
         found.append((match.start(), match.end(), regulation.text[start:end].replace("\n", " ")))
     return found
 
 
 def unaccounted(text: str, segments: Iterable[Segment], edits: Iterable[Edit]) -> list[tuple[int, int, str]]:
-    """Stretches of the source that are in no regulation and in no removal: should be empty; shown where they are not."""
+    """Stretches of the source that are in no regulation and in no edit: should be empty, shown where they are not."""
     mark = bytearray(len(text))
     for segment in segments:
         mark[segment.source_start : segment.source_end] = b"\1" * (segment.source_end - segment.source_start)
@@ -152,16 +155,14 @@ def markdown(report: IngestReport) -> str:
         f"共 {len(report.files)} 个文件，得到 {report.regulations} 部文件、{report.articles} 个可引用单元；"
         f"{len(report.errors)} 个文件未能导入。",
     ]
-    for title in report.carried:
-        lines.append(f"- 保留上次导入的《{title}》：本次未能读取其来源文件。")
+    lines += [f"- 保留上次导入的{quoted(title)}：本次未能读取其来源文件。" for title in report.carried]
     for file in report.files:
         lines += ["", f"## {file.file}", ""]
         if file.error:
             lines.append(f"**未导入**：{file.error}")
             continue
         lines.append(f"编码 {file.encoding}，{file.characters} 字。")
-        for document in file.documents:
-            lines.append(_document(document))
+        lines += [_document(document) for document in file.documents]
         lines += _edits("略去", file.left_out, file.characters)
         lines += _edits("修整", file.repairs, file.characters)
         for start, end, text in file.unaccounted:
@@ -169,19 +170,24 @@ def markdown(report: IngestReport) -> str:
     if report.merges:
         lines += ["", "## 合并的重复文件", ""]
         for merge in report.merges:
-            lines.append(
-                f"- 《{merge.kept_title}》：{merge.merged_file} 并入 {merge.kept_file}（相似度 {merge.similarity:.3f}）"
-            )
-            for difference in merge.differences:
-                lines.append(f"  - 文字不同：“{difference.canonical}” ↔ “{difference.variant}”")
+            into = f"{merge.merged_file} 并入 {merge.kept_file}（相似度 {merge.similarity:.3f}）"
+            lines.append(f"- {quoted(merge.kept_title)}：{into}")
+            lines += [
+                f"  - 文字不同：“{_one_line(difference.canonical)}” ↔ “{_one_line(difference.variant)}”"
+                for difference in merge.differences
+            ]
     return "\n".join(lines) + "\n"
+
+
+def _one_line(text: str) -> str:
+    return re.sub(r"\s*\n\s*", "⏎", text)
 
 
 def _document(document: DocumentReport) -> str:
     counted = "、".join(f"{count}{_KINDS[kind]}" for kind, count in document.counts.items())
     chapters = f"，{document.chapters}章" if document.chapters else ""
     inferred = "（标题系推定，原文未印出）" if document.title_inferred else ""
-    said = [f"- 《{document.title}》{inferred}：{counted}{chapters}，占全文 {document.share:.1%}"]
+    said = [f"- {quoted(document.title)}{inferred}：{counted}{chapters}，占全文 {document.share:.1%}"]
     known = (
         ("文号", document.document_number),
         ("发文", document.issuer),
@@ -204,8 +210,8 @@ def _edits(word: str, edits: list[Edit], characters: int) -> list[str]:
         size = sum(edit.end - edit.start for edit in group)
         lines.append(f"- {word}·{reason}：{len(group)} 处，{size} 字（{size / max(1, characters):.2%}）")
         for edit in group[:8]:
-            change = f" → “{edit.result}”" if edit.result else ""
-            lines.append(f"  - {edit.start}–{edit.end}：“{edit.text}”{change}")
+            change = f" → “{_one_line(edit.result)}”" if edit.result else ""
+            lines.append(f"  - {edit.start}–{edit.end}：“{_one_line(edit.text)}”{change}")
         if len(group) > 8:
             lines.append(f"  - 其余 {len(group) - 8} 处见 ingest-report.json")
     return lines

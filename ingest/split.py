@@ -5,16 +5,17 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from ingest.contents import drop_contents, is_contents
 from ingest.layout import ENDS_SENTENCE, Line, dropped
 from ingest.mapped import Edit
 from ingest.markers import marker
+from ingest.titlelines import join_title_lines
 from ingest.titles import is_title, normalise_title, notice_of, stated_title
 
 DOCUMENT_NUMBER = re.compile(r"[\u4e00-\u9fff]{1,16}[〔\[（(【]\s*\d{4}\s*[〕\]）)】]\s*第?\s*\d{1,5}\s*号")
 _NEWS = re.compile(r"印发《|召开|强调|举行|会见|出席|发表|作出|主持|审议《")
-_NEWS_BODY = re.compile(r"^(?:新华社|本报|人民日报|央视|《通知》|近日|日前|.{2,12}[讯电])")
-_CONTENTS = re.compile(r"^(?:目\s*录.{0,4}|Contents)$", re.IGNORECASE)
-_NOTE = re.compile(r"^（.*\d{4}年.*|^\d{4}年\d{1,2}月\d{1,2}日.{4,}|^（.*(?:通过|发布|公布|批准|修订).*")
+_NEWS_BODY = re.compile(r"^(?:新华社|本报|人民日报|央视|《通知》|近日|日前|[^，。；：、]{2,12}[讯电](?=[\s，：（]))")
+_NOTE = re.compile(r"^（.*\d{4}年.*|^\d{4}年\d{1,2}月\d{1,2}日(?:\s*起?施行|.{4,})|^（.*(?:通过|发布|公布|批准|修订).*")
 _PREAMBLE = re.compile(r"^(?:为(?:了|进一步|深入|认真|切实|全面|贯彻|加强|规范)?|根据|按照|依据)")
 _MASTHEAD = re.compile(r"^.{2,30}文件$")
 
@@ -22,7 +23,8 @@ _MASTHEAD = re.compile(r"^.{2,30}文件$")
 @dataclass(slots=True)
 class Document:
     """The lines of one document: ``front`` (issuing notice or news lead-in), the title's line if one is printed, and
-    the ``body``. ``title`` is what was printed or stated, "" where nothing was. ``front_kind`` is 印发通知 or 发布说明."""
+    the ``body``. ``title`` is what was printed or stated, "" where nothing was. ``front_kind`` is 印发通知 or 发布说明.
+    """
 
     title: str = ""
     title_line: Line | None = None
@@ -40,7 +42,9 @@ class _Start:
 
 def split(lines: list[Line]) -> tuple[list[Document], list[Edit]]:
     """Find where documents begin; what stands before the first and belongs to none is reported as left out."""
-    lines, edits = _without_contents(lines)
+    lines, edits = drop_contents(lines)
+    lines, joined = join_title_lines(lines)
+    edits += joined
     starts = _starts(lines)
     if not starts:
         return ([_whole(lines)] if lines else []), edits
@@ -62,32 +66,6 @@ def _whole(lines: list[Line]) -> Document:
     return Document(body=lines)
 
 
-def _without_contents(lines: list[Line]) -> tuple[list[Line], list[Edit]]:
-    """Leave out tables of contents: after 目录, every line that stands again further down or is only a heading."""
-    kept: list[Line] = []
-    edits: list[Edit] = []
-    plain = [re.sub(r"[\s.…·\d]+", "", line.text) for line in lines]
-    index = 0
-    while index < len(lines):
-        line = lines[index]
-        if not _CONTENTS.match(line.text.strip()):
-            kept.append(line)
-            index += 1
-            continue
-        edits.append(dropped(line, "目录"))
-        index += 1
-        while index < len(lines) and len(lines[index].text) <= 80 and not ENDS_SENTENCE.search(lines[index].text):
-            found = marker(lines[index].text)
-            heading = found is not None and found.kind == "heading"
-            if not heading and plain[index] not in plain[index + 1 :]:
-                break
-            if plain[index] not in plain[index + 1 :]:
-                break
-            edits.append(dropped(lines[index], "目录"))
-            index += 1
-    return kept, edits
-
-
 def _starts(lines: list[Line]) -> list[_Start]:
     starts: list[_Start] = []
     article, annex, announced = 0, False, ""
@@ -95,10 +73,10 @@ def _starts(lines: list[Line]) -> list[_Start]:
         found = marker(line.text)
         kind = ""
         if line.boundary:
-            kind = "" if _still_in_the_head(lines, at, starts) else "boundary"
+            kind = "" if _still_in_the_head(lines, at, starts) or _goes_on(lines, at) else "boundary"
         elif notice_of(line.text):
             kind = "notice"
-        elif normalise_title(line.text) == announced or _is_document_title(lines, at, annex):
+        elif (announced and normalise_title(line.text) == announced) or _is_document_title(lines, at, annex):
             kind = "" if _still_in_the_head(lines, at, starts) else "title"
         elif not annex and _is_headline(lines, at):
             kind = "headline"
@@ -117,6 +95,16 @@ def _starts(lines: list[Line]) -> list[_Start]:
         if found and found.kind == "annex" and article:
             annex = True
     return starts
+
+
+def _goes_on(lines: list[Line], at: int) -> bool:
+    """Whether a physical line that holds a lot holds only the next part of what is going on: a chapter's articles."""
+    found = marker(lines[at].text)
+    if found and (found.kind in ("article", "heading", "section", "point")) and found.number > 1:
+        return True
+    before = lines[at - 1] if at else None
+    opened = marker(before.text) if before else None
+    return bool(before and (before.level > 1 or (opened and opened.kind == "heading" and before.gap)))
 
 
 def _with_number(lines: list[Line], at: int, starts: list[_Start]) -> int:
@@ -147,7 +135,7 @@ def _is_document_title(lines: list[Line], at: int, annex: bool) -> bool:
             continue
         if found and found.kind in ("section", "subsection", "point") and found.number == 1:
             return True
-        if _NOTE.match(follow.text) or _PREAMBLE.match(follow.text) or _CONTENTS.match(follow.text):
+        if _NOTE.match(follow.text) or _PREAMBLE.match(follow.text) or is_contents(follow.text):
             return True
         if line.level == 1:
             return True
@@ -193,8 +181,14 @@ def _assemble(blocks: list[tuple[str, list[Line]]]) -> list[Document]:
     """A notice, or a lead-in in the same physical line, goes with the regulation that follows it and that it names."""
     documents: list[Document] = []
     front: list[Line] = []
-    for kind, lines in blocks:
+    heading: list[Line] = []
+    for number, (kind, lines) in enumerate(blocks):
+        if kind == "title" and number + 1 < len(blocks) and _heads_notice(lines, *blocks[number + 1]):
+            # The title stands once more above the notice that issues it: it is part of the front matter.
+            heading = lines
+            continue
         if kind in ("boundary", "notice"):
+            lines, heading = heading + lines, []
             if front:
                 documents.append(_from_front(front))
             front = lines
@@ -210,6 +204,13 @@ def _assemble(blocks: list[tuple[str, list[Line]]]) -> list[Document]:
     if front:
         documents.append(_from_front(front))
     return documents
+
+
+def _heads_notice(lines: list[Line], kind: str, notice: list[Line]) -> bool:
+    if kind != "notice" or len(lines) > 3:
+        return False
+    named = next((name for line in notice[:4] if (name := notice_of(line.text))), None)
+    return named is not None and _core(named) == _core(normalise_title(lines[0].text))
 
 
 def _titled(kind: str, lines: list[Line]) -> Document:
@@ -252,25 +253,44 @@ def _from_front(front: list[Line]) -> Document:
                 return Document(title, None, front[: number + 1], "发布说明", body)
     if front[0].boundary:
         return Document(body=front)
+    named = next((name for line in front[:8] if (name := notice_of(line.text))), "")
+    opening = next((i for i, line in enumerate(front) if _opens_statute(line)), 0)
+    if named and opening:
+        # The notice's regulation follows without a title of its own.
+        return Document(named, None, front[:opening], "印发通知", front[opening:])
     number = next((i for i, line in enumerate(front) if notice_of(line.text)), 0)
     return Document(
         front[number].text, front[number], front[:number], "印发通知" if number else "", front[number + 1 :]
     )
 
 
+def _opens_statute(line: Line) -> bool:
+    found = marker(line.text)
+    return found is not None and found.kind in ("article", "heading") and found.number == 1
+
+
 def _trim(document: Document) -> list[Edit]:
     """A caption or a name after the last sentence is no content."""
     edits = [dropped(line, "刊头") for line in document.front if _MASTHEAD.match(line.text)]
     document.front = [line for line in document.front if not _MASTHEAD.match(line.text)]
-    while document.body and _is_caption(document):
-        edits.append(dropped(document.body.pop(), "图注或署名"))
+    while len(document.body) > 2 and (_is_caption(document) or _is_imprint(document)):
+        edits.append(dropped(document.body.pop(), "图注、署名或版权页"))
     return edits
 
 
 def _is_caption(document: Document) -> bool:
     line = document.body[-1]
-    if len(document.body) < 3 or len(line.text) > 16 or not line.gap or marker(line.text) or line.row:
+    if len(line.text) > 16 or not line.gap or marker(line.text) or line.row:
         return False
     if re.search(r"[，。；：！？、\d（）]", line.text):
         return False
     return bool(re.search(r"[。！？”）]$", document.body[-2].text))
+
+
+_IMPRINT = re.compile(r"^(?:主办|主编|编辑|编印|出版|印刷|承印|地址|电话|邮编|网址|邮箱)(?:单位|部门)?\s*[：:]")
+
+
+def _is_imprint(document: Document) -> bool:
+    """A gazette's last line (主办：… 地址：…), after the end of a sentence."""
+    line = document.body[-1]
+    return bool(line.gap and _IMPRINT.match(line.text) and ENDS_SENTENCE.search(document.body[-2].text))

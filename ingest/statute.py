@@ -26,9 +26,9 @@ class Structure:
 def is_statute(lines: list[Line]) -> bool:
     """Whether the text counts in 第X条."""
     found = [marker(line.text) for line in lines]
-    return any(m is not None and m.kind == "article" and m.number == 1 for m in found) or (
-        sum(1 for m in found if m is not None and m.kind == "article") >= 3
-    )
+    numbers = [m.number for m in found if m is not None and m.kind == "article"]
+    # Part of a code may hold two articles with high numbers; a single one is a quotation.
+    return 1 in numbers or len(numbers) >= 3 or (len(numbers) == 2 and numbers[1] == numbers[0] + 1)
 
 
 def drop_repeats(lines: list[Line]) -> tuple[list[Line], list[Edit]]:
@@ -81,7 +81,9 @@ def parse_statute(lines: list[Placed]) -> Structure:
         if found and found.kind == "article" and _follows(last, found):
             if current:
                 result.articles.append(_close(current))
-            if found.number > last[0] + 1:
+            if last == (0, 0) and found.number > 1:
+                result.warnings.append(f"条文从{article_address(found.number)}开始，之前的条文不在本文件中")
+            elif found.number > last[0] + 1:
                 missing = article_address(last[0] + 1)
                 result.warnings.append(f"条号不连续：{missing}起缺失，下一条是{article_address(found.number)}")
             last = (found.number, found.inserted)

@@ -12,7 +12,7 @@ KINDS = (
 )
 _TAIL = r"(?:（[^（）]{1,20}）|\([^()]{1,20}\))*"
 _TITLE = re.compile(rf"^[《“\"]?.*(?:{KINDS}){_TAIL}[》”\"]?{_TAIL}$")
-_ISSUER = r"(?:办公厅|办公室|委员会|常务委员会|人民政府|政府|党委|委|部|厅|局|署|院|会|总工会|中央|国务院|集团|大学|学院|中心)"
+_ISSUER = r"(?:办公厅|办公室|政府|党委|委|部|厅|局|署|院|会|中央|集团|大学|中心)"
 _ISSUER_PREFIX = re.compile(rf"^((?:[^\s《》，。]{{2,30}}{_ISSUER}[\s、]*)+)(?=关于)")
 NOTICE = re.compile(
     r"(?:关于)?(?:印发|转发|颁发|发布|公布|下发|修订印发)[^。]{0,40}《([^》]+)》[^。；]{0,12}(?:的?(?:通知|公告|决定|命令|令|函))$"
@@ -30,6 +30,11 @@ def normalise_title(text: str) -> str:
     title = text.strip().translate(_BRACKETS)
     title = re.sub(r"^《([^《》]+)》$", r"\1", title)
     return re.sub(r"\s+", "", title)
+
+
+def quoted(title: str) -> str:
+    """The title between 《》; marks inside it become 〈〉, as is the rule."""
+    return f"《{title.replace('《', '〈').replace('》', '〉')}》"
 
 
 def split_issuer(text: str) -> tuple[str, str | None]:
@@ -51,6 +56,8 @@ def is_title(text: str) -> bool:
 
 def notice_of(text: str) -> str | None:
     """The title that 关于印发《…》的通知 issues, or None where the line is no issuing notice's title."""
+    if "》" not in text or len(text) > 200:
+        return None
     plain = re.sub(r"\s+", "", text)
     if len(plain) > 120 or not (match := NOTICE.search(plain)):
         return None
@@ -78,8 +85,8 @@ def stated_title(text: str) -> str | None:
 def infer_title(body: str) -> str | None:
     """A title for a text that prints none, from its own words; None where they do not suffice.
 
-    A statute says 制定本办法 and defines its subject (…（以下简称“…”）) or states its purpose (规范…工作); an opinion says
-    现就…提出如下意见.
+    A statute says 制定本办法 and defines its subject (…（以下简称“…”）) or states its purpose (规范…工作); an opinion
+    says 现就…提出如下意见.
     """
     head = body[:3000]
     if kind := _SELF.search(head):
@@ -90,10 +97,10 @@ def infer_title(body: str) -> str | None:
             short = match.group(2)
             if not re.search(r"[《》]", subject) and body.count(short) >= 5 and subject.endswith(short[-4:]):
                 return normalise_title(subject + kind.group(1))
-        if match := _PURPOSE.search(head):
-            return normalise_title(match.group(1) + kind.group(1))
-    if match := re.search(r"现?就([^，。；]{4,40})(?:提出|制定)(?:如下|以下|本)(意见|方案|措施)", head):
-        return normalise_title(f"关于{match.group(1)}的{match.group(2)}")
-    if match := _OPENING.search(head):
-        return normalise_title(f"关于{match.group(1)}的{match.group(2)}")
+        if stated := _PURPOSE.search(head):
+            return normalise_title(stated.group(1) + kind.group(1))
+    if stated := re.search(r"现?就([^，。；]{4,40})(?:提出|制定)(?:如下|以下|本)(意见|方案|措施)", head):
+        return normalise_title(f"关于{stated.group(1)}的{stated.group(2)}")
+    if stated := _OPENING.search(head):
+        return normalise_title(f"关于{stated.group(1)}的{stated.group(2)}")
     return None

@@ -1,0 +1,62 @@
+"""A title printed over several lines becomes one line, with the issuers printed above it."""
+
+from __future__ import annotations
+
+import re
+
+from ingest.layout import ENDS_SENTENCE, Line
+from ingest.mapped import Edit, concat
+from ingest.markers import marker
+from ingest.titles import is_title
+
+_MOST = 4
+_ISSUER_LINE = re.compile(
+    r"^[\u4e00-\u9fff]{2,30}(?:办公厅|办公室|政府|党委|委|部|厅|局|署|院|会|中央|集团|公司|大学|中心)$"
+)
+
+
+def join_title_lines(lines: list[Line]) -> tuple[list[Line], list[Edit]]:
+    """Join 关于加强某项工作的 / 实施意见 where only the lines together make a title.
+
+    A line that is a title by itself, a sentence or a numbered part is never joined to anything.
+    """
+    result: list[Line] = []
+    edits: list[Edit] = []
+    at = 0
+    while at < len(lines):
+        length = _title_length(lines, at)
+        if length < 2:
+            result.append(lines[at])
+            at += 1
+            continue
+        parts = lines[at : at + length]
+        while result and _ISSUER_LINE.match(result[-1].text) and len(parts) < _MOST:
+            parts.insert(0, result.pop())
+        start, end = parts[0].mapped.ends[-1], parts[-1].mapped.starts[0]
+        edits.append(Edit("标题分行接续", start, end, "⏎".join(part.text[:12] for part in parts)))
+        first = parts[0]
+        result.append(Line(concat(part.mapped for part in parts), first.level, first.boundary, first.gap))
+        at += length
+    return result, edits
+
+
+def _title_length(lines: list[Line], at: int) -> int:
+    """How many lines from ``at`` on make one title; 1 where the line is none or is one by itself."""
+    first = lines[at]
+    if not first.text.startswith("关于") or not _is_part(first) or is_title(first.text):
+        return 1
+    text = first.text
+    for length in range(2, _MOST + 1):
+        if at + length > len(lines) or not _is_part(lines[at + length - 1]) or lines[at + length - 1].level:
+            return 1
+        text += lines[at + length - 1].text
+        if is_title(text):
+            return length
+    return 1
+
+
+def _is_part(line: Line) -> bool:
+    text = line.text
+    return 2 <= len(text) <= 40 and not (
+        line.row or marker(text) or ENDS_SENTENCE.search(text.rstrip("）】")) or re.search(r"[，。；：]", text)
+    )
