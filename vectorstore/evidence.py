@@ -45,7 +45,8 @@ class Support:
     """What one passage gives. ``coverage``: the share of the question's words, by weight, that its best sentence has with
     its surroundings, 0 to 1; ``typed``: the same, less where the kind of thing asked for is missing; ``missing``: the
     weight of the heaviest word that is nowhere in the article; ``contrast``: −1 (speaks of a rival) to 1 (of the same);
-    ``sentence``: the share its best sentence has by itself."""
+    ``sentence``: the share its best sentence has by itself; ``words``: of each of the question's terms, how much stands in
+    the passage itself, 0 to 1."""
 
     coverage: float = 0.0
     typed: float = 0.0
@@ -53,6 +54,7 @@ class Support:
     missing: float = 0.0
     contrast: float = 0.0
     sentence: float = 0.0
+    words: tuple[float, ...] = ()
 
 
 class Reader:
@@ -94,11 +96,12 @@ class Judge:
     def support(self, reading: Reading, article: Piece, around: Sequence[float]) -> Support:
         """What the passage gives; ``around`` is :meth:`surroundings` of its article."""
         words, total = self._words, self._total
-        base = [max(far, _IN_PASSAGE * w.found(reading.whole)) for w, far in zip(words, around, strict=True)]
+        here = tuple(w.found(reading.whole) for w in words)
+        base = [max(far, _IN_PASSAGE * own) for own, far in zip(here, around, strict=True)]
         missing = max(
             (w.weight * (1.0 - min(1.0, b / _IN_ARTICLE)) for w, b in zip(words, base, strict=True)), default=0.0
         )
-        best = Support(missing=missing, contrast=self._contrast(reading, article))
+        best = Support(missing=missing, contrast=self._contrast(reading, article), words=here)
         for sentence in reading.sentences:
             own = [w.found(sentence) for w in words]
             covered = sum(w.weight * max(b, o) for w, b, o in zip(words, base, own, strict=True)) / total
@@ -106,7 +109,7 @@ class Judge:
             fits = satisfied(self._query, sentence.text)
             typed = covered * (0.6 + 0.4 * fits) + 0.05 * alone
             if typed > best.typed:
-                best = Support(covered, typed, fits, missing, best.contrast, alone)
+                best = Support(covered, typed, fits, missing, best.contrast, alone, here)
         return best
 
     def _contrast(self, reading: Reading, article: Piece) -> float:
