@@ -68,7 +68,8 @@ def answerable(
 ) -> list[Example]:
     """The first ``wanted`` candidates for which ``answered_from(question)`` names the article they came from.
 
-    ``answered_from`` gives the ids of the articles that the answer cites; at most ``attempts`` candidates are tried.
+    Those made from a mere title come last. ``answered_from`` gives the ids of the articles that the answer cites; at
+    most ``attempts`` candidates are tried.
     """
     kept: list[Example] = []
     for example, _ in zip(candidates, range(attempts), strict=False):
@@ -76,7 +77,7 @@ def answerable(
             break
         if example.article_id in set(answered_from(example.question)):
             kept.append(example)
-    return kept
+    return sorted(kept, key=lambda example: example.kind == "title")
 
 
 def _of_regulation(regulation: Regulation) -> Iterator[Example]:
@@ -98,7 +99,7 @@ def _of_article(regulation: Regulation, article: Article) -> Iterator[tuple[str,
                 yield from _of_sentence(sentence)
     title = _flat(article.title).strip("。：")
     if re.fullmatch(r"[\u4e00-\u9fff]{4,14}", title) and not _EMPTY_TITLE.search(title):
-        yield "title", f"在{title}方面有哪些要求？"
+        yield "title", f"关于{title}有什么规定？"
 
 
 def _of_lead_in(lead: str) -> Iterator[tuple[str, str]]:

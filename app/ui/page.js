@@ -136,7 +136,9 @@
     const current = byId("tw-current");
     const question = current && current.querySelector(".tw-question");
     const earlier = byId("tw-earlier");
-    const words = question ? (earlier ? earlier.textContent.length : 0) + question.textContent : "";
+    // once when the question appears, once more when its answer has given the page its length
+    const state = current && current.querySelector(".tw-turn") ? "answered" : "waiting";
+    const words = question ? state + (earlier ? earlier.textContent.length : 0) + question.textContent : "";
     if (words && words !== asked) {
       const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
       question.scrollIntoView({ block: "start", behavior: calm ? "auto" : "smooth" });

@@ -65,6 +65,18 @@ def server(tmp_path_factory: pytest.TempPathFactory, samples_dir: Path) -> Itera
         yield address
 
 
+@pytest.fixture
+def open_server(tmp_path: Path) -> Any:
+    """``serving`` with a log of its own."""
+    return lambda command: serving(command, tmp_path / "log.txt", 120)
+
+
+@pytest.fixture
+def visiting_page(chromium: Any) -> Any:
+    """``visiting`` with the browser filled in."""
+    return lambda address, **options: visiting(chromium, address, **options)
+
+
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Any]:
     """Headless Chromium; the tests are skipped where there is none."""
