@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from ingest.align import Alignment, align, compose, fold
 from ingest.editions import normalised_title, resolve_editions
@@ -56,13 +57,17 @@ class MergeResult:
     merges: tuple[Merge, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Entry:
     order: int
     regulation: Regulation
     title: str
     words: str
-    shingles: frozenset[str]
+
+    @cached_property
+    def shingles(self) -> frozenset[str]:
+        """Only compared texts need them, and they take many times the text's room."""
+        return _shingles(self.words)
 
 
 def merge(regulations: Sequence[Regulation]) -> MergeResult:
@@ -93,7 +98,7 @@ def similarity(first: str, second: str) -> float:
 
 def _entry(order: int, regulation: Regulation) -> _Entry:
     words = _words(regulation.text)
-    return _Entry(order, regulation, normalised_title(regulation.title), words, _shingles(words))
+    return _Entry(order, regulation, normalised_title(regulation.title), words)
 
 
 def _words(text: str) -> str:

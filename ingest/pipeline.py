@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -112,6 +111,6 @@ def ingest(
     data.mkdir(parents=True, exist_ok=True)
     report.regulations, report.articles = len(regulations), sum(len(r.articles) for r in regulations)
     write_regulations(target, regulations)
-    (data / REPORT_JSON).write_text(json.dumps(report.to_dict(), ensure_ascii=False, indent=1), encoding="utf-8")
+    (data / REPORT_JSON).write_text(report.to_json(), encoding="utf-8")
     (data / REPORT_MD).write_text(markdown(report), encoding="utf-8")
     return report

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields, is_dataclass
 from typing import Any
 
 from ingest.dedupe import Merge
@@ -73,9 +74,30 @@ class IngestReport:
             "regulations": self.regulations,
             "articles": self.articles,
             "carried": self.carried,
-            "files": [asdict(file) for file in self.files],
-            "merges": [asdict(merge) for merge in self.merges],
+            "files": [_plain(file) for file in self.files],
+            "merges": [_plain(merge) for merge in self.merges],
         }
+
+    def to_json(self) -> str:
+        """The report as JSON, a line for each file and each merge."""
+        data = self.to_dict()
+        lines = []
+        for key, value in data.items():
+            if isinstance(value, list) and value:
+                inner = ",\n  ".join(json.dumps(each, ensure_ascii=False) for each in value)
+                lines.append(f"{json.dumps(key)}: [\n  {inner}\n ]")
+            else:
+                lines.append(f"{json.dumps(key)}: {json.dumps(value, ensure_ascii=False)}")
+        return "{\n " + ",\n ".join(lines) + "\n}\n"
+
+
+def _plain(record: object) -> Any:
+    """Dataclasses as dictionaries; unlike ``asdict`` without a copy of every leaf, of which a large file has many."""
+    if is_dataclass(record):
+        return {each.name: _plain(getattr(record, each.name)) for each in fields(record)}
+    if isinstance(record, (list, tuple)):
+        return [_plain(each) for each in record]
+    return record
 
 
 def describe(regulation: Regulation, characters: int, warnings: Iterable[str]) -> DocumentReport:
