@@ -89,19 +89,25 @@ def compose(runs: Sequence[tuple[int, int, int]], segments: Sequence[Segment]) -
 
 def fold(text: str) -> str:
     """``text`` without white space and with one form for each punctuation mark."""
-    return _fold(text).chars
+    return text.translate(_table(text))
+
+
+def _table(text: str) -> dict[int, str]:
+    """What becomes of each character that occurs: one character, or none where it does not count."""
+    table: dict[int, str] = {}
+    for char in set(text):
+        if char.isspace() or char in "\u200b\ufeff":
+            table[ord(char)] = ""
+            continue
+        plain = unicodedata.normalize("NFKC", char.translate(_FOLDED)).translate(_FOLDED)
+        table[ord(char)] = plain if len(plain) == 1 else char
+    return table
 
 
 def _fold(text: str) -> _Folded:
-    chars: list[str] = []
-    offsets: list[int] = []
-    for offset, char in enumerate(text):
-        if char.isspace() or char in "\u200b\ufeff":
-            continue
-        plain = unicodedata.normalize("NFKC", char.translate(_FOLDED)).translate(_FOLDED)
-        chars.append(plain if len(plain) == 1 else char)
-        offsets.append(offset)
-    return _Folded(text, "".join(chars), tuple(offsets))
+    table = _table(text)
+    offsets = tuple(offset for offset, char in enumerate(text) if table[ord(char)])
+    return _Folded(text, text.translate(table), offsets)
 
 
 def _equal_blocks(a: str, b: str) -> Iterator[tuple[int, int, int]]:

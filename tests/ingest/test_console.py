@@ -1,0 +1,41 @@
+"""The command line speaks Chinese."""
+
+from __future__ import annotations
+
+import pytest
+
+from ingest.console import ArgumentParser, fail
+
+
+def test_missing_argument(capsys: pytest.CaptureFixture[str]) -> None:
+    parser = ArgumentParser(prog="试用")
+    parser.add_argument("来源")
+    with pytest.raises(SystemExit) as stopped:
+        parser.parse_args([])
+    assert stopped.value.code == 2
+    said = capsys.readouterr().err
+    assert "缺少参数：来源" in said and "用法：" in said and "usage" not in said
+
+
+def test_unknown_argument_and_choice(capsys: pytest.CaptureFixture[str]) -> None:
+    parser = ArgumentParser(prog="试用")
+    parser.add_argument("--色", choices=["红", "绿"])
+    for arguments, said in ((["--大"], "不认识的参数"), (["--色", "蓝"], "不可用")):
+        with pytest.raises(SystemExit):
+            parser.parse_args(arguments)
+        assert said in capsys.readouterr().err
+
+
+def test_help_is_chinese(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        ArgumentParser(prog="试用").parse_args(["-h"])
+    assert stopped.value.code == 0
+    said = capsys.readouterr().out
+    assert "显示本帮助并退出" in said and "options" not in said
+
+
+def test_fail(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        fail("没有纸了。", 4)
+    assert stopped.value.code == 4
+    assert capsys.readouterr().err == "错误：没有纸了。\n"

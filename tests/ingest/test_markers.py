@@ -1,0 +1,85 @@
+"""What a line begins with."""
+
+from __future__ import annotations
+
+import pytest
+
+from ingest.markers import inline_articles, label_marker, marker
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "number"),
+    [
+        ("第一条 为了节约用纸", "article", 1),
+        ("第一条为了节约用纸", "article", 1),
+        ("第 12 条　打印", "article", 12),
+        ("第一百二十条 打印", "article", 120),
+        ("第三章 打印", "heading", 3),
+        ("第二节　复印", "heading", 2),
+        ("二、范围", "section", 2),
+        ("（三）复印", "subsection", 3),
+        ("(三)复印", "subsection", 3),
+        ("4.装订", "point", 4),
+        ("4. 装订", "point", 4),
+        ("（5）装订", "subpoint", 5),
+        ("③装订", "subpoint", 3),
+        ("问题二：纸张浪费", "problem", 2),
+        ("附件1", "annex", 1),
+        ("附件：1.领用表", "annex", 0),
+        ("附：", "annex", 0),
+    ],
+)
+def test_markers(text: str, kind: str, number: int) -> None:
+    found = marker(text)
+    assert found is not None
+    assert (found.kind, found.number) == (kind, number)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "第四条规定的部门应当配合",
+        "第四条、第五条所列材料",
+        "第三条第二款的情形",
+        "第七条至第九条另行通知",
+        "第二章规定的程序",
+        "3.5公里以内",
+        "2024年的安排",
+        "附近的仓库",
+        "一般情况下",
+        "第一次领用",
+        "",
+    ],
+)
+def test_no_markers(text: str) -> None:
+    assert marker(text) is None
+
+
+def test_inserted_article() -> None:
+    found = marker("第十四条之二 打印")
+    assert found is not None
+    assert (found.number, found.inserted) == (14, 2)
+
+
+def test_a_sentence_is_no_heading() -> None:
+    assert marker("第三章内容较多，请分两次学习。") is None
+
+
+def test_a_marker_ends_where_its_text_begins() -> None:
+    text = "（三） 复印"
+    found = marker(text)
+    assert found is not None
+    assert text[found.end :].strip() == "复印"
+
+
+def test_labels() -> None:
+    found = label_marker("责任单位：仓库")
+    assert found is not None and found.word == "责任单位"
+    numbered = label_marker("工作措施3：换锁")
+    assert numbered is not None and (numbered.word, numbered.number) == ("工作措施3", 3)
+    assert label_marker("没有冒号的一行") is None
+
+
+def test_articles_in_mid_line() -> None:
+    text = "第一条 节约用纸。第二条 双面打印。依照第一条执行"
+    assert [text[at : at + 3] for at in inline_articles(text)] == ["第二条"]
