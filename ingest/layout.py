@@ -11,7 +11,7 @@ from ingest.markers import inline_articles, label_marker, marker
 
 _HAN = r"[\u3400-\u4dbf\u4e00-\u9fff]"
 ENDS_SENTENCE = re.compile(r"[。；：！？…][”’）》】]*$|[）】]$")
-_MD_PREFIX = re.compile(r"^\s*(?:(#{1,6})\s+|>\s?|[-*+•]\s+(?=\S))")
+_MD_PREFIX = re.compile(r"^\s*(?:(#{1,6})\s+|>\s?|[-*+•]\s+(?=\S)(?!\d{1,4}\s*[-—–]\s*$))")
 _MD_EMPHASIS = re.compile(r"\*\*|__|</?(?:u|b|i|em|strong|center|font|span|br)[^>]{0,60}>|(?<!\\)\\(?=[*_#.])")
 _MD_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _TABLE_RULE = re.compile(r"^\|?[\s:|-]*-{2,}[\s:|-]*\|?$")

@@ -91,10 +91,11 @@ def _decode(data: bytes, name: str) -> tuple[str, str]:
             except UnicodeDecodeError as error:
                 raise _undecodable(name) from error
     guesses = ["utf-8", "gb18030"]
-    if data[:2000].count(0) > len(data[:2000]) // 10:
-        # Text without a byte-order mark has NULs only in UTF-16; anything else with NULs is no text.
-        even, odd = data[0:2000:2].count(0), data[1:2000:2].count(0)
-        guesses = ["utf-16-le" if odd > even else "utf-16-be"]
+    if b"\0" in data[:20000]:
+        # Without a byte-order mark only UTF-16 has NULs (line ends, digits); the right byte order shows in the result.
+        best = max(("utf-16-le", "utf-16-be"), key=lambda each: _plausible_share(data, each))
+        if _plausible_share(data, best) >= 0.85:
+            guesses.insert(0, best)
     for encoding in guesses:
         try:
             text = data.decode(encoding)
@@ -110,6 +111,14 @@ def _decode(data: bytes, name: str) -> tuple[str, str]:
             "binary", f"{name}：内容不是文字（可能是改了扩展名的图片、压缩包或 Office 文件）。请导出为文本后再导入。"
         )
     raise _undecodable(name)
+
+
+_PLAUSIBLE = re.compile(r"[\t\n\r\x20-\x7e·‘’“”—…①-⑳\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
+
+
+def _plausible_share(data: bytes, encoding: str) -> float:
+    sample = data[:8000].decode(encoding, errors="replace")
+    return len(_PLAUSIBLE.findall(sample)) / max(1, len(sample))
 
 
 def _undecodable(name: str) -> IngestError:

@@ -1,0 +1,80 @@
+"""One file → its documents."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from ingest.layout import Line
+from ingest.split import Document, split
+
+LaidOut = Callable[[str], list[Line]]
+NOTICE = "青政办〔2023〕4号\n\n青石镇办公室关于印发《打印机管理办法》的通知\n\n各科室：\n现印发你们，请照办。\n\n2023年4月5日\n\n"
+BODY = "第一条 为省纸，制定本办法。\n第二条 双面打印。\n第三条 本办法自2023年5月1日起施行。\n"
+
+
+def documents(laid_out: LaidOut, text: str) -> list[Document]:
+    return split(laid_out(text))[0]
+
+
+def test_a_notice_goes_with_its_regulation(laid_out: LaidOut) -> None:
+    [document] = documents(laid_out, NOTICE + "打印机管理办法\n\n" + BODY)
+    assert document.title == "打印机管理办法"
+    assert document.front_kind == "印发通知"
+    assert document.front[0].text == "青政办〔2023〕4号"
+    assert document.body[0].text.startswith("第一条")
+
+
+def test_a_notice_whose_regulation_prints_no_title(laid_out: LaidOut) -> None:
+    [document] = documents(laid_out, NOTICE + BODY)
+    assert document.title == "打印机管理办法"
+    assert document.front[-1].text == "2023年4月5日"
+    assert len(document.body) == 3
+
+
+def test_a_markdown_title_above_the_notice_is_front_matter(laid_out: LaidOut) -> None:
+    for middle in ("", "打印机管理办法\n\n"):
+        [document] = documents(laid_out, "# 打印机管理办法\n\n" + NOTICE + middle + BODY)
+        assert document.title == "打印机管理办法"
+        assert document.front[0].text == "打印机管理办法"
+        assert len(document.body) == 3
+
+
+def test_several_documents_in_a_gazette(laid_out: LaidOut) -> None:
+    text = "青石镇公报\n2023年第1期\n\n" + NOTICE + "打印机管理办法\n\n" + BODY + "\n复印机管理规定\n\n" + BODY
+    found, edits = split(laid_out(text))
+    assert [document.title for document in found] == ["打印机管理办法", "复印机管理规定"]
+    assert "青石镇公报" in [edit.text for edit in edits]
+
+
+def test_a_news_report_is_a_document_of_its_own(laid_out: LaidOut) -> None:
+    report = (
+        "青石镇召开会议 研究节约用纸\n\n青石日报4月5日讯 青石镇昨天召开会议，研究节约用纸的办法，听取了各科室的意见，"
+        "要求打印一律双面。\n\n会议还研究了其他事项，并参观了新的库房。\n"
+    )
+    found = documents(laid_out, "打印机管理办法\n\n" + BODY + "\n" + report)
+    assert [document.title for document in found] == ["打印机管理办法", "青石镇召开会议 研究节约用纸"]
+    assert found[1].headline and len(found[1].body) == 2
+
+
+def test_notes_under_a_title_open_no_document(laid_out: LaidOut) -> None:
+    text = "# 打印机管理办法\n\n2022年1月8日 《关于修改打印办法的决定》修订\n\n2022年2月1日 施行\n\n" + BODY
+    assert len(documents(laid_out, text)) == 1
+
+
+def test_chapters_that_fill_a_physical_line_are_one_document(laid_out: LaidOut) -> None:
+    long = "各科室要节约用纸，双面打印，少印彩色，及时取走，按月登记，如实上报。" * 5
+    text = "# 打印机管理办法\n\n## 第一章 总则\n\n"
+    text += " ".join(f"第{n}条 {long}" for n in "一二三四五六")
+    text += "\n\n## 第二章 附则\n\n" + " ".join(f"第{n}条 {long}" for n in "七八九") + f" 第十条 {long} 第十一条 {long}"
+    assert len(documents(laid_out, text)) == 1
+
+
+def test_a_gazettes_imprint_and_captions_are_left_out(laid_out: LaidOut) -> None:
+    for last in ("主办：青石镇办公室 地址：青石街1号", "春天的青石 李四"):
+        found, edits = split(laid_out("打印机管理办法\n\n" + BODY + "\n" + last))
+        assert len(found[0].body) == 3
+        assert edits[-1].text == last and edits[-1].removed
+
+
+def test_nothing_in_nothing_out(laid_out: LaidOut) -> None:
+    assert split(laid_out("\n\n")) == ([], [])
