@@ -8,7 +8,10 @@ from ingest.layout import Line
 from ingest.split import Document, split
 
 LaidOut = Callable[[str], list[Line]]
-NOTICE = "青政办〔2023〕4号\n\n青石镇办公室关于印发《打印机管理办法》的通知\n\n各科室：\n现印发你们，请照办。\n\n2023年4月5日\n\n"
+NOTICE = (
+    "青政办〔2023〕4号\n\n青石镇办公室关于印发《打印机管理办法》的通知\n\n"
+    "各科室：\n现印发你们，请照办。\n\n2023年4月5日\n\n"
+)
 BODY = "第一条 为省纸，制定本办法。\n第二条 双面打印。\n第三条 本办法自2023年5月1日起施行。\n"
 
 

@@ -1,0 +1,72 @@
+"""Texts that count in 一、（一） 1. and in words of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from ingest.layout import Line
+from ingest.model import Regulation
+from ingest.outline import is_outline
+
+Read = Callable[..., Regulation]
+
+
+def test_points_that_run_through_the_whole_text(regulation: Read) -> None:
+    found = regulation(
+        "关于节约用纸的意见\n\n为省纸，提出如下意见。\n一、总体要求\n人人省纸。\n二、办法\n1.双面打印。图纸除外。\n"
+        "2.按月登记。登记表由仓库印。\n三、保障\n3.专人负责。没有人时由仓库负责。\n"
+    )
+    assert [(a.address, a.kind, a.title, a.path) for a in found.articles] == [
+        ("引言", "preamble", "", ()),
+        ("一", "section", "总体要求", ()),
+        ("1", "point", "双面打印", ("二、办法",)),
+        ("2", "point", "按月登记", ("二、办法",)),
+        ("3", "point", "专人负责", ("三、保障",)),
+    ]
+    assert [h.title for h in found.headings] == ["一、总体要求", "二、办法", "三、保障"]
+
+
+def test_subsections_carry_their_sections_number(regulation: Read) -> None:
+    found = regulation(
+        "关于节约用纸的意见\n\n一、总体要求\n人人省纸。\n二、办法\n（一）双面打印。图纸除外。\n（二）按月登记。不漏报。\n"
+        "三、保障\n（一）专人负责。仓库派人。\n"
+    )
+    assert [a.address for a in found.articles] == ["一", "二（一）", "二（二）", "三（一）"]
+
+
+def test_points_that_restart_are_items(regulation: Read) -> None:
+    found = regulation(
+        "关于节约用纸的意见\n\n一、办法\n1.双面打印。\n2.按月登记。\n二、保障\n1.专人负责。\n2.经费自筹。\n"
+    )
+    assert [a.address for a in found.articles] == ["一", "二"]
+    assert [[i.number for i in a.paragraphs[0].items] for a in found.articles] == [[1, 2], [1, 2]]
+
+
+def test_problems_with_named_parts(regulation: Read) -> None:
+    found = regulation(
+        "节约用纸工作方案\n\n一、任务\n问题一：打印太多。\n工作目标：减半。\n工作措施1：双面打印。\n责任单位：仓库\n"
+        "完成时限：5月底\n工作措施2：按月登记。\n责任单位：各科室\n完成时限：6月底\n"
+        "问题二：复印太多。\n工作目标：减少三成。\n工作措施：登记。\n责任单位：仓库\n完成时限：年底\n"
+    )
+    one, two = found.article("问题一"), found.article("问题二")
+    assert one is not None and two is not None
+    items = [item for paragraph in one.paragraphs for item in paragraph.items]
+    assert [item.name for item in items] == ["工作目标", "工作措施1", "工作措施2"]
+    assert [[sub.name for sub in item.subitems] for item in items[1:]] == [["责任单位", "完成时限"]] * 2
+    assert found.text[items[1].start : items[1].end].endswith("完成时限：5月底")
+    assert "工作措施" in [item.name for paragraph in two.paragraphs for item in paragraph.items]
+
+
+def test_addresses_are_unique_and_spans_in_order(regulation: Read) -> None:
+    found = regulation(
+        "关于用纸的意见\n\n一、办法\n（一）双面。图纸除外。\n（二）登记。按月。\n二、保障\n（一）专人。仓库派。\n（二）经费。自筹。\n"
+    )
+    assert len({a.address for a in found.articles}) == len(found.articles)
+    assert all(first.end < second.start for first, second in zip(found.articles, found.articles[1:], strict=False))
+
+
+def test_what_is_an_outline(laid_out: Callable[[str], list[Line]]) -> None:
+    assert is_outline(laid_out("一、甲。\n二、乙。"))
+    assert is_outline(laid_out("1.甲。\n2.乙。"))
+    assert not is_outline(laid_out("一、甲。\n四、乙。"))
+    assert not is_outline(laid_out("甲。\n乙。"))
