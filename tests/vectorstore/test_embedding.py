@@ -1,12 +1,15 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
+import sys
 import threading
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from vectorstore import embedding as embedding_module
 from vectorstore import weights
 from vectorstore.embedding import SentenceEmbeddings, best_precision, load_embedder
 from vectorstore.errors import VectorstoreError
@@ -74,6 +77,14 @@ def test_the_fingerprint_follows_weights_prompts_and_precision(tmp_path):
     for name in ("model.safetensors", "config_sentence_transformers.json"):
         shutil.move(tmp_path / name, moved / name)
     assert SentenceEmbeddings(moved, precision="float32").fingerprint in seen, "the place of the folder does not matter"
+
+
+def test_importing_loads_no_model_library():
+    # The thread settings that keep a busy machine responsive only count when they precede the first import of torch.
+    script = "import sys, vectorstore.build, vectorstore.embedding; print('torch' in sys.modules)"
+    root = Path(embedding_module.__file__).parent.parent
+    done = subprocess.run([sys.executable, "-c", script], cwd=root, capture_output=True, check=True)
+    assert done.stdout.strip() == b"False"
 
 
 @pytest.fixture(scope="module")
