@@ -64,7 +64,8 @@ def test_a_number_out_of_turn_is_text(regulation: Read) -> None:
 
 def test_a_table_is_a_paragraph_of_rows(regulation: Read) -> None:
     found = regulation(
-        "# 打印办法\n\n第一条 限额如下：\n\n| 科室 | 张数 |\n| --- | --- |\n| 仓库 | 10 |\n| 收发 | 20 |\n\n其余自定。\n\n第二条 完。",
+        "# 打印办法\n\n第一条 限额如下：\n\n| 科室 | 张数 |\n| --- | --- |\n| 仓库 | 10 |\n| 收发 | 20 |\n\n"
+        "其余自定。\n\n第二条 完。",
         "某办法.md",
     )
     first, table, last = found.articles[0].paragraphs

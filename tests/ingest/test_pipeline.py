@@ -1,0 +1,117 @@
+"""A folder of good and bad files."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from pathlib import Path
+
+import pytest
+
+from ingest.model import IngestError
+from ingest.pipeline import REGULATIONS, REPORT_JSON, REPORT_MD, check, ingest
+from ingest.report import IngestReport
+from ingest.store import read_regulations
+
+TODAY = dt.date(2026, 1, 1)
+GOOD = "打印办法\n第一条 省纸。\n第二条 双面。\n第三条 完。"
+OTHER = "复印规定\n第一条 登记。\n第二条 单面。\n第三条 完。"
+
+
+def run(sources: Path, data: Path) -> IngestReport:
+    return ingest([sources], data, max_file_mb=20, today=TODAY)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    folder = tmp_path / "来源"
+    folder.mkdir()
+    (folder / "甲.txt").write_text(GOOD, encoding="utf-8")
+    (folder / "乙.txt").write_text(OTHER, encoding="gb18030")
+    return folder
+
+
+def test_good_files_are_stored_and_reported(folder: Path, tmp_path: Path) -> None:
+    report = run(folder, tmp_path / "数据")
+    assert (report.regulations, report.articles, report.errors) == (2, 6, [])
+    stored = read_regulations(tmp_path / "数据" / REGULATIONS)
+    assert {r.title for r in stored} == {"打印办法", "复印规定"}
+    assert {s.file for r in stored for s in r.sources} == {"甲.txt", "乙.txt"}
+    assert json.loads((tmp_path / "数据" / REPORT_JSON).read_text(encoding="utf-8"))["regulations"] == 2
+    assert "《打印办法》" in (tmp_path / "数据" / REPORT_MD).read_text(encoding="utf-8")
+
+
+def test_check_writes_nothing(folder: Path, tmp_path: Path) -> None:
+    before = sorted(tmp_path.rglob("*"))
+    report, regulations = check([folder], max_file_mb=20, today=TODAY)
+    assert report.regulations == len(regulations) == 2
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_a_bad_file_among_good_ones(folder: Path, tmp_path: Path) -> None:
+    (folder / "图.txt").write_bytes(bytes(range(256)) * 40)
+    (folder / "空.txt").write_bytes(b"")
+    (folder / "密.txt").write_text("机密★三年\n" + GOOD, encoding="utf-8")
+    report = run(folder, tmp_path / "数据")
+    assert report.regulations == 2
+    assert {file.error_code for file in report.errors} == {"binary", "empty", "classified"}
+
+
+def test_a_file_that_turns_bad_loses_nothing(folder: Path, tmp_path: Path) -> None:
+    data = tmp_path / "数据"
+    run(folder, data)
+    (folder / "乙.txt").write_bytes(b"")
+    report = run(folder, data)
+    assert report.carried == ["复印规定"]
+    assert {r.title for r in read_regulations(data / REGULATIONS)} == {"打印办法", "复印规定"}
+
+
+def test_a_file_that_is_gone_goes(folder: Path, tmp_path: Path) -> None:
+    data = tmp_path / "数据"
+    run(folder, data)
+    (folder / "乙.txt").unlink()
+    run(folder, data)
+    assert [r.title for r in read_regulations(data / REGULATIONS)] == ["打印办法"]
+
+
+def test_nothing_to_ingest_leaves_what_is_stored(folder: Path, tmp_path: Path) -> None:
+    data = tmp_path / "数据"
+    run(folder, data)
+    before = (data / REGULATIONS).read_bytes()
+    empty = tmp_path / "没有内容"
+    empty.mkdir()
+    with pytest.raises(IngestError) as refused:
+        run(empty, data)
+    assert refused.value.code == "nothing" and "没有可导入的文件" in refused.value.message
+    assert (data / REGULATIONS).read_bytes() == before
+
+
+def test_a_missing_folder(tmp_path: Path) -> None:
+    with pytest.raises(IngestError, match="找不到") as refused:
+        run(tmp_path / "没有", tmp_path / "数据")
+    assert refused.value.code == "missing"
+    assert not (tmp_path / "数据").exists()
+
+
+def test_copies_become_one_regulation(folder: Path, tmp_path: Path) -> None:
+    (folder / "丙.txt").write_text(GOOD.replace("双面", "两面"), encoding="utf-8")
+    long = "各科室都要节约用纸，及时取走，按月登记，如实上报，不得浪费。"
+    for name, word in (("甲.txt", "双面"), ("丙.txt", "两面")):
+        text = GOOD.replace("省纸。", long * 3).replace("双面", f"一律{word}打印")
+        (folder / name).write_text(text, encoding="utf-8")
+    report = run(folder, tmp_path / "数据")
+    assert report.regulations == 2
+    [merge] = report.merges
+    assert merge.kept_title == "打印办法" and len(merge.differences) == 1
+
+
+def test_progress_is_told(folder: Path) -> None:
+    told: list[tuple[int, int, str]] = []
+    check([folder], max_file_mb=20, today=TODAY, progress=lambda *each: told.append(each))
+    assert told[0][:2] == (0, 2) and told[-1] == (2, 2, "")
+
+
+def test_a_title_without_a_text_is_reported(folder: Path) -> None:
+    (folder / "甲.txt").write_text("装订规定\n\n为省纸，制定本规定的工作正在进行。\n\n" + GOOD, encoding="utf-8")
+    report, _ = check([folder], max_file_mb=20, today=TODAY)
+    assert all(file.unaccounted == [] for file in report.files)
