@@ -74,7 +74,7 @@ def _best_below(
 ) -> Chosen | None:
     """Where the article as a whole matches best: the best of its parts."""
     below = [p for p in passages if p.passage.label]
-    if not below or "list" in query.wants and len(article.paragraphs) == 1:
+    if not below or ("list" in query.wants and len(article.paragraphs) == 1):
         return None
     return choose(regulation, article, below, query)
 

@@ -9,7 +9,7 @@ from app.answer import Answer, Quote, answered, quote, refusal
 from app.choose import Chosen, at, choose
 from ingest.model import Article, Regulation
 from vectorstore.query import Query
-from vectorstore.retriever import RetrievedArticle, Retrieval
+from vectorstore.retriever import Retrieval, RetrievedArticle
 
 _RELATED = 3
 _PLACES = 3  # articles quoted where an address fits several regulations

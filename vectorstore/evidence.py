@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from ingest.model import Passage
@@ -46,7 +46,7 @@ class Support:
     its surroundings, 0 to 1; ``typed``: the same, less where the kind of thing asked for is missing; ``missing``: the
     weight of the heaviest word that is nowhere in the article; ``contrast``: −1 (speaks of a rival) to 1 (of the same);
     ``sentence``: the share its best sentence has by itself; ``words``: of each of the question's terms, how much stands in
-    the passage itself, 0 to 1."""
+    the passage itself, 0 to 1; ``clash``: below 0 where it speaks of a rival of any word."""
 
     coverage: float = 0.0
     typed: float = 0.0
@@ -55,6 +55,7 @@ class Support:
     contrast: float = 0.0
     sentence: float = 0.0
     words: tuple[float, ...] = ()
+    clash: float = 0.0
 
 
 class Reader:
@@ -101,32 +102,35 @@ class Judge:
         missing = max(
             (w.weight * (1.0 - min(1.0, b / _IN_ARTICLE)) for w, b in zip(words, base, strict=True)), default=0.0
         )
-        best = Support(missing=missing, contrast=self._contrast(reading, article), words=here)
+        contrast, clash = self._contrast(reading, article)
+        together = 0.8 * satisfied(self._query, reading.whole.text)
+        best = Support(missing=missing, words=here)
         for sentence in reading.sentences:
             own = [w.found(sentence) for w in words]
             covered = sum(w.weight * max(b, o) for w, b, o in zip(words, base, own, strict=True)) / total
             alone = sum(w.weight * o for w, o in zip(words, own, strict=True)) / total
-            fits = satisfied(self._query, sentence.text)
+            fits = max(satisfied(self._query, sentence.text), together)
             typed = covered * (0.6 + 0.4 * fits) + 0.05 * alone
             if typed > best.typed:
-                best = Support(covered, typed, fits, missing, best.contrast, alone, here)
-        return best
+                best = Support(covered, typed, fits, missing, 0.0, alone, here)
+        return replace(best, contrast=contrast, clash=clash)
 
-    def _contrast(self, reading: Reading, article: Piece) -> float:
+    def _contrast(self, reading: Reading, article: Piece) -> tuple[float, float]:
+        """(mean, least) over the question's contrast words."""
         if not self._rivals:
-            return 0.0
-        total = 0.0
+            return 0.0, 0.0
+        found: list[float] = []
         for word, rivals in self._rivals.items():
             near = reading.whole.words
             if word in near:
-                total += 1.0
+                found.append(1.0)
             elif near & rivals:
-                total -= 1.0
+                found.append(-1.0)
             elif word in article.words or word in reading.context.words:
-                total += 0.5
+                found.append(0.5)
             elif rivals & article.words or rivals & reading.context.words:
-                total -= 0.5
-        return total / len(self._rivals)
+                found.append(-0.5)
+        return sum(found) / len(self._rivals), min([0.0, *found])
 
 
 class _Word:

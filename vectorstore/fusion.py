@@ -10,39 +10,24 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 DEFAULT_FILE = Path(__file__).with_name("ranker.json")
 
-RANKING = ("dense", "words", "pairs", "typed", "missing", "contrast", "named", "background", "aside")
+RANKING = ("dense", "words", "pairs", "typed", "missing", "fits", "clash", "named", "background", "aside")
 """Features that order articles.
 
 dense: cosine of the best passage, less the mean over the question's nearest passages, times ten · words, pairs: BM25 of
-the best passage, divided by what the question could reach at most · typed, missing, contrast: see
+the best passage, as a share of what the question could reach · typed, missing, fits, clash: see
 ``vectorstore.evidence.Support`` · named: 1 for a regulation the question names, −1 for one it does not while naming
 another · background: coverage of the words of the question before · aside: 1 for annexes and issuing notices.
 """
 
-ANSWERING = (
-    "dense",
-    "level",
-    "words",
-    "pairs",
-    "typed",
-    "missing",
-    "contrast",
-    "fits",
-    "sentence",
-    "margin",
-    "foreign",
-    "asked",
-)
-"""Features of the probability, besides those above: level: cosine of the best passage itself · fits: whether it has the
-kind of thing asked for · sentence: coverage by its best sentence alone · margin: distance to the next article · foreign:
-1 where the question names a regulation that the index does not have and the article does not mention · asked: 1 where a
-number with a unit is asked for and fits is less than 1."""
+ANSWERING = ("level", "words", "pairs", "typed", "missing", "fits", "clash", "margin")
+"""Features of the probability. Besides those above, level: the cosine of the best passage itself · margin: distance of
+the ranking score to the next article."""
 
 
 class RankerError(Exception):
@@ -62,11 +47,13 @@ class Linear:
 
 @dataclass(frozen=True, slots=True)
 class Ranker:
-    """The fitted models. ``threshold`` is the probability from which an article counts as an answer."""
+    """The fitted models. ``threshold`` is the probability from which an article counts as an answer; ``fitted`` says on
+    what they were fitted and how well they did on questions left out."""
 
     ranking: Linear
     answering: Linear
     threshold: float
+    fitted: Mapping[str, Any] = field(default_factory=dict)
 
     def order(self, candidates: Sequence[Mapping[str, float]]) -> list[tuple[int, float]]:
         """(position, score) of the candidates, best first; the scores have no unit."""
@@ -80,6 +67,7 @@ class Ranker:
     def to_dict(self) -> dict[str, Any]:
         """The models as ``ranker.json`` holds them."""
         return {
+            "fitted": dict(self.fitted),
             "ranking": {"bias": self.ranking.bias, "weights": dict(self.ranking.weights)},
             "answering": {"bias": self.answering.bias, "weights": dict(self.answering.weights)},
             "threshold": self.threshold,
@@ -90,7 +78,12 @@ def load_ranker(path: Path = DEFAULT_FILE) -> Ranker:
     """Read fitted models. Raises :class:`RankerError`."""
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
-        ranker = Ranker(_linear(data["ranking"], RANKING), _linear(data["answering"], ANSWERING), data["threshold"])
+        ranker = Ranker(
+            _linear(data["ranking"], RANKING),
+            _linear(data["answering"], ANSWERING),
+            data["threshold"],
+            data.get("fitted", {}),
+        )
         if not 0.0 <= float(ranker.threshold) <= 1.0:
             raise ValueError(f"threshold {ranker.threshold}")
         return ranker

@@ -26,11 +26,11 @@ _ASKED = r"(?:几|多少|多大|多长|多)"
 _UNITS: dict[str, tuple[str, str]] = {
     "percent": (
         r"百分之(?:几|多少)|几成|几个点|几个百分点|(?:比例|占比|份额|比重)(?:[^，。？]{0,6}(?:多少|多大|多高|几))|多大(?:的)?(?:比例|份额)|多少比例|占[^，。？]{0,4}(?:多少|几)|打几折",
-        rf"\d%|百分之|分之|{_NUMBER}成|\d的比例|一半|半数",
+        rf"\d%|百分之|分之|{_NUMBER}成|\d的比例|一半|半数|占\d",
     ),
     "money": (
         r"多少(?:块|元|万|钱)|(?:几|多少)(?:百|千|万)?(?:块|元)|多少奖金|(?:工资|报酬|津贴|补贴|奖金|补助|饭补|差旅费|住宿费|标准|到手)[^，。？]{0,8}(?:是|有|发|领|给|报|拿)?多少",
-        rf"{_NUMBER}(?:万|亿)?元|{_NUMBER}(?:万|亿)元",
+        rf"{_NUMBER}(?:万|亿)?元|{_NUMBER}倍|百分之|\d%",
     ),
     "day": (
         rf"{_ASKED}(?:个)?(?:工作日|天|日(?!期))(?!.{{0,2}}前一)",
@@ -44,8 +44,8 @@ _UNITS: dict[str, tuple[str, str]] = {
         rf"{_NUMBER}(?:个)?(?:至{_NUMBER})?(?:名|人|位)|分之|半数",
     ),
     "times": (
-        rf"{_ASKED}(?:次|回|遍|趟)|多久[^，。？]{{0,8}}(?:一次|一回|一遍|一趟)",
-        rf"{_NUMBER}次|每(?:年|月|季|周|半年|学期)|一次",
+        rf"{_ASKED}(?:次|回|遍|趟)|多久[^，。？]{{0,8}}[1一](?:次|回|遍|趟)|[1一]次还是|年[1一]次",
+        rf"{_NUMBER}次|每(?:{_NUMBER})?(?:年|月|季|周|半年|学期)",
     ),
     "points": (rf"{_ASKED}分(?!之)|占{_ASKED}分", rf"{_NUMBER}(?:\.\d+)?分(?!之|别|级|类)|分值占?\d"),
     "letters": (rf"{_ASKED}字", rf"{_NUMBER}余?字"),
@@ -60,6 +60,33 @@ _UNITS: dict[str, tuple[str, str]] = {
         _NUMBER,
     ),
 }
+_NOUN = re.compile(
+    r"(?:几|多少)(?:名|个|位|家|篇|条|项|人|所|份)?(?P<noun>(?:(?![的几多月年日号天次回遍分岁元块成倍])[㐀-鿿]){2})"
+)
+_NO_NOUN = frozenset(
+    [
+        "百分",
+        "工作",
+        "才能",
+        "才算",
+        "分之",
+        "以上",
+        "以下",
+        "以内",
+        "就要",
+        "就得",
+        "时间",
+        "个点",
+        "小时",
+        "什么",
+        "怎么",
+        "合适",
+        "才行",
+        "可以",
+        "多少",
+        "几个",
+    ]
+)
 _ANY_AMOUNT = re.compile(r"多少|几(?!乎|经|率)|最多|最少|至少|上限|下限")
 _ANY_NUMBER = re.compile(_NUMBER)
 _UNIT_ASKED = {unit: re.compile(asked) for unit, (asked, _) in _UNITS.items()}
@@ -102,7 +129,7 @@ class Query:
     ``text`` is what is embedded and ``terms`` what is looked up; ``background`` are terms of the question before it (they
     help to rank, but an answer need not contain them). ``named`` are ids of the regulations it may mean; ``foreign``
     names regulations the index does not have. ``addresses`` are exact places. ``as_of`` is the day whose law is asked.
-    ``units`` are the units of the numbers asked for, ``contrasts`` the words that must not be taken for their rivals.
+    ``units`` are the units of the numbers asked for, ``counted`` the things counted (几名委员), ``contrasts`` the words that must not be taken for their rivals.
     """
 
     question: str
@@ -117,6 +144,7 @@ class Query:
     as_of: date | None = None
     wants: frozenset[Want] = frozenset()
     units: tuple[str, ...] = ()
+    counted: tuple[str, ...] = ()
     contrasts: frozenset[str] = frozenset()
 
 
@@ -148,6 +176,7 @@ def understand(question: str, titles: Titles, lexical: Lexical) -> Query:
         as_of=_as_of(text),
         wants=_wants(asked, units),
         units=units,
+        counted=_counted(asked),
         contrasts=_contrasts(asked, lexical.vocabulary),
     )
 
@@ -159,14 +188,17 @@ def gives(unit: str, text: str) -> bool:
 
 def satisfied(query: Query, text: str) -> float:
     """How much of the kind of thing asked for ``text`` (normalised) has, 0 to 1; 1 where nothing definite is asked."""
-    wanted: list[bool] = [gives(unit, text) for unit in query.units]
+    wanted: list[float] = [float(gives(unit, text)) for unit in query.units]
+    for noun in query.counted:
+        numbered = re.search(rf"\d[^，。；]{{0,6}}{noun}|{noun}[^，。；]{{0,10}}\d|{_NUMBER}[名个位]?{noun}", text)
+        wanted.append(1.0 if numbered else 0.3)
     if not query.units:
         if "quantity" in query.wants:
-            wanted.append(bool(_ANY_NUMBER.search(text)))
+            wanted.append(float(bool(_ANY_NUMBER.search(text))))
         if "when" in query.wants:
-            wanted.append(bool(_TIME.search(text)))
+            wanted.append(float(bool(_TIME.search(text))))
         if "who" in query.wants:
-            wanted.append(bool(_ORGANISATION.search(text)))
+            wanted.append(float(bool(_ORGANISATION.search(text))))
     return sum(wanted) / len(wanted) if wanted else 1.0
 
 
@@ -185,6 +217,11 @@ def _wants(asked: str, units: tuple[str, ...]) -> frozenset[Want]:
     if not units and "when" in found:
         found.discard("quantity")
     return frozenset(found)
+
+
+def _counted(asked: str) -> tuple[str, ...]:
+    """The things whose number is asked for: 委员 in 几名委员."""
+    return tuple(dict.fromkeys(m["noun"] for m in _NOUN.finditer(asked) if m["noun"] not in _NO_NOUN))
 
 
 def _contrasts(asked: str, vocabulary: Vocabulary) -> frozenset[str]:

@@ -188,16 +188,13 @@ class Retriever:
                 "pairs": best.pairs.get(identity, 0.0) / most_pairs,
                 "typed": max(p.support.typed for p in passages),
                 "missing": top.missing,
-                "contrast": max(p.support.contrast for p in passages[:2]),
                 "fits": top.fits,
-                "sentence": top.sentence,
+                "clash": top.clash,
                 "named": _named(query, regulation.id),
                 "background": max((p.support.coverage for p in self._judged(before, identity, {})), default=0.0)
                 if before
                 else 0.0,
                 "aside": float(article.kind in _ASIDE),
-                "foreign": float(any(name not in regulation.text for name in query.foreign)),
-                "asked": float(bool(query.units) and top.fits < 1.0),
             }
             chosen.append((identity, features, passages))
         ordered = self.ranker.order([features for _, features, _ in chosen])

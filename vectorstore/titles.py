@@ -18,9 +18,29 @@ _GENRE = re.compile(
 _FOREIGN = re.compile(r"(?:办法|条例|规定|细则|章程|准则|规则)$|[㐀-鿿]{2,}法$")
 # 办法 in 有什么办法, 法 in 说法: words that only look like kinds of regulation.
 _ORDINARY = frozenset(
-    "办法 方法 说法 看法 做法 想法 用法 违法 依法 执法 司法 合法 立法 普法 宪法 方式方法 计分办法 书法 算法".split()
+    [
+        "办法",
+        "方法",
+        "说法",
+        "看法",
+        "做法",
+        "想法",
+        "用法",
+        "违法",
+        "依法",
+        "执法",
+        "司法",
+        "合法",
+        "立法",
+        "普法",
+        "宪法",
+        "方式方法",
+        "计分办法",
+        "书法",
+        "算法",
+    ]
 )
-_SKIPPED = frozenset("的 关于 印发 中 里 之".split())
+_SKIPPED = frozenset(["的", "关于", "印发", "中", "里", "之"])
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,159 @@
+"""Fits the weights of ``ranker.json`` on question sets, and says how well they do on questions left out."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ingest.model import Regulation, article_id
+from vectorstore.editions import in_force
+from vectorstore.errors import VectorstoreError
+from vectorstore.fusion import ANSWERING, RANKING, Linear, Ranker
+from vectorstore.retriever import Retriever
+
+_STRENGTH = 0.3  # inverse of the L2 penalty: there are some two hundred questions, not thousands
+_FOLDS = 5
+_REPEATS = 3
+_HARDEST = 15  # wrong articles that each right one is compared with
+_FALSE_REFUSALS = 0.04  # share of answerable questions that the threshold may turn away
+_CANDIDATES = 40
+
+Features = Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One question: the candidates' features, and which of them are right (none for a question without an answer)."""
+
+    candidates: tuple[Features, ...]
+    right: tuple[bool, ...]
+    answerable: bool
+
+
+def examples(questions: Path, retriever: Retriever, regulations: Mapping[str, Regulation]) -> list[Example]:
+    """What the retriever sees of each question of a set; questions answered by an address are left out."""
+    found: list[Example] = []
+    for line in questions.read_text(encoding="utf-8").splitlines():
+        record = json.loads(line) if line.strip() else {}
+        if "question" not in record:
+            continue
+        day = date.fromisoformat(record["as_of"]) if record.get("as_of") else None
+        asked = retriever.condense(record["question"], [turn["question"] for turn in record.get("history", [])])
+        articles = retriever.retrieve(asked, as_of=day, limit=_CANDIDATES).articles
+        if not articles or any(article.route != "search" for article in articles):
+            continue
+        current = [regulations[i] for i in in_force(regulations, day)]
+        gold = {
+            article_id(regulation.id, place["article"])
+            for place in record["gold"]
+            for regulation in current
+            if place["regulation"] in (regulation.title, *regulation.aliases)
+        }
+        right = tuple(article.article_id in gold for article in articles)
+        found.append(Example(tuple(a.features for a in articles), right, not record["unanswerable"]))
+    return found
+
+
+def fit(found: Sequence[Example]) -> Ranker:
+    """The models fitted on these examples. Raises ``VectorstoreError`` where there are too few to learn from."""
+    if sum(e.answerable for e in found) < _FOLDS or sum(not e.answerable for e in found) < _FOLDS:
+        raise VectorstoreError(
+            "few_questions", "题目太少：至少要有 5 道有答案和 5 道没有答案的题，请补充题集后再训练。"
+        )
+    ranking = _fit_ranking(found)
+    answering = _fit_answering(found, ranking)
+    measured = cross_validate(found)
+    return Ranker(ranking, answering, measured.pop("threshold"), {"questions": len(found), **measured})
+
+
+def cross_validate(found: Sequence[Example]) -> dict[str, float]:
+    """Success@1, and the refusal rate at the threshold that turns away 4 % of the answerable questions; each question
+    judged by models that did not see it."""
+    from sklearn.model_selection import KFold
+
+    chances = np.zeros(len(found))
+    hits: list[bool] = []
+    for seed in range(_REPEATS):
+        for train, test in KFold(_FOLDS, shuffle=True, random_state=seed).split(np.arange(len(found))):
+            seen = [found[i] for i in train]
+            ranking = _fit_ranking(seen)
+            answering = _fit_answering(seen, ranking)
+            for i in test:
+                features, is_right = _first(found[i], ranking)
+                chances[i] += Ranker(ranking, answering, 0.5).probability(features) / _REPEATS
+                if any(found[i].right):
+                    hits.append(is_right)
+    answerable = np.array([e.answerable for e in found])
+    threshold = float(np.quantile(chances[answerable], _FALSE_REFUSALS))
+    return {
+        "success_at_1": round(float(np.mean(hits)), 3),
+        "refusal": round(float(np.mean(chances[~answerable] < threshold)), 3),
+        "false_refusal": round(float(np.mean(chances[answerable] < threshold)), 3),
+        "threshold": round(threshold, 3),
+    }
+
+
+def _fit_ranking(found: Sequence[Example]) -> Linear:
+    """Pairwise logistic regression: each right article against the wrong ones of its question."""
+    rows: list[list[float]] = []
+    shares: list[float] = []
+    for example in found:
+        right = [f for f, good in zip(example.candidates, example.right, strict=True) if good][:2]
+        wrong = [f for f, good in zip(example.candidates, example.right, strict=True) if not good][:_HARDEST]
+        for good in right:
+            for bad in wrong:
+                rows.append([good[name] - bad[name] for name in RANKING])
+                shares.append(10.0 / (len(right) * len(wrong)))
+    differences = np.array(rows)
+    scale = differences.std(axis=0) + 1e-9
+    weights = _logistic(
+        np.vstack([differences, -differences]) / scale,
+        np.r_[np.ones(len(rows)), np.zeros(len(rows))],
+        np.r_[shares, shares],
+        intercept=False,
+    )[0]
+    return Linear(0.0, _rounded(RANKING, weights / scale))
+
+
+def _fit_answering(found: Sequence[Example], ranking: Linear) -> Linear:
+    """Logistic regression on the first article of each question: right, or of a question without an answer."""
+    firsts = [(_first(example, ranking), example.answerable) for example in found]
+    kept = [(features, answerable) for (features, is_right), answerable in firsts if is_right or not answerable]
+    table = np.array([[features[name] for name in ANSWERING] for features, _ in kept])
+    mean, scale = table.mean(axis=0), table.std(axis=0) + 1e-9
+    weights, bias = _logistic((table - mean) / scale, np.array([float(a) for _, a in kept]), None, intercept=True)
+    return Linear(round(float(bias - (weights * mean / scale).sum()), 4), _rounded(ANSWERING, weights / scale))
+
+
+def _first(example: Example, ranking: Linear) -> tuple[dict[str, float], bool]:
+    """The features of the best article, with its margin, and whether it is right."""
+    scored = sorted(((ranking(f), -i) for i, f in enumerate(example.candidates)), reverse=True)
+    best = -scored[0][1]
+    margin = scored[0][0] - scored[1][0] if len(scored) > 1 else 0.0
+    return {**example.candidates[best], "margin": margin}, example.right[best]
+
+
+def _logistic(
+    table: NDArray[np.float64], labels: NDArray[np.float64], shares: Any, *, intercept: bool
+) -> tuple[NDArray[np.float64], float]:
+    from sklearn.linear_model import LogisticRegression
+
+    model = LogisticRegression(C=_STRENGTH, fit_intercept=intercept, max_iter=3000)
+    model.fit(table, labels, sample_weight=shares)
+    return np.asarray(model.coef_[0]), float(model.intercept_[0]) if intercept else 0.0
+
+
+def _rounded(names: Sequence[str], weights: NDArray[np.float64]) -> dict[str, float]:
+    return {name: round(float(weight), 4) for name, weight in zip(names, weights, strict=True)}
+
+
+def write(ranker: Ranker, path: Path) -> None:
+    """Write the models where ``vectorstore.fusion.load_ranker`` reads them."""
+    path.write_text(json.dumps(ranker.to_dict(), ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
