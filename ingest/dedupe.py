@@ -13,6 +13,7 @@ comes first by name. What the others know and it does not (title, number, issuer
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -30,6 +31,7 @@ LEAST_SIZE = 0.4
 """Without a common printed title the shorter text must have this share of the longer one's length: a news item that
 quotes a regulation is no copy of it."""
 _SHINGLE = 5
+_NO_WORD = re.compile(r"[\W_]+")
 _FILLED = ("document_number", "issuer", "adopted", "published", "effective")
 
 
@@ -102,7 +104,7 @@ def _entry(order: int, regulation: Regulation) -> _Entry:
 
 
 def _words(text: str) -> str:
-    return "".join(char for char in fold(text) if char.isalnum())
+    return _NO_WORD.sub("", fold(text))
 
 
 def _shingles(words: str) -> frozenset[str]:

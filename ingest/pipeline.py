@@ -31,9 +31,13 @@ def parse_file(path: Path, name: str, max_file_mb: float) -> tuple[FileReport, l
     raw = read_source(path, name, max_file_mb)
     cleaned, repairs = clean(Mapped.of(raw.text))
     laid_out, noise = lines(cleaned)
+    # A large file's stages must not all be in memory at once.
+    del cleaned
     documents, furniture = split(laid_out)
+    del laid_out
     sidecar = read_sidecar(path)
     parsed = [parse(document, raw, sidecar) for document in documents]
+    del documents
     if not any(p.regulation.articles for p in parsed):
         raise IngestError("empty", f"{name}：没有识别出任何条文或段落。请检查文件内容，或另存为纯文本后再导入。")
     bare = [p for p in parsed if not p.regulation.articles]
