@@ -265,11 +265,11 @@ def _previous(folder: IndexFolder, current: str) -> str | None:
 
 
 def _free_id(folder: IndexFolder, wanted: str) -> str:
-    candidate, number = wanted, 1
-    while folder.build(candidate).exists():
-        number += 1
-        candidate = f"{wanted}-{number}"
-    return candidate
+    """``wanted``, numbered on where builds of the same second and content exist; an id is never given twice."""
+    taken = [build_id for build_id in folder.builds() if build_id == wanted or build_id.startswith(f"{wanted}-")]
+    if not taken:
+        return wanted
+    return f"{wanted}-{1 + max(int(build_id[len(wanted) + 1 :] or 1) for build_id in taken)}"
 
 
 def _prune(folder: IndexFolder, keep: set[str | None]) -> None:
