@@ -18,6 +18,8 @@ _PLAIN = 220  # and so is a paragraph
 _LEAD = 160  # of a longer lead-in only the last sentence goes with its item
 _GAIN = 0.10  # share of the question that a further sentence must add
 _DOMINANT = 0.10  # by how much one item must fit better than the next to be the answer alone
+_FRONT = ("front", "preamble")
+_NOTICE = 400  # a notice no longer than this is quoted whole: its date and its signature stand apart from its matter
 _MOST = 4  # sentences of one quotation
 
 _SENTENCE = re.compile(r"[^。！？；]*[。！？；]+[”’」』）》]*|[^。！？；]+$")
@@ -55,6 +57,8 @@ def at(article: Article, cited: Citation) -> Chosen | None:
 def choose(regulation: Regulation, article: Article, passages: Sequence[ScoredPassage], query: Query) -> Chosen:
     """The part of ``article`` that answers ``query``; ``passages`` are the article's, best first."""
     everything = whole(article)
+    if article.kind in _FRONT and _length(everything) <= _NOTICE:
+        return everything
     if query.whole or _length(everything) <= SHORT or not passages:
         return everything
     paragraph, item = _place(article, passages[0].passage)

@@ -13,9 +13,8 @@ from vectorstore.retriever import Retrieval, RetrievedArticle
 
 _RELATED = 3
 _PLACES = 3  # articles quoted where an address fits several regulations
-_SEVERAL = 3  # articles quoted where the question needs several
-_NEW = 0.22  # share of the question that a further article must add
-_LIKELY = 0.5  # of the threshold: what a further article must reach
+_SEVERAL = 4  # quotations of one answer
+_LIKELY = 0.6  # of the threshold: what the article for a part of the question must reach
 
 
 class Served(Protocol):
@@ -36,9 +35,13 @@ def extract(found: Retrieval, index: Served) -> Answer:
     if not articles or articles[0].score < found.threshold:
         related = [_quote(a, found.query, index, 0) for a in articles[:_RELATED]]
         return refusal(found.question_used, related)
-    chosen = _several(found, articles)
-    cited = [_quote(article, found.query, index, number) for number, article in enumerate(chosen, 1)]
-    ids = {article.article_id for article in chosen}
+    picked = _of_parts(found, index) or [(articles[0], found.query)]
+    cited: list[Quote] = []
+    for article, query in picked:
+        made = _quote(article, query, index, len(cited) + 1)
+        if not any(_covers(other, made) for other in cited):
+            cited.append(made)
+    ids = {c.article_id for c in cited}
     near = [a for a in articles if a.article_id not in ids and a.score >= found.threshold][:_RELATED]
     return answered(found.question_used, cited, [_quote(a, found.query, index, 0) for a in near])
 
@@ -64,29 +67,23 @@ def _at_addresses(found: Retrieval, articles: Sequence[RetrievedArticle], index:
     return answered(found.question_used, cited)
 
 
-def _several(found: Retrieval, articles: Sequence[RetrievedArticle]) -> list[RetrievedArticle]:
-    """The first article, and others where the question asks for several things that it does not have."""
-    chosen = [articles[0]]
-    if not found.query.wants & {"compare", "list"} or not found.query.terms:
-        return chosen
-    weights = [term.weight for term in found.query.terms]
-    total = sum(weights) or 1.0
-    covered = _words(articles[0])
-    for article in articles[1:6]:
-        if len(chosen) == _SEVERAL or article.score < _LIKELY * found.threshold:
-            break
-        own = _words(article)
-        gain = sum(w * max(0.0, o - c) for w, o, c in zip(weights, own, covered, strict=False)) / total
-        if gain >= _NEW:
-            chosen.append(article)
-            covered = [max(o, c) for o, c in zip(own, covered, strict=False)]
-    return chosen
+def _of_parts(found: Retrieval, index: Served) -> list[tuple[RetrievedArticle, Query]]:
+    """The best article for each of several things asked, the one for the question as a whole first."""
+    picked: list[tuple[RetrievedArticle, Query]] = []
+    for part in found.parts:
+        if part.articles and part.articles[0].score >= _LIKELY * found.threshold:
+            picked.append((part.articles[0], part.query))
+    first = found.articles[0]
+    if picked and all(article.article_id != first.article_id for article, _ in picked):
+        picked.insert(0, (first, found.query))
+    return picked[:_SEVERAL]
 
 
-def _words(article: RetrievedArticle) -> list[float]:
-    """Of each of the question's terms, how much stands in the article."""
-    rows = [p.support.words for p in article.passages if p.support.words]
-    return [max(column) for column in zip(*rows, strict=False)] if rows else []
+def _covers(other: Quote, made: Quote) -> bool:
+    """Whether all that ``made`` quotes is quoted already."""
+    return other.article_id == made.article_id and all(
+        any(low <= start and end <= high for low, high in other.spans) for start, end in made.spans
+    )
 
 
 def _quote(retrieved: RetrievedArticle, query: Query, index: Served, number: int) -> Quote:

@@ -36,26 +36,32 @@ class Reading:
 
     passage: Passage
     whole: Piece
+    own: Piece
     context: Piece
     sentences: tuple[Piece, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Support:
-    """What one passage gives. ``coverage``: the share of the question's words, by weight, that its best sentence has with
-    its surroundings, 0 to 1; ``typed``: the same, less where the kind of thing asked for is missing; ``missing``: the
-    weight of the heaviest word that is nowhere in the article; ``contrast``: −1 (speaks of a rival) to 1 (of the same);
-    ``sentence``: the share its best sentence has by itself; ``words``: of each of the question's terms, how much stands in
-    the passage itself, 0 to 1; ``clash``: below 0 where it speaks of a rival of any word."""
+    """What one passage gives to a question.
+
+    ``coverage``: the share of the question's words, by weight, that its best sentence has with its surroundings, 0 to 1 ·
+    ``typed``: the same, less where the kind of thing asked for is missing · ``fits``: how much of that kind it has ·
+    ``missing``: the weight of the heaviest word that is nowhere in the article · ``contrast``: −1 (speaks of a rival) to
+    1 (of the same) · ``clash``: below 0 where it speaks of a rival of any word · ``own``: the share that stands in the
+    passage without its lead-in · ``near``: the share that stands in one sentence with the kind of thing asked for ·
+    ``words``: of each of the question's terms, how much stands in the passage.
+    """
 
     coverage: float = 0.0
     typed: float = 0.0
     fits: float = 0.0
     missing: float = 0.0
     contrast: float = 0.0
-    sentence: float = 0.0
+    own: float = 0.0
     words: tuple[float, ...] = ()
     clash: float = 0.0
+    near: float = 0.0
 
 
 class Reader:
@@ -74,7 +80,9 @@ class Reader:
 
     def _reading(self, passage: Passage) -> Reading:
         sentences = tuple(self._piece(match) for match in _SENTENCE.findall(passage.text) if match.strip())
-        return Reading(passage, self._piece(passage.text), self._piece(passage.context), sentences)
+        start, end = passage.spans[-1]
+        own = passage.text[start - end :] if len(passage.spans) > 1 else passage.text
+        return Reading(passage, self._piece(passage.text), self._piece(own), self._piece(passage.context), sentences)
 
     def _piece(self, text: str) -> Piece:
         return Piece(normalise(text), frozenset(self._lexical.segmenter.tokens(text)), frozenset(pairs(text)))
@@ -104,16 +112,19 @@ class Judge:
         )
         contrast, clash = self._contrast(reading, article)
         together = 0.8 * satisfied(self._query, reading.whole.text)
+        alone = sum(w.weight * w.found(reading.own) for w in words) / total
         best = Support(missing=missing, words=here)
+        near = 0.0
         for sentence in reading.sentences:
             own = [w.found(sentence) for w in words]
             covered = sum(w.weight * max(b, o) for w, b, o in zip(words, base, own, strict=True)) / total
-            alone = sum(w.weight * o for w, o in zip(words, own, strict=True)) / total
+            itself = sum(w.weight * o for w, o in zip(words, own, strict=True)) / total
             fits = max(satisfied(self._query, sentence.text), together)
-            typed = covered * (0.6 + 0.4 * fits) + 0.05 * alone
+            near = max(near, itself * satisfied(self._query, sentence.text))
+            typed = covered * (0.6 + 0.4 * fits) + 0.05 * itself
             if typed > best.typed:
-                best = Support(covered, typed, fits, missing, 0.0, alone, here)
-        return replace(best, contrast=contrast, clash=clash)
+                best = Support(covered, typed, fits, missing, words=here)
+        return replace(best, contrast=contrast, clash=clash, own=alone, near=near)
 
     def _contrast(self, reading: Reading, article: Piece) -> tuple[float, float]:
         """(mean, least) over the question's contrast words."""

@@ -7,14 +7,16 @@ from collections.abc import Sequence
 
 from ingest.citation import find
 from ingest.model import Passage
+from ingest.numeral import parse_numeral
 from vectorstore.lexical import Lexical
-from vectorstore.words import FUNCTION_WORDS, normalise
 
 _OPENING = re.compile(r"^(?:那么|那要是|那如果|那换成|那|要是|如果|假如|换成|换了|还有|另外|至于)[，,]?")
 _CLOSING = re.compile(r"(?:的话)?(?:又)?(?:呢|咧)?[？?。！!]*$")
 _POINTING = re.compile(r"^(?:那|它|他|她|这|其|该|此|上面|前面|刚才|另外|还有|要是|如果|换成|至于|第二|其他|其余|别的)")
 _ASKING = re.compile(r"什么|多少|几|谁|哪|怎么|如何|吗|是否|能不能|多久|何时|咋|啥|要不要|可以")
 _YEAR = re.compile(r"(?:19|20)\d{2}年?")
+_MEASURE = re.compile(r"第([一二三四五六七八九十\d]{1,3})[条个项](工作|整改)?措施")
+_PART = re.compile(r"(?:工作|整改)?措施\d+")
 _SHORT = 22
 
 
@@ -33,7 +35,12 @@ def resolve(question: str, previous: Sequence[str], lexical: Lexical, passages: 
     core = _CLOSING.sub("", _OPENING.sub("", question.strip())).strip("，, ")
     if not core or not before:
         return question
+    core, before = _measures(core), _measures(before)
+    if named := _part(core, before):
+        return named
     if _ASKING.search(core):
+        if _parallel(core, before):
+            return core + "？"
         return f"（接上问：{_plain(before)}）{core}？"
     for replaced in (_address(core, before), _year(core, before), _rival(core, before, lexical)):
         if replaced:
@@ -46,6 +53,34 @@ def _depends(question: str) -> bool:
     if asked.rstrip("？?。！! ").endswith("呢") and len(asked) <= _SHORT:
         return True
     return bool(_POINTING.match(asked)) and len(asked) <= _SHORT
+
+
+def _measures(text: str) -> str:
+    """第二条工作措施 → 工作措施2, as the texts print it."""
+
+    def written(match: re.Match[str]) -> str:
+        try:
+            return f"{match[2] or '工作'}措施{parse_numeral(match[1])}"
+        except ValueError:
+            return match[0]
+
+    return _MEASURE.sub(written, text)
+
+
+def _part(core: str, before: str) -> str:
+    """工作措施2什么时候完成 after 问题一的工作措施1: the other part of the same unit."""
+    part = _PART.match(core)
+    old = [(cited, start, end) for cited, start, end in find(before) if cited.address and cited.name]
+    if part is None or not old:
+        return ""
+    cited, start, _ = old[0]
+    return f"{before[:start]}{cited.address}{core}？"
+
+
+def _parallel(core: str, before: str) -> bool:
+    """Whether the follow-up repeats the question before for something else: 机关党委一届几年 after 机关党支部一届几年."""
+    same = sum(char in before for char in core)
+    return same >= 0.6 * len(core) and len(core) >= 0.6 * len(_CLOSING.sub("", before))
 
 
 def _plain(before: str) -> str:
@@ -78,6 +113,3 @@ def _rival(core: str, before: str, lexical: Lexical) -> str:
             inserted = core.removesuffix("的") if before.partition(word)[2][:1] == "的" else core
             return before.replace(word, inserted, 1)
     return ""
-
-
-__all__ = ["FUNCTION_WORDS", "normalise", "resolve"]

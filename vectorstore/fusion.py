@@ -25,9 +25,10 @@ the best passage, as a share of what the question could reach · typed, missing,
 another · background: coverage of the words of the question before · aside: 1 for annexes and issuing notices.
 """
 
-ANSWERING = ("level", "words", "pairs", "typed", "missing", "fits", "clash", "margin")
+ANSWERING = ("level", "words", "pairs", "typed", "missing", "fits", "clash", "margin", "unit", "unit_near")
 """Features of the probability. Besides those above, level: the cosine of the best passage itself · margin: distance of
-the ranking score to the next article."""
+the ranking score to the next article · unit: 1 where a number with a unit is asked for · unit_near: then, the share of
+the question's words that stand in one sentence with such a number."""
 
 
 class RankerError(Exception):

@@ -43,6 +43,7 @@ _UNITS: dict[str, tuple[str, str]] = {
         rf"{_ASKED}(?:名|人|位|个人|个委员|个党员|党员|委员|职工)",
         rf"{_NUMBER}(?:个)?(?:至{_NUMBER})?(?:名|人|位)|分之|半数",
     ),
+    "date": (r"几月几[号日]|几号|哪一?天|几月[^，。？]{0,6}几月", r"\d月\d+日|\d月底|\d月至|月\d+日"),
     "times": (
         rf"{_ASKED}(?:次|回|遍|趟)|多久[^，。？]{{0,8}}[1一](?:次|回|遍|趟)|[1一]次还是|年[1一]次",
         rf"{_NUMBER}次|每(?:{_NUMBER})?(?:年|月|季|周|半年|学期)",
@@ -55,8 +56,16 @@ _UNITS: dict[str, tuple[str, str]] = {
     "hours": (rf"{_ASKED}(?:个)?小时", rf"{_NUMBER}(?:个)?小时"),
     "telephone": (r"电话(?:是|号码)?(?:多少|几)|哪个[^，。？]{0,4}电话|打[^，。？]{0,6}电话", r"\d{3,}-?\d{4,}"),
     "website": (r"网址|哪个网站|下载|电子版", r"网址|www|http|下载"),
+    "kinds": (
+        r"(?:几|哪几)(?:大)?(?:种|类|等(?!级)|个等次|个档次|方面|个方面)",
+        r"分为|分别为|主要是|主要有|包括|下列|[、和].{0,8}(?:方式|等次|档次|方面)|全面考核",
+    ),
+    "definition": (
+        r"什么是|是(?:考|指|干)?什么(?:意思|的)|具体指|指(?:的)?(?:是)?(?:哪些|什么)|算大型",
+        r"是指|是对|是以|所称|指在|主要包括",
+    ),
     "count": (
-        rf"{_ASKED}(?:个(?!月|工作日|人|点|委员|党员|小时|百分)|项|条|种|类|棵|所|处|级|等|档|间|台|件|立方米|方|吨|亩|页|票)",
+        rf"{_ASKED}(?:个(?!月|工作日|人|点|委员|党员|小时|百分|等次|档次|方面)|项|条|棵|所|处|级|间|台|件|立方米|方|吨|亩|页|票)",
         _NUMBER,
     ),
 }
@@ -177,7 +186,7 @@ def understand(question: str, titles: Titles, lexical: Lexical) -> Query:
         wants=_wants(asked, units),
         units=units,
         counted=_counted(asked),
-        contrasts=_contrasts(asked, lexical.vocabulary),
+        contrasts=contrast_words(asked, lexical.vocabulary),
     )
 
 
@@ -224,11 +233,11 @@ def _counted(asked: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(m["noun"] for m in _NOUN.finditer(asked) if m["noun"] not in _NO_NOUN))
 
 
-def _contrasts(asked: str, vocabulary: Vocabulary) -> frozenset[str]:
-    """The contrast words in the question, the longest at each place."""
+def contrast_words(text: str, vocabulary: Vocabulary) -> frozenset[str]:
+    """The words of ``text`` (normalised) that have rivals, the longest at each place."""
     words = sorted({normalise(w) for group in vocabulary.contrasts for w in group}, key=len, reverse=True)
     found: set[str] = set()
-    left = asked
+    left = text
     for word in words:
         if word in left:
             found.add(word)

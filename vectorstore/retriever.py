@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Literal, Protocol
 
@@ -22,15 +22,19 @@ from vectorstore.evidence import Judge, Reader, Support
 from vectorstore.followup import resolve
 from vectorstore.fusion import Ranker, load_ranker
 from vectorstore.lexical import Lexical
-from vectorstore.query import Query, understand
+from vectorstore.parts import parts
+from vectorstore.query import Query, contrast_words, understand
 from vectorstore.synonyms import Vocabulary, load
 from vectorstore.titles import Titles
-from vectorstore.words import Segmenter, pairs
+from vectorstore.words import Segmenter, normalise
+from vectorstore.words import pairs as character_pairs
 
 Route = Literal["search", "address", "missing"]
 
 _NEAREST = 200  # passages taken from the vectors
 _EACH = 16  # articles taken from each of the three rankings
+_OWN, _CONTRAST, _COSINE = 0.3, 0.3, 3.0  # what orders the passages of one article, besides typed coverage
+_FOREIGN = 0.3  # what is left of the probability where the question asks what a regulation says that is not here
 _LIKELY = 24  # passages of one article that are read
 _ASIDE = ("annex", "front")
 
@@ -61,9 +65,18 @@ class RetrievedArticle:
 
 
 @dataclass(frozen=True, slots=True)
+class RetrievedPart:
+    """One of several things that a question asks at once, with the articles found for it, best first."""
+
+    query: Query
+    articles: tuple[RetrievedArticle, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Retrieval:
     """What was found, best first. ``threshold`` is the score from which an article counts as an answer; ``missing`` says
-    which addresses of the question do not exist, in Chinese; ``citations`` are the places that were named and found."""
+    which addresses of the question do not exist, in Chinese; ``citations`` are the places that were named and found;
+    ``parts`` what was found for each of several things asked at once."""
 
     question_used: str
     query: Query
@@ -71,6 +84,7 @@ class Retrieval:
     threshold: float = 0.5
     missing: tuple[str, ...] = ()
     citations: tuple[tuple[str, Citation], ...] = ()
+    parts: tuple[RetrievedPart, ...] = ()
 
 
 class Embedder(Protocol):
@@ -137,8 +151,25 @@ class Retriever:
             found = locate(query, self._index.regulations, allowed, self.titles)
             if found.places or found.missing:
                 return self._addressed(query, found.places, found.missing, limit)
-        articles = self._search(query, allowed)
-        return Retrieval(question, query, articles[:limit], self.ranker.threshold)
+        several = [understand(part, self.titles, self.lexical) for part in parts(question)]
+        vectors = self._embedder.queries([q.text for q in (query, *several)])
+        articles = self._search(query, vectors[0], allowed)
+        found_parts: list[RetrievedPart] = []
+        for part, vector in zip(several, vectors[1:], strict=True):
+            if found_parts and found_parts[0].articles:
+                part = self._with_outcome(part, found_parts[0].articles[0])
+            found_parts.append(RetrievedPart(part, tuple(self._search(part, vector, allowed)[:limit])))
+        return Retrieval(question, query, articles[:limit], self.ranker.threshold, parts=tuple(found_parts))
+
+    def _with_outcome(self, query: Query, before: RetrievedArticle) -> Query:
+        """A later part of a question, knowing the outcome of the first: 不确定档次, where a 处分 leads to it."""
+        passage = before.passages[0].passage
+        start, end = passage.spans[-1]
+        outcomes = contrast_words(normalise(passage.text[start - end :]), self.vocabulary)
+        new = {w for w in outcomes if self.vocabulary.rivals(w) and w not in query.contrasts}
+        if len(new) != 1 or query.contrasts & self.vocabulary.rivals(next(iter(new))):
+            return query
+        return replace(query, background=(*query.background, *self.lexical.terms(next(iter(new)))))
 
     def _addressed(
         self,
@@ -158,10 +189,9 @@ class Retriever:
             found.sort(key=lambda f: -max((p.support.typed for p in f.passages), default=0.0))
         return Retrieval(query.question, query, found[:limit], self.ranker.threshold, missing, tuple(places))
 
-    def _search(self, query: Query, allowed: frozenset[str]) -> list[RetrievedArticle]:
+    def _search(self, query: Query, vector: NDArray[np.float32], allowed: frozenset[str]) -> list[RetrievedArticle]:
         if not allowed:
             return []
-        vector = self._embedder.queries([query.text])[0]
         every = len(allowed) == len(self._index.regulations)
         where = None if every else {"regulation_id": {"$in": sorted(allowed)}}
         near = dict(self._index.dense(vector, _NEAREST, where))
@@ -169,7 +199,7 @@ class Retriever:
         words = self.lexical.words(terms)
         both = self.lexical.pairs(query.text)
         most_words = 2.2 * 5.0 * (sum(t.weight for t in terms) or 1.0)
-        most_pairs = 2.2 * 3.0 * max(1, len(pairs(query.text)))
+        most_pairs = 2.2 * 3.0 * max(1, len(character_pairs(query.text)))
         best = _best_by_article(self._passages, allowed, near, words, both, self._at)
         middle = float(np.mean(list(near.values()))) if near else 0.0
         floor = min(near.values(), default=0.0)
@@ -190,6 +220,8 @@ class Retriever:
                 "missing": top.missing,
                 "fits": top.fits,
                 "clash": top.clash,
+                "unit": float(bool(query.units)),
+                "unit_near": max(p.support.near for p in passages) if query.units else 0.0,
                 "named": _named(query, regulation.id),
                 "background": max((p.support.coverage for p in self._judged(before, identity, {})), default=0.0)
                 if before
@@ -204,7 +236,7 @@ class Retriever:
             rival = ordered[1 if rank == 0 else 0][1] if len(ordered) > 1 else score
             features["margin"] = score - rival
             regulation, article = self._articles[identity]
-            probability = self.ranker.probability(features)
+            probability = self.ranker.probability(features) * (_FOREIGN if query.foreign and not query.named else 1.0)
             found.append(
                 RetrievedArticle(
                     identity, regulation.id, article.address, probability, tuple(passages), "search", features
@@ -226,7 +258,7 @@ class Retriever:
         for reading in readings:
             support = judge.support(reading, whole, around)
             cosine = near.get(reading.passage.id, floor)
-            score = support.typed + 0.3 * support.contrast + 2.0 * cosine
+            score = support.typed + _OWN * support.own + _CONTRAST * support.contrast + _COSINE * cosine
             scored.append(ScoredPassage(reading.passage, score, support))
         return sorted(scored, key=lambda p: -p.score)
 

@@ -40,7 +40,9 @@ _ORDINARY = frozenset(
         "算法",
     ]
 )
-_SKIPPED = frozenset(["的", "关于", "印发", "中", "里", "之"])
+_SKIPPED = frozenset(
+    ["的", "关于", "印发", "中", "里", "之", "现行", "新", "旧", "新版", "旧版", "原", "修订", "修订后"]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,7 @@ class Titles:
             named |= found
             if found:
                 rest = rest.replace(match[0], " ")
-            else:
+            elif _asked_of(match[1], question):
                 foreign.append(match[1])
         if named or foreign:
             return Naming(frozenset(named), bool(named), tuple(foreign), rest.strip())
@@ -118,7 +120,7 @@ class Titles:
                 best, best_words = named, mention
             if (stranger or not named) and _FOREIGN.search(word) and word not in _ORDINARY:
                 name = stranger + "".join(mention)
-                if len(name) > len(genre[0]) + 1:
+                if len(name) > len(genre[0]) + 1 and _asked_of(name, question):
                     foreign.append(name)
         rest = question
         for word in best_words:
@@ -146,6 +148,15 @@ class Titles:
                 continue
             return mention, "" if self._vocabulary.intersection(variants) else word
         return mention, ""
+
+
+def _asked_of(name: str, question: str) -> bool:
+    """Whether the question asks what this regulation says, rather than mentioning it."""
+    title = re.escape(name)
+    return bool(
+        re.search(rf"(?:按照?|根据|依据|依照|照|依|在)《?{title}", question)
+        or re.search(rf"{title}》?(?:里|中|上|规定|对|第|的?第|怎么|是怎么|如何|有什么规定|全文|讲|说)", question)
+    )
 
 
 def _key(title: str) -> str:

@@ -1,0 +1,80 @@
+"""A question that asks several things → the questions it is made of."""
+
+from __future__ import annotations
+
+import re
+
+_CLAUSE = re.compile(r"[，,；;。？?]+|(?<=[次回年月天人个等多少])、")
+_ASKING = re.compile(
+    r"什么|多少|几(?!乎|经)|谁|哪|怎么|怎样|如何|多久|多长|吗|是否|[能会要可算行对涨给]不|不[能行]|咋|啥|何时|用在"
+)
+_SIDE_BY_SIDE = re.compile(r"分别|各(?![级地类部个单])|区别|不一样|不同|差在|差别|相比|有何异同|不管|无论")
+_LISTED = re.compile(
+    r"(?P<first>[^，,、。？?和与跟或的]{1,10})(?P<more>(?:[、和与跟或]|还是)[^，,、。？?和与跟或的]{1,12}?)+(?=[，,的]|分别|各|[处待差有]|$)"
+)
+_SPLIT = re.compile(r"[、和与跟或]|还是")
+_SUBJECT_END = re.compile(r"什么|多少|几|谁|哪|怎么|如何|多久|多长|由|按|是|要|能|可以|会|应|有|分|一般")
+_NO_SUBJECT = re.compile(
+    r"^(?:(?:那|又|再|还|也|同时|另外)|到会|需要|要|由|谁|多久|几|定了|没|得了|有|能|成员|最迟|副|里面)"
+)
+_MOST = 3
+
+
+def parts(question: str) -> list[str]:
+    """The questions that ``question`` asks at once, each able to stand on its own; empty where it asks only one thing."""
+    text = question.strip().rstrip("？?。 ")
+    found = _side_by_side(text) or _clauses(text)
+    return found[:_MOST] if len(found) > 1 else []
+
+
+def _side_by_side(text: str) -> list[str]:
+    """基本合格和不合格，处理起来有什么不一样: one question for each of what is listed."""
+    if not _SIDE_BY_SIDE.search(text):
+        return []
+    listed = _LISTED.search(text)
+    if listed is None:
+        return []
+    members = [member for member in _SPLIT.split(listed[0]) if member]
+    if not 2 <= len(members) <= _MOST or min(map(len, members)) < 2:
+        return []
+    head, tail = text[: listed.start()], _SIDE_BY_SIDE.sub("", text[listed.end() :], count=1)
+    where, within, member = members[0].rpartition("里")
+    if within and len(member) > 1:  # 机关里党委、总支、支部
+        head, members[0] = head + where + within, member
+    return [f"{head}{member}{tail}" for member in members]
+
+
+def _clauses(text: str) -> list[str]:
+    """苏木乡镇党委会多久开一次、到会多少人才算数: one question a clause that asks; a clause that does not goes with the
+    next; what the first is about is said again in those that leave it out."""
+    asked: list[str] = []
+    waiting = ""
+    for clause in (part.strip() for part in _CLAUSE.split(text)):
+        if not clause:
+            continue
+        waiting = f"{waiting}，{clause}" if waiting else clause
+        if _ASKING.search(clause):
+            asked.append(waiting)
+            waiting = ""
+    if len(asked) < 2 or waiting:
+        return []
+    subject = _subject(asked[0])
+    return [asked[0], *(_complete(later, subject) for later in asked[1:])]
+
+
+def _complete(later: str, subject: str) -> str:
+    """A clause with what the first is about: as its subject where it has none, else as its background."""
+    if not subject or subject.strip("，") in later:
+        return later
+    if _NO_SUBJECT.match(later):
+        return f"{subject}{later}"
+    return f"（接上问：{subject.strip('，')}）{later}"
+
+
+def _subject(clause: str) -> str:
+    """What a clause is about: what stands before its comma, or before what it asks."""
+    before, comma, _ = clause.partition("，")
+    if comma:
+        return before + "，"
+    end = _SUBJECT_END.search(clause, 2)
+    return clause[: end.start()] if end else ""
