@@ -93,7 +93,7 @@ class Answer:
     """What a question gets. ``id`` and ``elapsed_ms`` are filled in by the chain.
 
     ``refused`` means no citations and perhaps ``related`` ones, which are near but are not the answer.
-    ``internal_note`` is for the log only and is never shown.
+    ``internal_note`` is for the log only and is never shown; ``reason`` is what a refusal says beyond the usual.
     """
 
     answer: str
@@ -106,6 +106,7 @@ class Answer:
     id: str = ""
     elapsed_ms: int = 0
     internal_note: str = field(default="", repr=False)
+    reason: str = field(default="", repr=False)
 
     def to_dict(self, root_path: str = "") -> dict[str, Any]:
         """The answer as the API contract writes it; ``root_path`` is the public prefix of the service."""
@@ -165,12 +166,26 @@ def answered(question_used: str, citations: Sequence[Quote], related: Sequence[Q
     return Answer(text, False, question_used, tuple(citations), tuple(related))
 
 
-def refusal(question_used: str, related: Sequence[Quote] = (), contact: str | None = None, note: str = "") -> Answer:
-    """The answer where nothing settles the question; ``contact`` is whom to ask, ``note`` is for the log."""
-    text = f"{REFUSAL}：已收录的制度中没有能够直接回答这个问题的规定。"
+def refusal(
+    question_used: str,
+    related: Sequence[Quote] = (),
+    contact: str | None = None,
+    note: str = "",
+    reason: str = "",
+) -> Answer:
+    """The answer where nothing settles the question; ``contact`` is whom to ask, ``note`` is for the log, ``reason`` says
+    why instead of the usual words."""
+    text = f"{REFUSAL}：{reason or '已收录的制度中没有能够直接回答这个问题的规定'}。"
     text += f"可咨询：{contact}。" if contact else "可以换一种问法，或者写明制度名称、条号再问。"
     return Answer(
-        text, True, question_used, (), tuple(related), notice=REFUSED_NOTICE if related else "", internal_note=note
+        text,
+        True,
+        question_used,
+        (),
+        tuple(related),
+        notice=REFUSED_NOTICE if related else "",
+        internal_note=note,
+        reason=reason,
     )
 
 

@@ -234,7 +234,9 @@ class RegulationChain:
     def _extract_step(self, state: State) -> State:
         answer = self._extract(state.retrieval, self.index)
         if answer.refused:  # the wording of a refusal is the site's
-            answer = refusal(state.question_used, answer.related, self.options.contact, answer.internal_note)
+            answer = refusal(
+                state.question_used, answer.related, self.options.contact, answer.internal_note, answer.reason
+            )
         return replace(state, answer=replace(answer, question_used=state.question_used))
 
     def _verify_step(self, state: State) -> State:

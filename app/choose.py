@@ -11,9 +11,11 @@ from ingest.citation import Citation
 from ingest.citation import label as address_label
 from ingest.model import Article, Item, Paragraph, Passage, Regulation, Span
 from vectorstore.query import Query
-from vectorstore.retriever import ScoredPassage
+from vectorstore.retrieval import ScoredPassage
 
 SHORT = 150  # an article no longer than this is quoted whole
+_MEDIUM = 220  # one no longer than this is too, where no 款 of it clearly fits best
+_TIED = 0.25  # scores of two 款 nearer than this
 _PLAIN = 220  # and so is a paragraph
 _LEAD = 160  # of a longer lead-in only the last sentence goes with its item
 _GAIN = 0.10  # share of the question that a further sentence must add
@@ -61,6 +63,8 @@ def choose(regulation: Regulation, article: Article, passages: Sequence[ScoredPa
         return everything
     if query.whole or _length(everything) <= SHORT or not passages:
         return everything
+    if _length(everything) <= _MEDIUM and _undecided(article, passages):
+        return everything
     paragraph, item = _place(article, passages[0].passage)
     if paragraph is None:
         return _best_below(regulation, article, passages, query) or everything
@@ -70,7 +74,34 @@ def choose(regulation: Regulation, article: Article, passages: Sequence[ScoredPa
         if _all_items(paragraph, passages, query):
             return _listed(article, paragraph)
         return _one_item(regulation, article, paragraph, item, passages)
+    listing = [p for p in article.paragraphs if p.items]
+    if "list" in query.wants and len(listing) == 1 and _gap(passages, listing[0], paragraph) < _TIED:
+        return _listed(article, listing[0])
     return _sentences(regulation, article, paragraph, passages, query)
+
+
+def _undecided(article: Article, passages: Sequence[ScoredPassage]) -> bool:
+    """Whether two 款 fit about equally well."""
+    best = sorted((_best_in(passages, paragraph) for paragraph in article.paragraphs), reverse=True)
+    return len(best) > 1 and best[0] - best[1] < _TIED
+
+
+def _gap(passages: Sequence[ScoredPassage], one: Paragraph, other: Paragraph) -> float:
+    return _best_in(passages, other) - _best_in(passages, one)
+
+
+def _best_in(passages: Sequence[ScoredPassage], paragraph: Paragraph) -> float:
+    """The best score of a passage that stands in the paragraph."""
+    return max(
+        (
+            p.score
+            for p in passages
+            if p.passage.kind != "article"
+            and paragraph.start <= p.passage.spans[-1][0]
+            and p.passage.spans[-1][1] <= paragraph.end
+        ),
+        default=-1.0,
+    )
 
 
 def _best_below(

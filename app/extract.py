@@ -9,7 +9,7 @@ from app.answer import Answer, Quote, answered, quote, refusal
 from app.choose import Chosen, at, choose
 from ingest.model import Article, Regulation
 from vectorstore.query import Query
-from vectorstore.retriever import Retrieval, RetrievedArticle
+from vectorstore.retrieval import Retrieval, RetrievedArticle
 
 _RELATED = 3
 _PLACES = 3  # articles quoted where an address fits several regulations
@@ -31,8 +31,9 @@ def extract(found: Retrieval, index: Served) -> Answer:
     if found.citations:
         return _at_addresses(found, articles, index)
     if found.missing:
-        return refusal(found.question_used, note="；".join(found.missing))
-    if not articles or articles[0].score < found.threshold:
+        return refusal(found.question_used, reason="；".join(found.missing))
+    parts = [part for part in found.parts if part.articles and part.articles[0].score >= found.threshold]
+    if not articles or (articles[0].score < found.threshold and not parts):
         related = [_quote(a, found.query, index, 0) for a in articles[:_RELATED]]
         return refusal(found.question_used, related)
     picked = _of_parts(found, index) or [(articles[0], found.query)]
@@ -63,7 +64,7 @@ def _at_addresses(found: Retrieval, articles: Sequence[RetrievedArticle], index:
             continue
         cited.append(quote(regulation, article, part.spans, part.label, retrieved.score, len(cited) + 1))
     if not cited:
-        return refusal(found.question_used, note="；".join(absent))
+        return refusal(found.question_used, reason="；".join(absent))
     return answered(found.question_used, cited)
 
 
@@ -74,7 +75,11 @@ def _of_parts(found: Retrieval, index: Served) -> list[tuple[RetrievedArticle, Q
         if part.articles and part.articles[0].score >= _LIKELY * found.threshold:
             picked.append((part.articles[0], part.query))
     first = found.articles[0]
-    if picked and all(article.article_id != first.article_id for article, _ in picked):
+    if (
+        picked
+        and first.score >= found.threshold
+        and all(article.article_id != first.article_id for article, _ in picked)
+    ):
         picked.insert(0, (first, found.query))
     return picked[:_SEVERAL]
 

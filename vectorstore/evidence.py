@@ -45,11 +45,11 @@ class Reading:
 class Support:
     """What one passage gives to a question.
 
-    ``coverage``: the share of the question's words, by weight, that its best sentence has with its surroundings, 0 to 1 ·
-    ``typed``: the same, less where the kind of thing asked for is missing · ``fits``: how much of that kind it has ·
-    ``missing``: the weight of the heaviest word that is nowhere in the article · ``contrast``: −1 (speaks of a rival) to
-    1 (of the same) · ``clash``: below 0 where it speaks of a rival of any word · ``own``: the share that stands in the
-    passage without its lead-in · ``near``: the share that stands in one sentence with the kind of thing asked for ·
+    ``coverage``: the share of the question's words, by weight, that its best sentence has with its surroundings, 0 to 1
+    · ``typed``: the same, less where the kind of thing asked for is missing · ``fits``: how much of that kind it has ·
+    ``missing``: the weight of the heaviest word that is nowhere in the article · ``contrast``: −1 (speaks of a rival)
+    to 1 (of the same) · ``clash``: below 0 where it speaks of a rival of any word · ``own``: the share that stands in
+    the passage without its lead-in · ``near``: the share that stands in one sentence with the kind of thing asked for ·
     ``words``: of each of the question's terms, how much stands in the passage.
     """
 

@@ -70,7 +70,7 @@ def _measures(text: str) -> str:
 def _part(core: str, before: str) -> str:
     """工作措施2什么时候完成 after 问题一的工作措施1: the other part of the same unit."""
     part = _PART.match(core)
-    old = [(cited, start, end) for cited, start, end in find(before) if cited.address and cited.name]
+    old = [found for found in find(before) if found[0].address and found[0].name]
     if part is None or not old:
         return ""
     cited, start, _ = old[0]
@@ -78,7 +78,7 @@ def _part(core: str, before: str) -> str:
 
 
 def _parallel(core: str, before: str) -> bool:
-    """Whether the follow-up repeats the question before for something else: 机关党委一届几年 after 机关党支部一届几年."""
+    """Whether the follow-up asks the same of something else: 机关党委一届几年 after 机关党支部一届几年."""
     same = sum(char in before for char in core)
     return same >= 0.6 * len(core) and len(core) >= 0.6 * len(_CLOSING.sub("", before))
 

@@ -22,8 +22,11 @@ _NUMBER_SHARE = 0.3  # a number of the question is often the asker's own case, n
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One content word of a question with the forms it may have in a text: the word itself, then its official words, each
-    a tuple of tokens. ``weight`` is how much it says (0 to 1)."""
+    """One content word of a question.
+
+    ``forms`` are what may stand for it in a text, each a tuple of tokens: the word itself, then its official words.
+    ``weight`` is how much it says, 0 to 1.
+    """
 
     word: str
     forms: tuple[tuple[str, ...], ...]

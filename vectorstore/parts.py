@@ -21,7 +21,7 @@ _MOST = 3
 
 
 def parts(question: str) -> list[str]:
-    """The questions that ``question`` asks at once, each able to stand on its own; empty where it asks only one thing."""
+    """The questions that ``question`` asks at once, each able to stand on its own; empty where it asks one thing."""
     text = question.strip().rstrip("？?。 ")
     found = _side_by_side(text) or _clauses(text)
     return found[:_MOST] if len(found) > 1 else []

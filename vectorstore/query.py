@@ -73,28 +73,7 @@ _NOUN = re.compile(
     r"(?:几|多少)(?:名|个|位|家|篇|条|项|人|所|份)?(?P<noun>(?:(?![的几多月年日号天次回遍分岁元块成倍])[㐀-鿿]){2})"
 )
 _NO_NOUN = frozenset(
-    [
-        "百分",
-        "工作",
-        "才能",
-        "才算",
-        "分之",
-        "以上",
-        "以下",
-        "以内",
-        "就要",
-        "就得",
-        "时间",
-        "个点",
-        "小时",
-        "什么",
-        "怎么",
-        "合适",
-        "才行",
-        "可以",
-        "多少",
-        "几个",
-    ]
+    "百分 工作 才能 才算 分之 以上 以下 以内 就要 就得 时间 个点 小时 什么 怎么 合适 才行 可以 多少 几个".split()  # noqa: SIM905
 )
 _ANY_AMOUNT = re.compile(r"多少|几(?!乎|经|率)|最多|最少|至少|上限|下限")
 _ANY_NUMBER = re.compile(_NUMBER)
@@ -135,10 +114,11 @@ _IN_FORCE = re.compile(r"当时|那时|那会儿?|之前|以前|时候|施行前
 class Query:
     """A question as it was understood.
 
-    ``text`` is what is embedded and ``terms`` what is looked up; ``background`` are terms of the question before it (they
-    help to rank, but an answer need not contain them). ``named`` are ids of the regulations it may mean; ``foreign``
-    names regulations the index does not have. ``addresses`` are exact places. ``as_of`` is the day whose law is asked.
-    ``units`` are the units of the numbers asked for, ``counted`` the things counted (几名委员), ``contrasts`` the words that must not be taken for their rivals.
+    ``text`` is what is embedded and ``terms`` what is looked up; ``background`` are terms of the question before it:
+    they help to rank, but an answer need not contain them. ``named`` are ids of regulations it may mean;
+    ``foreign`` names regulations it asks about that the index does not have. ``addresses`` are exact places, ``whole`` wants them
+    entire. ``as_of`` is the day whose law is asked. ``units`` are the units of the numbers asked for, ``counted`` the
+    things counted (几名委员), ``contrasts`` the words that must not be taken for their rivals.
     """
 
     question: str

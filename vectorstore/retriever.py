@@ -3,33 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any, Literal, Protocol
+from typing import Any, Protocol
 
 import numpy as np
-from langchain_core.callbacks import CallbackManagerForRetrieverRun
-from langchain_core.documents import Document
-from langchain_core.retrievers import BaseRetriever
 from numpy.typing import NDArray
-from pydantic import ConfigDict
 
 from ingest.citation import Citation
 from ingest.model import Article, Passage, Regulation, article_id
 from vectorstore.addresses import locate
 from vectorstore.editions import in_force
-from vectorstore.evidence import Judge, Reader, Support
+from vectorstore.evidence import Judge, Reader
 from vectorstore.followup import resolve
 from vectorstore.fusion import Ranker, load_ranker
 from vectorstore.lexical import Lexical
 from vectorstore.parts import parts
 from vectorstore.query import Query, contrast_words, understand
+from vectorstore.retrieval import Retrieval, RetrievedArticle, RetrievedPart, ScoredPassage
 from vectorstore.synonyms import Vocabulary, load
 from vectorstore.titles import Titles
 from vectorstore.words import Segmenter, normalise
 from vectorstore.words import pairs as character_pairs
-
-Route = Literal["search", "address", "missing"]
 
 _NEAREST = 200  # passages taken from the vectors
 _EACH = 16  # articles taken from each of the three rankings
@@ -37,54 +32,6 @@ _OWN, _CONTRAST, _COSINE = 0.3, 0.3, 3.0  # what orders the passages of one arti
 _FOREIGN = 0.3  # what is left of the probability where the question asks what a regulation says that is not here
 _LIKELY = 24  # passages of one article that are read
 _ASIDE = ("annex", "front")
-
-
-@dataclass(frozen=True, slots=True)
-class ScoredPassage:
-    """A passage with how well it fits the question; scores order the passages of one answer and have no unit."""
-
-    passage: Passage
-    score: float
-    support: Support = field(default_factory=Support)
-
-
-@dataclass(frozen=True, slots=True)
-class RetrievedArticle:
-    """An article that may answer. ``score`` is the probability, 0 to 1, that it does; ``passages`` best first.
-
-    ``route``: found by search, named by its address, or near an address that does not exist.
-    """
-
-    article_id: str
-    regulation_id: str
-    address: str
-    score: float
-    passages: tuple[ScoredPassage, ...]
-    route: Route = "search"
-    features: Mapping[str, float] = field(default_factory=dict, repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class RetrievedPart:
-    """One of several things that a question asks at once, with the articles found for it, best first."""
-
-    query: Query
-    articles: tuple[RetrievedArticle, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Retrieval:
-    """What was found, best first. ``threshold`` is the score from which an article counts as an answer; ``missing`` says
-    which addresses of the question do not exist, in Chinese; ``citations`` are the places that were named and found;
-    ``parts`` what was found for each of several things asked at once."""
-
-    question_used: str
-    query: Query
-    articles: list[RetrievedArticle]
-    threshold: float = 0.5
-    missing: tuple[str, ...] = ()
-    citations: tuple[tuple[str, Citation], ...] = ()
-    parts: tuple[RetrievedPart, ...] = ()
 
 
 class Embedder(Protocol):
@@ -312,27 +259,3 @@ def _named(query: Query, regulation: str) -> float:
 
 def _background(query: Query) -> Query:
     return Query(question=query.question, text=query.text, terms=query.background)
-
-
-class ArticleRetriever(BaseRetriever):
-    """The same search as a langchain retriever: one Document an article, the metadata with its id and score."""
-
-    model_config = ConfigDict(arbitrary_types_allowed=True)
-
-    retriever: Retriever
-    limit: int = 10
-
-    def _get_relevant_documents(self, query: str, *, run_manager: CallbackManagerForRetrieverRun) -> list[Document]:
-        return [
-            Document(
-                page_content="\n".join(dict.fromkeys(p.passage.text for p in found.passages[:1])),
-                metadata={
-                    "article_id": found.article_id,
-                    "regulation_id": found.regulation_id,
-                    "address": found.address,
-                    "score": found.score,
-                    "route": found.route,
-                },
-            )
-            for found in self.retriever.retrieve(query, limit=self.limit).articles
-        ]

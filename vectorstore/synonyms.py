@@ -1,4 +1,4 @@
-"""The institution's vocabulary, a plain file that the user edits: synonyms, look-alikes that differ, words of its own."""
+"""The institution's vocabulary, a plain file that the user edits: synonyms, look-alikes, words of its own."""
 
 from __future__ import annotations
 
@@ -18,8 +18,11 @@ class VocabularyError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """``synonyms`` maps a colloquial word to official ones, in the file's order. ``contrasts`` are groups of words of one
-    kind that exclude each other (合格, 基本合格, 不合格). ``words`` are all words to be kept whole."""
+    """What the file says.
+
+    ``synonyms`` maps a colloquial word to official ones, in the file's order. ``contrasts`` are groups of words of one
+    kind that exclude each other (合格, 基本合格, 不合格). ``words`` are all words to be kept whole.
+    """
 
     synonyms: dict[str, tuple[str, ...]]
     contrasts: tuple[tuple[str, ...], ...]

@@ -18,38 +18,20 @@ _GENRE = re.compile(
 _FOREIGN = re.compile(r"(?:办法|条例|规定|细则|章程|准则|规则)$|[㐀-鿿]{2,}法$")
 # 办法 in 有什么办法, 法 in 说法: words that only look like kinds of regulation.
 _ORDINARY = frozenset(
-    [
-        "办法",
-        "方法",
-        "说法",
-        "看法",
-        "做法",
-        "想法",
-        "用法",
-        "违法",
-        "依法",
-        "执法",
-        "司法",
-        "合法",
-        "立法",
-        "普法",
-        "宪法",
-        "方式方法",
-        "计分办法",
-        "书法",
-        "算法",
-    ]
+    "办法 方法 说法 看法 做法 想法 用法 违法 依法 执法 司法 合法 立法 普法 宪法 方式方法 计分办法 书法 算法".split()  # noqa: SIM905
 )
 _SKIPPED = frozenset(
-    ["的", "关于", "印发", "中", "里", "之", "现行", "新", "旧", "新版", "旧版", "原", "修订", "修订后"]
+    "的 关于 印发 中 里 之 现行 新 旧 新版 旧版 原 修订 修订后".split()  # noqa: SIM905
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Naming:
-    """``named`` are the ids of the regulations the question may mean, all equally likely; ``exact`` says that it was a full
-    title. ``foreign`` are names of regulations that the index does not have. ``rest`` is the question without the names
-    that were understood."""
+    """The regulations a question names.
+
+    ``named`` are the ids of those it may mean, all equally likely; ``exact`` says that it was a full title. ``foreign``
+    are regulations it asks about that the index does not have. ``rest`` is the question without what was understood.
+    """
 
     named: frozenset[str] = frozenset()
     exact: bool = False
