@@ -9,7 +9,8 @@
   let asked = ""; // the question scrolled to last
   let linked = false; // a permanent link opens its article once
 
-  function open(target) {
+  // Asked for by a person, the panel takes the focus; shown beside a new answer, it leaves it in the question box.
+  function open(target, focus = true) {
     const source = byId("tw-record-" + target);
     const body = byId("tw-panel-body");
     if (!source || !body) return;
@@ -27,7 +28,7 @@
       other.setAttribute("aria-expanded", String(here));
     }
     const title = copy.querySelector(".tw-record-title");
-    if (title) title.focus({ preventScroll: true });
+    if (title && focus) title.focus({ preventScroll: true });
     const frame = byId("tw-panel-frame");
     const mark = copy.querySelector("mark");
     frame.scrollTop = 0;
@@ -35,6 +36,12 @@
       const below = mark.getBoundingClientRect().top - frame.getBoundingClientRect().top;
       if (below > frame.clientHeight * 0.7) frame.scrollTop = below - frame.clientHeight * 0.3;
     }
+  }
+
+  function show(button, focus = true) {
+    const target = [...button.classList].find((name) => name.startsWith("tw-to-"));
+    opener = button.id;
+    if (target) open(target.slice("tw-to-".length), focus);
   }
 
   function close() {
@@ -92,11 +99,8 @@
   document.addEventListener("click", (event) => {
     const button = event.target instanceof Element && event.target.closest("button");
     if (!button) return;
-    if (button.classList.contains("tw-open")) {
-      const target = [...button.classList].find((name) => name.startsWith("tw-to-"));
-      opener = button.id;
-      if (target) open(target.slice("tw-to-".length));
-    } else if (button.classList.contains("tw-copy")) copy(button);
+    if (button.classList.contains("tw-open")) show(button);
+    else if (button.classList.contains("tw-copy")) copy(button);
     else if (button.id === "tw-close" || button.id === "tw-fresh") close();
   });
 
@@ -142,6 +146,8 @@
     if (words && words !== asked) {
       const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
       question.scrollIntoView({ block: "start", behavior: calm ? "auto" : "smooth" });
+      const first = state === "answered" && current.querySelector(".tw-quotation .tw-cite");
+      if (first && !narrow.matches) show(first, false);
     }
     asked = words;
     if (!linked && byId("tw-record-linked") && byId("tw-panel-body")) {

@@ -40,6 +40,12 @@ def test_ask_read_the_citation_open_the_article_see_the_highlight(visit: Visit) 
     expect(panel.locator("mark").first).to_be_in_viewport()
 
 
+def test_the_article_of_a_new_answer_stands_beside_it_and_the_question_box_keeps_the_focus(visit: Visit) -> None:
+    visit.ask(QUESTION)
+    expect(visit.page.locator("#tw-panel-frame mark").first).to_be_in_viewport()
+    expect(visit.page.locator("#tw-box textarea")).to_be_focused()
+
+
 def test_no_basis_is_said_and_what_is_near_is_no_answer(visit: Visit) -> None:
     turn = visit.ask(OUTSIDE)
     expect(turn.locator(".tw-refusal")).to_have_text("未找到依据")
