@@ -173,8 +173,10 @@ def refusal(
     note: str = "",
     reason: str = "",
 ) -> Answer:
-    """The answer where nothing settles the question; ``contact`` is whom to ask, ``note`` is for the log, ``reason`` says
-    why instead of the usual words."""
+    """The answer where nothing settles the question.
+
+    ``contact`` is whom to ask, ``note`` is for the log, ``reason`` says why instead of the usual words.
+    """
     text = f"{REFUSAL}：{reason or '已收录的制度中没有能够直接回答这个问题的规定'}。"
     text += f"可咨询：{contact}。" if contact else "可以换一种问法，或者写明制度名称、条号再问。"
     return Answer(

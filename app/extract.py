@@ -70,10 +70,11 @@ def _at_addresses(found: Retrieval, articles: Sequence[RetrievedArticle], index:
 
 def _of_parts(found: Retrieval, index: Served) -> list[tuple[RetrievedArticle, Query]]:
     """The best article for each of several things asked, the one for the question as a whole first."""
-    picked: list[tuple[RetrievedArticle, Query]] = []
-    for part in found.parts:
-        if part.articles and part.articles[0].score >= _LIKELY * found.threshold:
-            picked.append((part.articles[0], part.query))
+    picked = [
+        (part.articles[0], part.query)
+        for part in found.parts
+        if part.articles and part.articles[0].score >= _LIKELY * found.threshold
+    ]
     first = found.articles[0]
     if (
         picked

@@ -55,6 +55,25 @@ def _parser() -> ArgumentParser:
     rollback = commands.add_parser("rollback", help="退回上一个索引", description="退回上一个索引（保留最近两个）。")
     _data(rollback)
     rollback.set_defaults(command=_rollback)
+
+    train = commands.add_parser(
+        "train",
+        help="用题集重新拟合排序权重",
+        description="用题集重新拟合 vectorstore/ranker.json 的权重并报告交叉验证结果。换用别的向量模型后需要重做。",
+    )
+    train.add_argument(
+        "--set",
+        nargs=2,
+        action="append",
+        required=True,
+        type=Path,
+        dest="sets",
+        metavar=("数据文件夹", "题集"),
+        help="已建立索引的数据文件夹和它的题集（.jsonl）；可以写几次",
+    )
+    train.add_argument("--model", metavar="模型", help="建立索引时用的向量模型；不填用自带的")
+    train.add_argument("--dry-run", action="store_true", help="只报告结果，不改写权重文件")
+    train.set_defaults(command=_train, data=Path("data"))
     return parser
 
 
@@ -114,7 +133,32 @@ def _rollback(options: argparse.Namespace) -> int:
     from vectorstore.build import rollback
 
     manifest = rollback(options.data)
-    print(f"已退回索引 {manifest.build_id}（建于 {manifest.built}）。正在运行的服务重新载入索引后生效。")
+    print(f"已退回索引 {manifest.build_id}（建于 {manifest.built}）。正在运行的服务几秒内自动换用，不必重启。")
+    return 0
+
+
+def _train(options: argparse.Namespace) -> int:
+    from vectorstore.embedding import load_embedder
+    from vectorstore.fusion import DEFAULT_FILE
+    from vectorstore.index import open_index
+    from vectorstore.retriever import Retriever
+    from vectorstore.train import examples, fit, write
+
+    found = []
+    for data, questions in options.sets:
+        embedder = load_embedder(options.model, data)
+        with open_index(data, embedder) as index:
+            found += examples(questions, Retriever(index, embedder), index.regulations)
+    ranker = fit(found)
+    measured = ranker.fitted
+    print(
+        f"用 {measured['questions']} 道题拟合；交叉验证：首条命中 {measured['success_at_1']:.1%}，"
+        f"无依据的题拒答 {measured['refusal']:.1%}，有依据的题误拒 {measured['false_refusal']:.1%}。"
+    )
+    if options.dry_run:
+        return 0
+    write(ranker, DEFAULT_FILE)
+    print(f"已写入 {DEFAULT_FILE}。重新启动服务后生效。")
     return 0
 
 

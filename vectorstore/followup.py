@@ -6,7 +6,6 @@ import re
 from collections.abc import Sequence
 
 from ingest.citation import find
-from ingest.model import Passage
 from ingest.numeral import parse_numeral
 from vectorstore.lexical import Lexical
 
@@ -20,7 +19,7 @@ _PART = re.compile(r"(?:工作|整改)?措施\d+")
 _SHORT = 22
 
 
-def resolve(question: str, previous: Sequence[str], lexical: Lexical, passages: Sequence[Passage]) -> str:
+def resolve(question: str, previous: Sequence[str], lexical: Lexical) -> str:
     """The follow-up written out, or ``question`` itself where it stands on its own.
 
     An ellipsis (那党内严重警告呢) takes the place of its counterpart in the question before; a whole question that
@@ -28,7 +27,7 @@ def resolve(question: str, previous: Sequence[str], lexical: Lexical, passages: 
     """
     if not previous:
         return question
-    before = resolve(previous[-1], previous[:-1], lexical, passages) if len(previous) > 1 else previous[-1]
+    before = resolve(previous[-1], previous[:-1], lexical) if len(previous) > 1 else previous[-1]
     before = before.strip()
     if not _depends(question):
         return question
@@ -110,6 +109,5 @@ def _rival(core: str, before: str, lexical: Lexical) -> str:
     own = [w for w in words if w in core]
     for word in (w for w in words if w in before and not any(w in o for o in own)):
         if any(word in lexical.vocabulary.rivals(o) for o in own):
-            inserted = core.removesuffix("的") if before.partition(word)[2][:1] == "的" else core
-            return before.replace(word, inserted, 1)
+            return before.replace(word, core.removesuffix("的"), 1)
     return ""

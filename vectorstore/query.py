@@ -116,9 +116,9 @@ class Query:
 
     ``text`` is what is embedded and ``terms`` what is looked up; ``background`` are terms of the question before it:
     they help to rank, but an answer need not contain them. ``named`` are ids of regulations it may mean;
-    ``foreign`` names regulations it asks about that the index does not have. ``addresses`` are exact places, ``whole`` wants them
-    entire. ``as_of`` is the day whose law is asked. ``units`` are the units of the numbers asked for, ``counted`` the
-    things counted (几名委员), ``contrasts`` the words that must not be taken for their rivals.
+    ``foreign`` names regulations it asks about that the index does not have. ``addresses`` are exact places, ``whole``
+    wants them entire. ``as_of`` is the day whose law is asked. ``units`` are the units of the numbers asked for,
+    ``counted`` the things counted (几名委员), ``contrasts`` the words that must not be taken for their rivals.
     """
 
     question: str

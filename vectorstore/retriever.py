@@ -81,7 +81,7 @@ class Retriever:
 
     def condense(self, question: str, previous: Sequence[str]) -> str:
         """A follow-up as a question that stands on its own; ``previous`` are the questions before it, oldest first."""
-        return resolve(question, previous, self.lexical, self._passages)
+        return resolve(question, previous, self.lexical)
 
     def retrieve(
         self, question: str, *, as_of: date | None = None, regulations: set[str] | None = None, limit: int = 10

@@ -121,7 +121,7 @@ class Titles:
             word = words[index]
             if word in _SKIPPED:
                 continue
-            if word in FUNCTION_WORDS:
+            if word in FUNCTION_WORDS and word not in self._vocabulary:
                 break
             variants = [word, *self._segmenter.inside(word)]
             longer = next(([v, *mention] for v in variants if any(_in_order([v, *mention], o) for o in titles)), None)

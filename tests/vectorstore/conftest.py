@@ -16,6 +16,9 @@ from ingest.store import write_regulations
 from vectorstore import build as build_module
 from vectorstore import verify as verify_module
 from vectorstore.embedding import SentenceEmbeddings
+from vectorstore.synonyms import Vocabulary
+from vectorstore.synonyms import load as load_vocabulary
+from vectorstore.words import Segmenter
 
 
 class LetterEmbeddings(SentenceEmbeddings):
@@ -42,6 +45,22 @@ class LetterEmbeddings(SentenceEmbeddings):
 def checked_in_this_process(monkeypatch: pytest.MonkeyPatch) -> None:
     """Builds are checked without a second process, which takes seconds to start; test_verify.py has the real thing."""
     monkeypatch.setattr(build_module, "verify_build", verify_module.check)
+
+
+@pytest.fixture(scope="session")
+def vocabulary() -> Vocabulary:
+    return load_vocabulary()
+
+
+@pytest.fixture(scope="session")
+def segmenter(vocabulary: Vocabulary) -> Segmenter:
+    """Takes a second to make; the tests share it."""
+    return Segmenter(vocabulary)
+
+
+@pytest.fixture(scope="session")
+def shared_letters() -> LetterEmbeddings:
+    return LetterEmbeddings()
 
 
 @pytest.fixture

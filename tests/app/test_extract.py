@@ -1,0 +1,103 @@
+"""Answers and refusals from what was retrieved."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pytest
+
+from app.answer import verify
+from app.extract import extract
+from ingest.citation import Citation
+from ingest.model import Article, Paragraph, Passage, Regulation, Source
+from prompts import REFUSAL
+from vectorstore.evidence import Support
+from vectorstore.query import Query
+from vectorstore.retrieval import Retrieval, RetrievedArticle, RetrievedPart, ScoredPassage
+
+LINES = ("借书三十日内归还。", "工具书不外借。", "逾期的停借一个月。")
+
+
+@dataclass
+class Index:
+    regulations: dict[str, Regulation]
+
+
+@pytest.fixture
+def index() -> Index:
+    text, articles = "借阅办法\n", []
+    for number, line in zip("一二三", LINES, strict=True):
+        start = len(text)
+        text += f"第{number}条 {line}\n"
+        paragraph = Paragraph(1, start + 4, len(text) - 1, len(text) - 1)
+        articles.append(Article(f"第{number}条", "article", 1, 0, "", (), start, len(text) - 1, (paragraph,)))
+    regulation = Regulation("r", "借阅办法", False, text, (), tuple(articles), (Source("a.txt", "0", ()),))
+    return Index({"r": regulation})
+
+
+def _found(index: Index, address: str, score: float, route: str = "search") -> RetrievedArticle:
+    article = index.regulations["r"].article(address)
+    assert article is not None
+    span = (article.paragraphs[0].start, article.paragraphs[0].end)
+    text = index.regulations["r"].text[slice(*span)]
+    passage = Passage(f"r#{address}/全条", "r", f"r#{address}", "", "paragraph", (span,), "借阅办法", text)
+    scored = ScoredPassage(passage, score, Support(typed=score))
+    return RetrievedArticle(f"r#{address}", "r", address, score, (scored,), route)  # type: ignore[arg-type]
+
+
+def test_the_best_article_answers(index: Index) -> None:
+    articles = [_found(index, "第二条", 0.9), _found(index, "第一条", 0.2)]
+    answer = extract(Retrieval("工具书能借吗", Query("", ""), articles, 0.5), index)
+    verify(answer, index.regulations)
+    assert [(c.label, c.quote, c.score) for c in answer.citations] == [("第二条", LINES[1], 0.9)]
+    assert answer.related == () and answer.question_used == "工具书能借吗"
+
+
+def test_others_above_the_threshold_are_related(index: Index) -> None:
+    articles = [_found(index, "第二条", 0.9), _found(index, "第一条", 0.8)]
+    answer = extract(Retrieval("", Query("", ""), articles, 0.5), index)
+    verify(answer, index.regulations)
+    assert [c.label for c in answer.citations] == ["第二条"] and [c.label for c in answer.related] == ["第一条"]
+
+
+def test_nothing_settles_it(index: Index) -> None:
+    answer = extract(Retrieval("食堂几点开门", Query("", ""), [_found(index, "第一条", 0.3)], 0.5), index)
+    verify(answer, index.regulations)
+    assert answer.refused and answer.answer.startswith(REFUSAL)
+    assert answer.citations == () and [c.label for c in answer.related] == ["第一条"]
+    assert extract(Retrieval("", Query("", ""), [], 0.5), index).refused
+
+
+def test_several_things_asked_get_several_quotations(index: Index) -> None:
+    parts = tuple(
+        RetrievedPart(Query("", ""), (_found(index, address, 0.8),)) for address in ("第一条", "第三条", "第一条")
+    )
+    found = Retrieval("", Query("", ""), [_found(index, "第一条", 0.7)], 0.5, parts=parts)
+    answer = extract(found, index)
+    verify(answer, index.regulations)
+    assert [(c.number, c.label) for c in answer.citations] == [(1, "第一条"), (2, "第三条")]
+
+
+def test_a_part_that_is_settled_answers_though_the_whole_is_not(index: Index) -> None:
+    parts = (RetrievedPart(Query("", ""), (_found(index, "第三条", 0.8),)),)
+    answer = extract(Retrieval("", Query("", ""), [_found(index, "第一条", 0.3)], 0.5, parts=parts), index)
+    assert [c.label for c in answer.citations] == ["第三条"]
+
+
+def test_an_address(index: Index) -> None:
+    place = ("r#第三条", Citation(article=3))
+    query = Query("", "", addresses=(place[1],), whole=True)
+    articles = [_found(index, "第三条", 1.0, "address")]
+    answer = extract(Retrieval("", query, articles, 0.5, citations=(place,)), index)
+    verify(answer, index.regulations)
+    assert [(c.label, c.quote) for c in answer.citations] == [("第三条", LINES[2])]
+
+
+def test_an_address_that_does_not_exist_is_said_not_to_exist(index: Index) -> None:
+    said = "《借阅办法》没有第九条（到第三条为止）"
+    answer = extract(Retrieval("", Query("", ""), [], 0.5, missing=(said,)), index)
+    assert answer.refused and answer.answer.startswith(f"{REFUSAL}：{said}。")
+    place = ("r#第三条", Citation(article=3, paragraph=4))
+    articles = [_found(index, "第三条", 1.0, "address")]
+    answer = extract(Retrieval("", Query("", ""), articles, 0.5, citations=(place,)), index)
+    assert answer.refused and "《借阅办法》第三条没有第四款" in answer.answer

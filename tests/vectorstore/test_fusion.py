@@ -1,0 +1,46 @@
+"""The fitted models: reading, ordering, probability."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from vectorstore.fusion import ANSWERING, DEFAULT_FILE, RANKING, Linear, Ranker, RankerError, load_ranker, logistic
+from vectorstore.train import write
+
+
+def test_the_model_that_comes_with_the_project() -> None:
+    ranker = load_ranker()
+    assert set(ranker.ranking.weights) == set(RANKING) and set(ranker.answering.weights) == set(ANSWERING)
+    assert 0.3 < ranker.threshold < 0.9
+    assert ranker.ranking.weights["typed"] > 0 > ranker.ranking.weights["missing"]
+    assert ranker.fitted["questions"] > 200
+
+
+def test_order_and_probability() -> None:
+    ranker = Ranker(Linear(0.0, {"dense": 2.0}), Linear(-1.0, {"typed": 4.0}), 0.5)
+    assert [i for i, _ in ranker.order([{"dense": 0.1}, {"dense": 0.4}, {"dense": 0.1}])] == [1, 0, 2]
+    assert ranker.probability({"typed": 0.25}) == pytest.approx(0.5)
+
+
+def test_written_and_read_again(tmp_path: Path) -> None:
+    path = tmp_path / "ranker.json"
+    write(load_ranker(), path)
+    assert load_ranker(path) == load_ranker()
+    assert path.read_text(encoding="utf-8") == DEFAULT_FILE.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    "change", [{"threshold": 2}, {"ranking": {"bias": 0, "weights": {"luck": 1}}}, {"answering": None}]
+)
+def test_a_broken_model_is_explained(tmp_path: Path, change: dict[str, object]) -> None:
+    path = tmp_path / "ranker.json"
+    path.write_text(json.dumps({**load_ranker().to_dict(), **change}), encoding="utf-8")
+    with pytest.raises(RankerError, match="train"):
+        load_ranker(path)
+
+
+def test_logistic_does_not_overflow() -> None:
+    assert logistic(-1e6) == 0.0 and logistic(1e6) == 1.0 and logistic(0.0) == 0.5

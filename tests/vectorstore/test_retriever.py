@@ -1,0 +1,113 @@
+"""The search over the sample regulations, with a model of letters in place of the real one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from ingest.passages import passages
+from ingest.pipeline import ingest
+from ingest.store import read_regulations
+from vectorstore.documents import ArticleRetriever
+from vectorstore.fusion import Linear, Ranker
+from vectorstore.retriever import Retriever
+from vectorstore.synonyms import Vocabulary
+
+RULES = "云岫市砚禾研究院工作人员考核办法"
+
+
+class MemoryIndex:
+    """Regulations and their vectors, without a store."""
+
+    def __init__(self, regulations: Any, embedder: Any) -> None:
+        self.regulations = {r.id: r for r in regulations}
+        self.passages = {p.id: p for r in regulations for p in passages(r)}
+        self._ids = list(self.passages)
+        self._vectors = embedder.documents([f"{p.context}\n{p.text}" for p in self.passages.values()])
+
+    def dense(self, vector: Any, k: int, where: Mapping[str, Any] | None = None) -> list[tuple[str, float]]:
+        allowed = set(where["regulation_id"]["$in"]) if where else set(self.regulations)
+        scores = self._vectors @ np.asarray(vector)
+        order = [i for i in np.argsort(-scores) if self.passages[self._ids[i]].regulation_id in allowed]
+        return [(self._ids[i], float(scores[i])) for i in order[:k]]
+
+
+@pytest.fixture(scope="module")
+def retriever(
+    samples_dir: Path, tmp_path_factory: pytest.TempPathFactory, shared_letters: Any, vocabulary: Vocabulary
+) -> Retriever:
+    data = tmp_path_factory.mktemp("data")
+    ingest([samples_dir], data, max_file_mb=20, today=date(2026, 1, 1))
+    index = MemoryIndex(read_regulations(data / "regulations.jsonl"), shared_letters)
+    words_decide = Ranker(Linear(0.0, {"words": 3.0, "typed": 4.0, "named": 1.0}), Linear(-2.0, {"typed": 4.0}), 0.5)
+    return Retriever(index, shared_letters, vocabulary=vocabulary, ranker=words_decide)
+
+
+def _addresses(retriever: Retriever, question: str, **limits: Any) -> list[str]:
+    return [a.address for a in retriever.retrieve(question, **limits).articles]
+
+
+def test_the_article_with_the_words_of_the_question_comes_first(retriever: Retriever) -> None:
+    found = retriever.retrieve("受记过处分当年怎么定档")
+    best = found.articles[0]
+    assert best.address == "第三十六条" and best.route == "search"
+    assert "第一款第（四）项" in [p.passage.label for p in best.passages[:2]]
+    assert 0.0 <= best.score <= 1.0 and best.score == max(a.score for a in found.articles)
+    assert [a.article_id for a in found.articles] == list(dict.fromkeys(a.article_id for a in found.articles))
+
+
+def test_an_address_is_looked_up_not_searched(retriever: Retriever) -> None:
+    found = retriever.retrieve("考核办法第十四条之一讲的是啥")
+    assert [(a.address, a.route, a.score) for a in found.articles] == [("第十四条之一", "address", 1.0)]
+    assert found.articles[0].regulation_id.startswith(RULES) and found.query.whole
+
+
+def test_an_address_that_does_not_exist_is_said_not_to_exist(retriever: Retriever) -> None:
+    found = retriever.retrieve("考核办法第二百条怎么规定的")
+    assert found.articles == [] and found.missing == (f"《{RULES}》没有第二百条（到第四十四条为止）",)
+    assert retriever.retrieve("《渔业捞捕法》第三条").missing == ("没有收录《渔业捞捕法》",)
+
+
+def test_an_older_edition_answers_only_for_its_time(retriever: Retriever) -> None:
+    now = retriever.retrieve("年度考核优秀的比例是多少").articles
+    then = retriever.retrieve("年度考核优秀的比例是多少", as_of=date(2022, 12, 31)).articles
+    assert {a.regulation_id for a in now if a.regulation_id.startswith(RULES)} == {f"{RULES}@2024-06-06"}
+    assert {a.regulation_id for a in then if a.regulation_id.startswith(RULES)} == {f"{RULES}@2019-04-02"}
+    assert _addresses(retriever, "考核办法第四十四条", as_of=date(2022, 12, 31)) == []
+
+
+def test_only_the_regulations_that_were_chosen(retriever: Retriever) -> None:
+    one = next(i for i in retriever.retrieve("病假").articles if "考勤" in i.regulation_id).regulation_id
+    assert {a.regulation_id for a in retriever.retrieve("考核", regulations={one}).articles} <= {one}
+    assert retriever.retrieve("考核", regulations=set()).articles == []
+
+
+def test_a_question_that_asks_several_things_is_searched_part_by_part(retriever: Retriever) -> None:
+    found = retriever.retrieve("考核不服怎么申请复核，实验室领导小组组长是谁？")
+    assert len(found.parts) == 2 and found.parts[0].query.question == "考核不服怎么申请复核"
+    assert all(p.articles for p in found.parts)
+    assert retriever.retrieve("事假最多请几天").parts == ()
+
+
+def test_the_limit(retriever: Retriever) -> None:
+    assert len(retriever.retrieve("考核", limit=3).articles) == 3
+
+
+@pytest.mark.parametrize("question", ["？", "hello", "问" * 1000, "<b>《</b>", "第0条", "的的的"])
+def test_any_question_can_be_searched(retriever: Retriever, question: str) -> None:
+    assert all(0.0 <= a.score <= 1.0 for a in retriever.retrieve(question).articles)
+
+
+def test_a_follow_up(retriever: Retriever) -> None:
+    assert retriever.condense("那记大过呢", ["受到警告处分当年能评优秀吗？"]) == "受到记大过处分当年能评优秀吗？"
+
+
+def test_as_a_langchain_retriever(retriever: Retriever) -> None:
+    documents = ArticleRetriever(retriever=retriever, limit=2).invoke("受记过处分当年怎么定档")
+    assert len(documents) == 2 and "记过" in documents[0].page_content
+    assert documents[0].metadata["address"] == "第三十六条" and documents[0].metadata["route"] == "search"

@@ -1,0 +1,46 @@
+"""Fitting the weights: what separates right from wrong gets weight, too few questions are refused."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+
+from vectorstore.errors import VectorstoreError
+from vectorstore.fusion import ANSWERING, RANKING
+from vectorstore.train import Example, cross_validate, fit
+
+
+def _example(chance: random.Random, answerable: bool) -> Example:
+    """The right article has more words covered; of a question without an answer no article has many."""
+    candidates = []
+    for position in range(6):
+        right = answerable and position == 0
+        features = {name: chance.random() * 0.1 for name in {*RANKING, *ANSWERING}}
+        features["typed"] = chance.uniform(0.6, 0.9) if right else chance.uniform(0.1, 0.4)
+        candidates.append(features)
+    return Example(tuple(candidates), tuple(answerable and i == 0 for i in range(6)), answerable)
+
+
+@pytest.fixture(scope="module")
+def found() -> list[Example]:
+    chance = random.Random(7)
+    return [_example(chance, number % 3 != 0) for number in range(60)]
+
+
+def test_what_separates_gets_weight(found: list[Example]) -> None:
+    ranker = fit(found)
+    assert ranker.ranking.weights["typed"] == max(ranker.ranking.weights.values()) > 0
+    assert ranker.answering.weights["typed"] > 0
+    assert ranker.fitted["success_at_1"] == 1.0 and ranker.fitted["refusal"] > 0.9
+    assert ranker.fitted["false_refusal"] <= 0.05
+
+
+def test_the_same_questions_give_the_same_weights(found: list[Example]) -> None:
+    assert fit(found) == fit(found)
+    assert cross_validate(found) == cross_validate(found)
+
+
+def test_too_few_questions(found: list[Example]) -> None:
+    with pytest.raises(VectorstoreError, match="至少"):
+        fit([example for example in found if example.answerable])
