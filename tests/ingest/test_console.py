@@ -34,6 +34,13 @@ def test_help_is_chinese(capsys: pytest.CaptureFixture[str]) -> None:
     assert "显示本帮助并退出" in said and "options" not in said
 
 
+def test_the_usage_of_a_command_is_announced_once(capsys: pytest.CaptureFixture[str]) -> None:
+    commands = ArgumentParser(prog="试用").add_subparsers(parser_class=ArgumentParser)
+    with pytest.raises(SystemExit):
+        commands.add_parser("做").parse_args(["-h"])
+    assert capsys.readouterr().out.startswith("用法：试用 做 ")
+
+
 def test_fail(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as stopped:
         fail("没有纸了。", 4)
