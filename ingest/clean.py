@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from operator import ne
 from sys import intern
 
 from ingest.mapped import Edit, Mapped
@@ -61,6 +62,7 @@ def clean(mapped: Mapped) -> tuple[Mapped, list[Edit]]:
 
 def _recorder(reason: str, edits: list[Edit]) -> Callable[[int, int, str, str], None]:
     def record(start: int, end: int, old: str, new: str) -> None:
-        edits.append(Edit(reason, start, end, intern(old[:24]), intern(new[:24])))
+        changed = sum(map(ne, old, new)) + len(old) - len(new)
+        edits.append(Edit(reason, start, end, intern(old[:24]), intern(new[:24]), changed=changed))
 
     return record

@@ -15,7 +15,7 @@ class Edit:
     """One removal or repair: what was done (``reason``, Chinese) to ``source[start:end]``.
 
     ``removed`` tells a removal of content from a repair that keeps it; ``text`` is the source's wording, shortened,
-    and ``result`` what stands there now.
+    and ``result`` what stands there now. ``changed`` counts the characters removed or replaced; None means all.
     """
 
     reason: str
@@ -24,6 +24,12 @@ class Edit:
     text: str
     result: str = ""
     removed: bool = False
+    changed: int | None = None
+
+    @property
+    def size(self) -> int:
+        """How many characters of the source it removed or replaced."""
+        return self.end - self.start if self.changed is None else self.changed
 
 
 class Mapped:

@@ -65,7 +65,7 @@ def check(
     sources: list[Path], *, max_file_mb: float, today: dt.date, progress: Progress | None = None
 ) -> tuple[IngestReport, tuple[Regulation, ...]]:
     """Understand the sources without writing anything. Raises IngestError ``missing`` for a path that is not there."""
-    found = find_sources(sources)
+    found, notes = find_sources(sources)
     reports: list[FileReport] = []
     regulations: list[Regulation] = []
     for done, (path, name) in enumerate(found):
@@ -88,7 +88,7 @@ def check(
     merged = merge(regulations)
     kept = resolve_editions(merged.regulations, today)
     articles = sum(len(r.articles) for r in kept)
-    return IngestReport(reports, list(merged.merges), len(kept), articles), kept
+    return IngestReport(reports, list(merged.merges), len(kept), articles, notes=notes), kept
 
 
 def ingest(

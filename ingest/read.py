@@ -12,6 +12,9 @@ from ingest.model import IngestError, RawText
 SUFFIXES = (".txt", ".md", ".markdown")
 """File types that can be read now; other formats are named in the error with what to do."""
 
+_SIDECARS = (".meta.yaml", ".meta.yml")
+_NOTES = ("README", "SOURCE")  # what people call the note that describes a folder
+
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -27,29 +30,30 @@ _CLASSIFIED = re.compile(
 _HEAD_LINES = 40
 
 
-def find_sources(paths: list[Path]) -> list[tuple[Path, str]]:
-    """The files below ``paths`` in a stable order, each with its name below the folder it was found in.
+def find_sources(paths: list[Path]) -> tuple[list[tuple[Path, str]], list[str]]:
+    """The files below ``paths`` in a stable order, each with its name below the folder it was found in, and the names
+    of the notes about a folder (README, SOURCE) that are passed over.
 
-    Sidecars (``*.meta.yaml``), hidden files and README files are no sources. Raises IngestError ``missing`` for a path
-    that does not exist.
+    Sidecars (``*.meta.yaml``) and hidden files are no sources either. A file that is named itself is always one.
+    Raises IngestError ``missing`` for a path that does not exist.
     """
     found: list[tuple[Path, str]] = []
+    notes: list[str] = []
     for path in paths:
         if path.is_dir():
             for file in sorted(p for p in path.rglob("*") if p.is_file()):
                 name = file.relative_to(path)
-                if any(part.startswith(".") for part in name.parts) or _is_companion(file):
+                if any(part.startswith(".") for part in name.parts) or file.name.endswith(_SIDECARS):
+                    continue
+                if file.stem.upper() in _NOTES:
+                    notes.append(name.as_posix())
                     continue
                 found.append((file, name.as_posix()))
         elif path.is_file():
             found.append((path, path.name))
         else:
             raise IngestError("missing", f"找不到文件或文件夹：{path}。请检查路径是否写对。")
-    return found
-
-
-def _is_companion(file: Path) -> bool:
-    return file.name.endswith((".meta.yaml", ".meta.yml")) or file.stem.upper() in {"README", "SOURCE"}
+    return found, notes
 
 
 def read_source(path: Path, name: str, max_file_mb: float) -> RawText:

@@ -55,13 +55,14 @@ class FileReport:
 @dataclass(slots=True)
 class IngestReport:
     """The whole run. ``regulations`` counts what was stored; ``carried`` those kept from an earlier run because their
-    file could not be read this time."""
+    file could not be read this time, ``notes`` the files passed over because they describe the folder."""
 
     files: list[FileReport]
     merges: list[Merge] = field(default_factory=list)
     regulations: int = 0
     articles: int = 0
     carried: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
 
     @property
     def errors(self) -> list[FileReport]:
@@ -74,6 +75,7 @@ class IngestReport:
             "regulations": self.regulations,
             "articles": self.articles,
             "carried": self.carried,
+            "notes": self.notes,
             "files": [_plain(file) for file in self.files],
             "merges": [_plain(merge) for merge in self.merges],
         }
@@ -178,6 +180,8 @@ def markdown(report: IngestReport) -> str:
         f"{len(report.errors)} 个文件未能导入。",
     ]
     lines += [f"- 保留上次导入的{quoted(title)}：本次未能读取其来源文件。" for title in report.carried]
+    if report.notes:
+        lines.append(f"- 未当作制度导入：{'、'.join(report.notes)}（按文件名是文件夹的说明；确需导入请改名）。")
     for file in report.files:
         lines += ["", f"## {file.file}", ""]
         if file.error:
@@ -229,7 +233,7 @@ def _edits(word: str, edits: list[Edit], characters: int) -> list[str]:
         groups[edit.reason].append(edit)
     lines = []
     for reason, group in groups.items():
-        size = sum(edit.end - edit.start for edit in group)
+        size = sum(edit.size for edit in group)
         lines.append(f"- {word}·{reason}：{len(group)} 处，{size} 字（{size / max(1, characters):.2%}）")
         for edit in group[:8]:
             change = f" → “{_one_line(edit.result)}”" if edit.result else ""

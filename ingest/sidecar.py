@@ -37,9 +37,9 @@ def _parse(path: Path) -> Sidecar:
     try:
         data = yaml.safe_load(path.read_text(encoding="utf-8"))
     except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise IngestError(
-            "sidecar", f"{path.name}：不是有效的 UTF-8 YAML（{error}）。请按“键: 值”逐行书写。"
-        ) from error
+        mark = getattr(error, "problem_mark", None)
+        where = f"（第 {mark.line + 1} 行附近）" if mark else ""
+        raise IngestError("sidecar", f"{path.name}：不是有效的 UTF-8 YAML{where}。请按“键: 值”逐行书写。") from error
     if data is None:
         return Sidecar()
     if not isinstance(data, dict):

@@ -42,6 +42,7 @@ def test_every_repair_is_recorded_with_its_place_in_the_source() -> None:
         ("括号改全角", "(复试)", "（复试）"),
         ("标点改全角", ",,,", "，"),
     ]
+    assert [e.size for e in edits] == [2, 2, 1], "characters that changed"
     assert not any(e.removed for e in edits)
 
 

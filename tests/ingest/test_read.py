@@ -91,8 +91,11 @@ def test_sources_in_a_stable_order_without_companions(tmp_path: Path) -> None:
         path = tmp_path / name
         path.parent.mkdir(exist_ok=True)
         path.write_text("一", encoding="utf-8")
-    assert sorted(name for _, name in find_sources([tmp_path])) == sorted(["乙.txt", "甲.md", "子/丙.txt"])
-    assert [name for _, name in find_sources([tmp_path / "乙.txt"])] == ["乙.txt"]
+    found, notes = find_sources([tmp_path])
+    assert sorted(name for _, name in found) == sorted(["乙.txt", "甲.md", "子/丙.txt"])
+    assert notes == ["README.md"]
+    assert [name for _, name in find_sources([tmp_path / "乙.txt"])[0]] == ["乙.txt"]
+    assert [name for _, name in find_sources([tmp_path / "README.md"])[0]] == ["README.md"], "named itself"
 
 
 def test_a_missing_folder_is_named(tmp_path: Path) -> None:

@@ -34,17 +34,22 @@ def test_markdown_names_spans_shares_and_reasons(ingested: Callable) -> None:  #
     text = markdown(IngestReport([report], regulations=1, articles=2))
     assert "《打印办法》：2条" in text
     assert "略去·页码：1 处，5 字" in text and "“- 3 -”" in text
-    assert "修整·重复标点合一：1 处" in text and "“,,,” → “,”" in text
+    assert "修整·重复标点合一：1 处，2 字" in text, "what is kept of a repeated mark is not counted"
+    assert "修整·标点改全角：1 处，1 字" in text, "nor what the step before took away"
+    assert "“,,,” → “,”" in text
 
 
 def test_markdown_keeps_to_its_lines() -> None:
     merge = Merge("一", "学习《打印办法》", "甲.txt", "乙.txt", 0.9, (Difference(0, 3, "甲\n乙", "丙"),))
-    carried = IngestReport([FileReport("坏.txt", error="坏.txt：读不出来。")], [merge], carried=["打印办法"])
+    carried = IngestReport(
+        [FileReport("坏.txt", error="坏.txt：读不出来。")], [merge], carried=["打印办法"], notes=["README.md"]
+    )
     text = markdown(carried)
     assert "“甲⏎乙” ↔ “丙”" in text
     assert "《学习〈打印办法〉》" in text
     assert "**未导入**：坏.txt：读不出来。" in text
     assert "保留上次导入的《打印办法》" in text
+    assert "未当作制度导入：README.md" in text
 
 
 def test_json_is_complete(ingested: Callable) -> None:  # type: ignore[type-arg]

@@ -38,7 +38,7 @@ def test_none_and_empty(tmp_path: Path) -> None:
         ("published: 去年\n", "2024-06-30"),
         ("status: 有效\n", "现行有效"),
         ("- 一\n- 二\n", "键: 值"),
-        ("title: [一\n", "YAML"),
+        ("title: [一\n", "YAML（第 2 行附近）"),
     ],
 )
 def test_mistakes_are_named(tmp_path: Path, text: str, said: str) -> None:
