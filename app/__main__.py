@@ -119,6 +119,8 @@ def _serve(chosen: argparse.Namespace) -> int:
         serve(settings, lambda line: print(line, flush=True))
     except (ServeError, VectorstoreError, IngestError) as error:
         fail(_with_build(error, settings))
+    except OSError as error:
+        fail(_unwritable(error, settings))
     except KeyboardInterrupt:
         pass
     print("条问已停止。")
@@ -144,6 +146,8 @@ def _ask(chosen: argparse.Namespace) -> int:
         return _failed(error.code, error.message, chosen.json)
     except (VectorstoreError, IngestError) as error:
         return _failed(error.code, _with_build(error, settings), chosen.json)
+    except OSError as error:
+        return _failed("io_error", _unwritable(error, settings), chosen.json)
     except KeyboardInterrupt:
         return _failed("interrupted", "已中断。", chosen.json)
     if chosen.json:
@@ -171,6 +175,10 @@ def _with_build(error: Exception, settings: Settings) -> str:
         f"  python -m ingest run 制度文件夹 --data {data}\n"
         f"  python -m vectorstore build --data {data}"
     )
+
+
+def _unwritable(error: OSError, settings: Settings) -> str:
+    return f"读写文件失败（{error}）。请检查磁盘空间和 {settings.data} 的读写权限。"
 
 
 def _regulations(wanted: Sequence[str], chain: RegulationChain) -> frozenset[str] | None:

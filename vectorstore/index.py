@@ -6,6 +6,7 @@ published build is never opened itself: each process checks it against its manif
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import tempfile
@@ -127,11 +128,19 @@ def open_build(build: Path, embedder: SentenceEmbeddings | None = None) -> Index
 
 
 class PrivateCopy:
-    """A copy of ``source`` in a new folder below ``copies``, locked for as long as its process lives."""
+    """A copy of ``source`` in a new folder below ``copies``, locked for as long as its process lives.
+
+    Where nothing may be written there (a data folder mounted read-only), it goes to the system's temporary folder.
+    """
 
     def __init__(self, source: Path, copies: Path) -> None:
-        copies.mkdir(exist_ok=True)
-        self._root = Path(tempfile.mkdtemp(prefix=f"{os.getpid()}-", dir=copies))
+        try:
+            copies.mkdir(exist_ok=True)
+            self._root = Path(tempfile.mkdtemp(prefix=f"{os.getpid()}-", dir=copies))
+        except OSError as error:
+            if error.errno not in (errno.EROFS, errno.EACCES, errno.EPERM):
+                raise
+            self._root = Path(tempfile.mkdtemp(prefix="tiaowen-"))
         self._lock = FileLock(self._root / _OWNER, f"{self._root} 已被占用")
         self.folder = self._root / source.name
         try:

@@ -125,6 +125,17 @@ def test_without_an_index_it_says_how_to_build_one(capsys: pytest.CaptureFixture
     assert json.loads(capsys.readouterr().out)["error"]["code"] == "no_index"
 
 
+def test_a_disk_fault_is_explained(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    def full(settings: Settings) -> RegulationChain:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(app.server, "load_chain", full)
+    assert main(["ask", "问", "--data", str(tmp_path)]) == 1
+    assert f"请检查磁盘空间和 {tmp_path} 的读写权限" in capsys.readouterr().err
+
+
 def test_the_settings_file_beside_and_named(
     ready: RegulationChain, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:

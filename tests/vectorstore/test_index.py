@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -51,6 +53,25 @@ def test_an_open_index_survives_new_builds(data, letters):
             build(data, embedder=letters, force=True)
         assert len(index.dense(letters.embed_query("借书证"), 5)) == 5
         assert index.build_id not in IndexFolder(data).builds()
+
+
+def test_an_index_on_a_read_only_disk_can_be_searched(data, letters, tmp_path, monkeypatch):
+    build(data, embedder=letters)
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(elsewhere))
+    make = tempfile.mkdtemp
+
+    def refuse(*, prefix: str, dir: Path | None = None) -> str:
+        if dir is not None:
+            raise OSError(errno.EROFS, "Read-only file system", str(dir))
+        return make(prefix=prefix)
+
+    monkeypatch.setattr(tempfile, "mkdtemp", refuse)
+    with open_index(data, letters) as index:
+        assert len(index.dense(letters.embed_query("借书证"), 2)) == 2
+        assert len(list(elsewhere.iterdir())) == 1
+    assert not list(elsewhere.iterdir())
 
 
 def test_the_copy_of_a_killed_process_is_removed(data, letters):
