@@ -30,12 +30,19 @@ class Catalogue:
     def edition(self, title: str, as_of: date | None) -> Regulation | None:
         """The edition of ``title`` that is meant: the last to take effect by ``as_of``; without a day, the last that
         is in force. None if no regulation of the index has this title."""
-        editions = sorted(self._by_title.get(fold(title), []), key=_since)
+        editions = sorted(self._titled(title), key=_since)
         if as_of is None:
             preferred = [edition for edition in editions if edition.status == "现行有效"]
         else:
             preferred = [edition for edition in editions if _since(edition) <= as_of.isoformat()]
         return next(reversed(preferred or editions), None)
+
+    def _titled(self, title: str) -> list[Regulation]:
+        """The editions of a title; one that ends in … stands for the only title that begins so."""
+        if not title.endswith("…"):
+            return self._by_title.get(fold(title), [])
+        fits = [key for key in self._by_title if key.startswith(fold(title.rstrip("…")))]
+        return self._by_title[fits[0]] if len(fits) == 1 else []
 
     def gold_ref(self, gold: Gold, as_of: date | None) -> Ref:
         """The gold article as compared with what is cited."""
@@ -56,8 +63,8 @@ class Catalogue:
 
     def covered(self, question_set: QuestionSet) -> float:
         """The share of the regulations named in the set's gold that the index has; 0 if it names none."""
-        titles = {fold(gold.regulation) for question in question_set.questions for gold in question.gold}
-        return len(titles & self._by_title.keys()) / len(titles) if titles else 0.0
+        titles = {gold.regulation for question in question_set.questions for gold in question.gold}
+        return sum(1 for title in titles if self._titled(title)) / len(titles) if titles else 0.0
 
     def check(self, question_set: QuestionSet) -> list[Problem]:
         """What the index says against the gold; nothing where the regulations are not at hand.

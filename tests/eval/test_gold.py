@@ -40,6 +40,13 @@ def test_an_alias_names_the_regulation(catalogue: Catalogue) -> None:
     assert catalogue.edition("养猫办法", None) is None
 
 
+def test_a_long_title_may_be_cut_short_where_it_stays_unmistakable(catalogue: Catalogue) -> None:
+    found = catalogue.edition("青石镇图书室…", None)
+    assert found is not None and found.id == "new"
+    assert catalogue.edition("青石镇养猫…", None) is None
+    assert catalogue.edition("…", None) is None, "several titles begin so"
+
+
 def test_gold_and_citation_meet(catalogue: Catalogue, regulations: dict[str, Regulation], write_set: Write) -> None:
     place = load(write_set()).questions[0].gold[0]
     cited = {"regulation_id": "new", "regulation": TITLE, "article": "第二条"}
