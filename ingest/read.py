@@ -22,9 +22,13 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-# A marking stands alone on a line near the head (机密★1年, 密级：秘密); the words in running text mean nothing.
+# A marking stands alone on a line near the head (机密★1年, 【秘密】, # 绝密), or ends a line that is no sentence, behind
+# 密级： or before its star (编号：12  秘密★3年); the words in running text mean nothing.
+_LEVEL = r"(绝\s*密|机\s*密|秘\s*密)"
 _CLASSIFIED = re.compile(
-    r"^[ 　]*(?:密\s*级\s*[:：]?\s*)?(?:【|\[|［)?(绝\s*密|机\s*密|秘\s*密)(?:】|\]|］)?[ 　]*(?:[★☆*].{0,12})?[ 　]*$",
+    rf"^[ 　#>*_★☆【\[［（(]*{_LEVEL}级?[ 　*_】\]］）)]*(?:[★☆*].{{0,12}})?$"
+    rf"|^[^。，；“”\n]{{0,40}}密\s*级\s*[:：]\s*{_LEVEL}(?:[^。，；“”\n]{{0,20}})$"
+    rf"|^[^。，；“”\n]{{0,40}}{_LEVEL}[ 　]*[★☆][^。，；“”\n]{{0,12}}$",
     re.MULTILINE,
 )
 _HEAD_LINES = 40
@@ -79,7 +83,7 @@ def read_source(path: Path, name: str, max_file_mb: float) -> RawText:
         raise IngestError("empty", f"{name}：文件是空的，没有可导入的文字。请检查原文件。")
     head = "\n".join(text.splitlines()[:_HEAD_LINES])
     if marking := _CLASSIFIED.search(head):
-        level = re.sub(r"\s", "", marking.group(1))
+        level = re.sub(r"\s", "", next(filter(None, marking.groups())))
         raise IngestError(
             "classified",
             f"{name}：文件标有密级“{level}”，不得导入。请按保密规定处理；确认误标的，去掉密级标志后再导入。",

@@ -70,7 +70,13 @@ def test_a_large_file_is_refused_with_the_settings_name(tmp_path: Path) -> None:
     assert read_source(path, "大.txt", 50).text.startswith("打印办法")
 
 
-@pytest.mark.parametrize("mark", ["秘密", "机密★1年", "绝 密", "密级：秘密", "【机密】"])
+@pytest.mark.parametrize(
+    "mark",
+    [
+        *("秘密", "机密★1年", "绝 密", "密级：秘密", "【机密】", "（秘密）", "★机密", "# 机密", "**绝密**", "秘密级"),
+        *("编号：12　　秘密★3年", "份号：1　密级：机密　保密期限：一年"),
+    ],
+)
 def test_classified_files_are_refused(tmp_path: Path, mark: str) -> None:
     path = tmp_path / "甲.txt"
     path.write_text(f"{mark}\n{TEXT}", encoding="utf-8")
@@ -82,7 +88,8 @@ def test_classified_files_are_refused(tmp_path: Path, mark: str) -> None:
 
 def test_the_words_in_running_text_are_no_marking(tmp_path: Path) -> None:
     path = tmp_path / "甲.txt"
-    path.write_text("打印办法\n第一条 标有秘密、机密字样的文件不得在此打印。\n", encoding="utf-8")
+    rules = "第一条 标有秘密、机密字样的文件不得在此打印。\n第二条 密级标作“机密★1年”。密级：机密，不得外带\n（秘密文件另行登记）\n"
+    path.write_text(f"打印办法\n{rules}", encoding="utf-8")
     assert "机密" in read_source(path, "甲.txt", 20).text
 
 
