@@ -16,6 +16,8 @@ from vectorstore.retrieval import ScoredPassage
 SHORT = 150  # an article no longer than this is quoted whole
 _MEDIUM = 220  # one no longer than this is too, where no 款 of it clearly fits best
 _TIED = 0.25  # scores of two 款 nearer than this
+_EQUAL = 0.05  # scores of two 款 nearer than this answer together
+_TOGETHER = 350  # if they are no longer than this
 _PLAIN = 220  # and so is a paragraph
 _LEAD = 160  # of a longer lead-in only the last sentence goes with its item
 _GAIN = 0.10  # share of the question that a further sentence must add
@@ -57,7 +59,30 @@ def at(article: Article, cited: Citation) -> Chosen | None:
 
 
 def choose(regulation: Regulation, article: Article, passages: Sequence[ScoredPassage], query: Query) -> Chosen:
-    """The part of ``article`` that answers ``query``; ``passages`` are the article's, best first."""
+    """The part of ``article`` that answers ``query``; ``passages`` are the article's, best first.
+
+    Two 款 that fit about equally well are quoted together, under the address of their article.
+    """
+    best = _best_part(regulation, article, passages, query)
+    own = best.spans[-1]
+    there = next((p for p in article.paragraphs if p.start <= own[0] and own[1] <= p.end), None)
+    if there is None or len(article.paragraphs) == 1 or best.label == address_label(article):
+        return best
+    others = [p for p in passages if p.passage.kind != "article" and not _within(p.passage, there)]
+    near = [p for p in passages if p.passage.kind != "article" and _within(p.passage, there)]
+    if not others or not near or near[0].score - others[0].score > _EQUAL:
+        return best
+    second = _best_part(regulation, article, others, query)
+    spans = tuple(_joined(sorted({*best.spans, *second.spans}), regulation.text))
+    together = Chosen(address_label(article), spans)
+    return together if _length(together) <= _TOGETHER else best
+
+
+def _within(passage: Passage, paragraph: Paragraph) -> bool:
+    return paragraph.start <= passage.spans[-1][0] and passage.spans[-1][1] <= paragraph.end
+
+
+def _best_part(regulation: Regulation, article: Article, passages: Sequence[ScoredPassage], query: Query) -> Chosen:
     everything = whole(article)
     if article.kind in _FRONT and _length(everything) <= _NOTICE:
         return everything
@@ -111,7 +136,7 @@ def _best_below(
     below = [p for p in passages if p.passage.label]
     if not below or ("list" in query.wants and len(article.paragraphs) == 1):
         return None
-    return choose(regulation, article, below, query)
+    return _best_part(regulation, article, below, query)
 
 
 def _place(article: Article, passage: Passage) -> tuple[Paragraph | None, Item | None]:

@@ -36,7 +36,7 @@ def extract(found: Retrieval, index: Served) -> Answer:
     if not articles or (articles[0].score < found.threshold and not parts):
         related = [_quote(a, found.query, index, 0) for a in articles[:_RELATED]]
         return refusal(found.question_used, related)
-    picked = _of_parts(found, index) or [(articles[0], found.query)]
+    picked = _of_parts(found) or [(articles[0], found.query)]
     cited: list[Quote] = []
     for article, query in picked:
         made = _quote(article, query, index, len(cited) + 1)
@@ -68,20 +68,17 @@ def _at_addresses(found: Retrieval, articles: Sequence[RetrievedArticle], index:
     return answered(found.question_used, cited)
 
 
-def _of_parts(found: Retrieval, index: Served) -> list[tuple[RetrievedArticle, Query]]:
-    """The best article for each of several things asked, the one for the question as a whole first."""
+def _of_parts(found: Retrieval) -> list[tuple[RetrievedArticle, Query]]:
+    """The best article for each of several things asked; the one for the question as a whole comes first."""
     picked = [
         (part.articles[0], part.query)
         for part in found.parts
         if part.articles and part.articles[0].score >= _LIKELY * found.threshold
     ]
     first = found.articles[0]
-    if (
-        picked
-        and first.score >= found.threshold
-        and all(article.article_id != first.article_id for article, _ in picked)
-    ):
+    if picked and first.score >= found.threshold and all(a.article_id != first.article_id for a, _ in picked):
         picked.insert(0, (first, found.query))
+    picked.sort(key=lambda pair: pair[0].article_id != first.article_id)
     return picked[:_SEVERAL]
 
 

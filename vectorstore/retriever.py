@@ -27,7 +27,7 @@ from vectorstore.words import Segmenter, normalise
 from vectorstore.words import pairs as character_pairs
 
 _NEAREST = 200  # passages taken from the vectors
-_EACH = 16  # articles taken from each of the three rankings
+_EACH = 12  # articles taken from each of the three rankings
 _OWN, _CONTRAST, _COSINE = 0.3, 0.3, 3.0  # what orders the passages of one article, besides typed coverage
 _FOREIGN = 0.3  # what is left of the probability where the question asks what a regulation says that is not here
 _LIKELY = 24  # passages of one article that are read
