@@ -22,11 +22,11 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-# A marking stands alone on a line near the head (机密★1年, 【秘密】, # 绝密), or ends a line that is no sentence, behind
-# 密级： or before its star (编号：12  秘密★3年); the words in running text mean nothing.
+# A marking stands alone on a line near the head (机密★1年, 【秘密】, # 绝密), or ends a line that is no sentence,
+# behind 密级： or before its star (编号：12  秘密★3年); the words in running text mean nothing.
 _LEVEL = r"(绝\s*密|机\s*密|秘\s*密)"
 _CLASSIFIED = re.compile(
-    rf"^[ 　#>*_★☆【\[［（(]*{_LEVEL}级?[ 　*_】\]］）)]*(?:[★☆*].{{0,12}})?$"
+    rf"^[ 　#>*_★☆【\[［（(]*(?:密\s*级\s*)?{_LEVEL}级?[ 　*_】\]］）)]*(?:[★☆*].{{0,12}})?$"
     rf"|^[^。，；“”\n]{{0,40}}密\s*级\s*[:：]\s*{_LEVEL}(?:[^。，；“”\n]{{0,20}})$"
     rf"|^[^。，；“”\n]{{0,40}}{_LEVEL}[ 　]*[★☆][^。，；“”\n]{{0,12}}$",
     re.MULTILINE,

@@ -88,7 +88,8 @@ def test_classified_files_are_refused(tmp_path: Path, mark: str) -> None:
 
 def test_the_words_in_running_text_are_no_marking(tmp_path: Path) -> None:
     path = tmp_path / "甲.txt"
-    rules = "第一条 标有秘密、机密字样的文件不得在此打印。\n第二条 密级标作“机密★1年”。密级：机密，不得外带\n（秘密文件另行登记）\n"
+    rules = "第一条 标有秘密、机密字样的文件不得在此打印。\n第二条 密级标作“机密★1年”。\n（秘密文件另行登记）\n"
+    rules += "第三条 注明密级：机密，不得外带。\n"
     path.write_text(f"打印办法\n{rules}", encoding="utf-8")
     assert "机密" in read_source(path, "甲.txt", 20).text
 
