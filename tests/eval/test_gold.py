@@ -104,6 +104,7 @@ def test_the_default_set_is_the_best_covered_that_is_not_for_development(
     assert default_set(tmp_path, catalogue) is None
     write_set(record(), name="half.jsonl")
     write_set(record(), name="a-dev.jsonl")
+    write_set(record(), name="a-dev-2.jsonl")
     chosen = default_set(tmp_path, catalogue)
     assert chosen is not None and chosen.path.name == "half.jsonl"
 
