@@ -69,7 +69,13 @@ class Reader:
 
     def __init__(self, lexical: Lexical, *, keep: int = 8192) -> None:
         self._lexical = lexical
+        self._keep = keep
         self._read: Callable[[Passage], Reading] = lru_cache(maxsize=keep)(self._reading)
+
+    def warm(self, passages: Sequence[Passage]) -> None:
+        """Read these passages now, so that the first questions need not wait for it; no more than are kept."""
+        for passage in passages[: self._keep]:
+            self._read(passage)
 
     def article(self, passages: Sequence[Passage]) -> tuple[list[Reading], Piece]:
         """The readings of one article's passages, and all its words together."""

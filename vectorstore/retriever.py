@@ -75,6 +75,7 @@ class Retriever:
         self.lexical = Lexical([f"{p.context}\n{p.text}" for p in self._passages], self._segmenter, self.vocabulary)
         self.titles = Titles(index.regulations.values(), self._segmenter)
         self._reader = Reader(self.lexical)
+        self._reader.warm(self._passages)
         self._articles: dict[str, tuple[Regulation, Article]] = {
             article_id(r.id, a.address): (r, a) for r in index.regulations.values() for a in r.articles
         }
