@@ -110,8 +110,8 @@ class Catalogue:
 def default_set(folder: Path, catalogue: Catalogue) -> QuestionSet | None:
     """The set of ``folder`` whose regulations the index covers best, or None if it has none of any set's.
 
-    Sets with ``-dev`` in their names are for looking at while the system is being changed, so they are never chosen by themselves.
-    Raises :class:`eval.dataset.DatasetError`.
+    Sets with ``-dev`` in their names are for looking at while the system is being changed, so they are never chosen by
+    themselves. Raises :class:`eval.dataset.DatasetError`.
     """
     sets = [load(path) for path in sorted(folder.glob("*.jsonl")) if "-dev" not in path.stem]
     best = max(sets, key=catalogue.covered, default=None)
