@@ -14,7 +14,9 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ingest.address import reference, spoken
 from ingest.console import ArgumentParser, fail
+from ingest.titles import quoted
 
 if TYPE_CHECKING:
     from app.answer import Answer
@@ -210,12 +212,14 @@ def shown(answer: Answer) -> str:
         status = "" if citation.status == "现行有效" else f"（{citation.status}）"
         inferred = "（名称为推断）" if citation.title_inferred else ""
         places = "；".join(dict.fromkeys(source.file for source in citation.sources))
-        lines.append(f"[{citation.number}] 《{citation.regulation}》{inferred}{citation.label}{status} — {places}")
+        named = f"{quoted(citation.regulation)}{inferred}{spoken(citation.label)}{status}"
+        lines.append(f"[{citation.number}] {named} — {places}")
     if answer.related:
         lines += ["", f"{answer.notice}：" if answer.refused else "相关条文："]
     for related in answer.related:
         opening = " ".join(related.quote.split())
-        lines.append(f"· 《{related.regulation}》{related.label}：{opening[:60]}{'…' if len(opening) > 60 else ''}")
+        named = reference(related.regulation, related.label)
+        lines.append(f"· {named}：{opening[:60]}{'…' if len(opening) > 60 else ''}")
     return "\n".join(lines[:1] + [_harmless(line) for line in lines[1:]])
 
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 from urllib.parse import quote as percent_encode
 
-from ingest.citation import label as address_label
+from ingest.address import label as address_label
+from ingest.address import reference
 from ingest.model import Article, Regulation, Source, Span, article_id
 from prompts import REFUSAL
 
@@ -162,7 +163,7 @@ def quote(
 
 def answered(question_used: str, citations: Sequence[Quote], related: Sequence[Quote] = ()) -> Answer:
     """An extractive answer: the quotations one after another, each followed by its address."""
-    text = "\n\n".join(f"{c.quote}\n——《{c.regulation}》{c.label}［{c.number}］" for c in citations)
+    text = "\n\n".join(f"{c.quote}\n——{reference(c.regulation, c.label)}［{c.number}］" for c in citations)
     return Answer(text, False, question_used, tuple(citations), tuple(related))
 
 

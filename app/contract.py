@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator
 
 from app.chain import AskRequest, Turn
 from app.feedback import Feedback
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _IDENTITY = Annotated[str, Field(max_length=300)]
+
+
+def _or(default: Any) -> Callable[[Any], Any]:
+    """An optional field that is sent as null is as good as left out."""
+    return lambda value: default if value is None else value
 
 
 class TurnIn(BaseModel):
@@ -43,10 +49,14 @@ class AskIn(BaseModel):
     )
 
     question: str = Field(description="要查询的问题")
-    history: list[TurnIn] = Field(default=[], max_length=100, description="对话的上文，先后有序")
+    history: Annotated[list[TurnIn], BeforeValidator(_or([]))] = Field(
+        default=[], max_length=100, description="对话的上文，先后有序"
+    )
     as_of: str | None = Field(None, description="按这一天有效的规定回答，写作 YYYY-MM-DD")
     regulations: list[_IDENTITY] | None = Field(None, max_length=1000, description="只在这些编号的制度中查找")
-    mode: str = Field("extractive", description="extractive 摘录原文；llm 语言模型改写（需要启用）")
+    mode: Annotated[str, BeforeValidator(_or("extractive"))] = Field(
+        "extractive", description="extractive 摘录原文；llm 语言模型改写（需要启用）"
+    )
 
     @field_validator("as_of")
     @classmethod

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from ingest.model import Article, Item, Paragraph, Subitem
 from ingest.numeral import format_numeral
+from ingest.titles import quoted
 
 # Units without numbers of their own (issuing notice, annex …) are counted in 段; everywhere else the word is 款.
 _COUNTED_IN_SEGMENTS = ("annex", "front", "preamble", "paragraph")
@@ -88,6 +89,17 @@ def label(
 ) -> str:
     """The printed address of a part, from its article downwards: 第四十四条第一款第（六）项, 问题三工作措施1."""
     return article.address + sublabel(article, paragraph, item, subitem)
+
+
+def reference(title: str, address: str) -> str:
+    """Title and label as they are written for people: a mark inside the title becomes 〈〉, and the bare number of a
+    point, which would read as a quantity, 第17点."""
+    return quoted(title) + spoken(address)
+
+
+def spoken(address: str) -> str:
+    """A label as it is read: 17 → 第17点, 17（2） → 第17点（2）; every other label stays as it is."""
+    return re.sub(r"^\d+", lambda number: f"第{number.group()}点", address)
 
 
 def sublabel(

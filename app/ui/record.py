@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.ui.escape import escape
+from ingest.address import reference
 from ingest.model import Regulation, Span
+from ingest.titles import quoted
 
 IN_FORCE = "现行有效"
 NOT_AN_ANSWER = "不是答案，仅供参考"
@@ -41,7 +43,7 @@ def background(citation: Mapping[str, Any], regulations: Mapping[str, Regulation
 def citation_text(citation: Mapping[str, Any]) -> str:
     """What "copy" puts on the clipboard: 《title》address：quotation."""
     quotation = "".join(line.strip() for line in str(citation["quote"]).split("\n"))
-    return f"《{citation['regulation']}》{citation['label']}：{quotation}"
+    return f"{reference(citation['regulation'], citation['label'])}：{quotation}"
 
 
 def record(citation: Mapping[str, Any], known: Background, identity: str, *, answer: bool = True) -> str:
@@ -59,7 +61,7 @@ def record(citation: Mapping[str, Any], known: Background, identity: str, *, ans
     return (
         f'<section class="tw-record" id="tw-record-{identity}" hidden>'
         f"{quiet}"
-        f'<h2 class="tw-record-title" tabindex="-1">《{escape(citation["regulation"])}》</h2>'
+        f'<h2 class="tw-record-title" tabindex="-1">{escape(quoted(citation["regulation"]))}</h2>'
         f'<p class="tw-badges">{"".join(badges)}</p>'
         + (f'<p class="tw-path">{path}</p>' if path else "")
         + f'<div class="tw-article">{article_text(str(citation["article_text"]), marks)}</div>'

@@ -14,7 +14,9 @@ from typing import Any
 
 from app.ui.escape import escape
 from app.ui.record import IN_FORCE, NOT_AN_ANSWER, background, citation_text, record
+from ingest.address import reference, spoken
 from ingest.model import Regulation
+from ingest.titles import quoted
 from prompts import REFUSAL
 
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
@@ -68,7 +70,7 @@ def announcement(answer: Mapping[str, Any]) -> str:
     if answer["refused"]:
         near = len(answer["related"])
         return escape(REFUSAL + (f"。有 {near} 条相近条文，{NOT_AN_ANSWER}。" if near else "。"))
-    parts = [f"{c['quote']}——《{c['regulation']}》{c['label']}" for c in answer["citations"]]
+    parts = [f"{c['quote']}——{reference(c['regulation'], c['label'])}" for c in answer["citations"]]
     return escape("已找到依据。" + "；".join(parts))
 
 
@@ -129,8 +131,8 @@ def _opener(citation: Mapping[str, Any], target: str, number: str = "") -> str:
     return (
         f'<button type="button" class="tw-open tw-cite tw-to-{target}" id="tw-cite-{target}">'
         + (f'<span class="tw-number">{number}</span>' if number else "")
-        + f'<span class="tw-name">《{escape(citation["regulation"])}》</span>'
-        f'<span class="tw-label">{escape(citation["label"])}</span>'
+        + f'<span class="tw-name">{escape(quoted(citation["regulation"]))}</span>'
+        f'<span class="tw-label">{escape(spoken(citation["label"]))}</span>'
         f'<span class="tw-hint">查看原文</span></button>{_out_of_force(citation)}'
     )
 

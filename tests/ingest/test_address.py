@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from ingest.address import reference, spoken
 from ingest.citation import label, parse, sublabel
 from ingest.model import Article, ArticleKind, Item, Paragraph, Subitem
 
@@ -76,3 +77,11 @@ def test_labels_are_read_back() -> None:
             citation = parse(printed)
             assert citation is not None, printed
             assert citation.format() == printed
+
+
+def test_a_reference_reads_well() -> None:
+    assert reference("某某意见", "17") == "《某某意见》第17点"
+    assert reference("某某意见", "17（2）") == "《某某意见》第17点（2）"
+    assert reference("某某办法", "第四条第二款") == "《某某办法》第四条第二款"
+    assert reference("某厅印发《通知》部署工作", "第2段") == "《某厅印发〈通知〉部署工作》第2段"
+    assert spoken("附件1第3段") == "附件1第3段"
