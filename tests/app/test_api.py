@@ -72,6 +72,13 @@ def test_everything_optional_is_taken(client: TestClient, index: Any) -> None:
     assert (call[1].isoformat(), call[2]) == ("2021-05-06", {"r1"})
 
 
+def test_null_is_as_good_as_left_out(client: TestClient) -> None:
+    body = {"question": "图书借期", "history": None, "as_of": None, "regulations": None, "mode": None}
+    response = client.post("/api/ask", json=body)
+    assert response.status_code == 200
+    assert response.json()["mode"] == "extractive"
+
+
 @pytest.mark.parametrize("path", ["/api/ask", "/api/ask/stream"])
 @pytest.mark.parametrize(
     ("body", "status", "code", "words"),
