@@ -7,6 +7,7 @@ import math
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 import jieba
 
@@ -58,6 +59,9 @@ class Segmenter:
         self._jieba.FREQ, self._jieba.total = self._jieba.gen_pfdict(self._jieba.get_dict_file())
         self._jieba.initialized = True
         self._general = dict(self._jieba.FREQ)
+        # A clause stands in several passages (the article, its 款, the sentence) and is cut once.
+        self._cut_run = lru_cache(maxsize=65_536)(self._cut_run_anew)
+        self._inside = lru_cache(maxsize=65_536)(self._inside_anew)
         self._vocabulary = vocabulary
         for word in (*vocabulary.words, *terms):
             plain = normalise(word)
@@ -68,8 +72,11 @@ class Segmenter:
         """The words of ``text`` in order, normalised; punctuation is dropped, numbers are Arabic."""
         found: list[str] = []
         for run in _RUN.findall(normalise(text)):
-            found.extend(self._jieba.cut(run, HMM=False) if _HAN.match(run) else (run,))
+            found.extend(self._cut_run(run) if _HAN.match(run) else (run,))
         return found
+
+    def _cut_run_anew(self, run: str) -> tuple[str, ...]:
+        return tuple(self._jieba.cut(run, HMM=False))
 
     def tokens(self, text: str) -> list[str]:
         """The words of ``text`` and, after each longer one, the dictionary words it is made of.
@@ -79,16 +86,19 @@ class Segmenter:
         found: list[str] = []
         for word in self.cut(text):
             found.append(word)
-            found.extend(self.inside(word))
+            found.extend(self._inside(word))
         return found
 
     def inside(self, word: str) -> list[str]:
         """The shorter dictionary words in ``word``, its rivals and function words left out."""
+        return list(self._inside(word))
+
+    def _inside_anew(self, word: str) -> tuple[str, ...]:
         if len(word) < 3 or not _HAN.match(word):
-            return []
+            return ()
         rivals = self._vocabulary.rivals(word)
         parts = (word[i : i + n] for n in range(2, len(word)) for i in range(len(word) - n + 1))
-        return [p for p in parts if self._jieba.FREQ.get(p) and p not in rivals and p not in FUNCTION_WORDS]
+        return tuple(p for p in parts if self._jieba.FREQ.get(p) and p not in rivals and p not in FUNCTION_WORDS)
 
     def rarity(self, word: str) -> float:
         """How much a word says in general Chinese, 0 to 1: 今年 little, 薪级工资 much. Unknown words say much."""
