@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from ingest.citation import find
 from ingest.numeral import parse_numeral
@@ -16,21 +17,51 @@ _ASKING = re.compile(r"什么|多少|几|谁|哪|怎么|如何|吗|是否|能不
 _YEAR = re.compile(r"(?:19|20)\d{2}年?")
 _MEASURE = re.compile(r"第([一二三四五六七八九十\d]{1,3})[条个项](工作|整改)?措施")
 _PART = re.compile(r"(?:工作|整改)?措施\d+")
+_NEW_SUBJECT = re.compile(
+    r"^(?:换个(?:问题|话题)|另外?(?:再)?(?:请教|请问|问)|再?请教|对了|顺便|再问个别的|还有个(?:别的)?问题|另一个问题|说点别的|不说这个)"
+)
+_BELOW = re.compile(r"(?:那)?(第[一二三四五六七八九十]{1,3}款)?(第[（(]?[一二三四五六七八九十]{1,3}[）)]?项)?")
+_STEP = re.compile(r"(?:那)?(?P<way>下|后|上|前)(?:面)?[一1](?:条|段|点)(?:是|讲|说|规定)?(?:的)?(?:什么|啥)?")
+_ABOUT_ALL = re.compile(r"施行|生效|实施|废止|由谁解释|谁来?解释|谁印发|谁发|适用(?:范围|于)|一共(?:多少|几)[条章]")
 _SHORT = 22
+_WHOLE_SHORT = 14  # a question about a regulation as a whole that names none
+_CLEARLY = 0.03  # by how much more likely a question must be answered on its own
+_MOST_BACKGROUND = 120  # characters
 
 
-def resolve(question: str, previous: Sequence[str], lexical: Lexical) -> str:
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a question finds: the likelihood of its best article, that article, and the ones printed next to it."""
+
+    score: float
+    title: str
+    address: str
+    before: str = ""
+    after: str = ""
+    article: bool = False
+
+
+Look = Callable[[str], Found | None]
+"""A search; None where nothing is found."""
+
+
+def resolve(question: str, previous: Sequence[str], lexical: Lexical, look: Look | None = None) -> str:
     """The follow-up written out, or ``question`` itself where it stands on its own.
 
     An ellipsis (那党内严重警告呢) takes the place of its counterpart in the question before; a whole question that
-    points back (第二条措施什么时候完成) gets that question as background: （接上问：…）.
+    points back (第二条措施什么时候完成) gets that question as background: （接上问：…）. With ``look`` a question that
+    does not show its form to be a follow-up is one too, unless it finds more by itself than with that background.
     """
     if not previous:
         return question
-    before = resolve(previous[-1], previous[:-1], lexical) if len(previous) > 1 else previous[-1]
+    before = resolve(previous[-1], previous[:-1][-2:], lexical, look) if len(previous) > 1 else previous[-1]
     before = before.strip()
-    if not _depends(question):
+    if not before or _NEW_SUBJECT.match(question.strip()):
         return question
+    if look is not None and (placed := _placed(question, before, look)):
+        return placed
+    if not _depends(question):
+        return _with_background(question, before, look) if look is not None else question
     core = _CLOSING.sub("", _OPENING.sub("", question.strip())).strip("，, ")
     if not core or not before:
         return question
@@ -40,11 +71,46 @@ def resolve(question: str, previous: Sequence[str], lexical: Lexical) -> str:
     if _ASKING.search(core):
         if _parallel(core, before):
             return core + "？"
-        return f"（接上问：{_plain(before)}）{core}？"
+        return _backed(core, before)
     for replaced in (_address(core, before), _year(core, before), _rival(core, before, lexical)):
         if replaced:
             return replaced
     return f"（接上问：{_plain(before)}）{core}呢？"
+
+
+def _placed(question: str, before: str, look: Look) -> str:
+    """第二款呢, 下一条呢, 什么时候施行的: a place in the article or the regulation that the question before found."""
+    core = _CLOSING.sub("", question.strip())
+    step, below = _STEP.fullmatch(core), _BELOW.fullmatch(core.removesuffix("规定了什么").removesuffix("怎么说"))
+    whole = len(core) <= _WHOLE_SHORT and _ABOUT_ALL.search(core) and not find(core)
+    if not (step or whole or (below and below[0])):
+        return ""
+    found = look(before)
+    if found is None:
+        return ""
+    title = f"《{found.title}》"
+    if step:
+        address = found.after if step["way"] in "下后" else found.before
+        return f"{title}{address}" if address else ""
+    if whole:
+        return f"{title}{core.removeprefix('那').removeprefix('它').removeprefix('这个')}？"
+    assert below is not None
+    return f"{title}{found.address}{below[0].removeprefix('那')}" if found.article else ""
+
+
+def _with_background(question: str, before: str, look: Look) -> str:
+    """The question with the one before it as background, unless it finds clearly more without."""
+    core = _CLOSING.sub("", question.strip())
+    if find(question) or _parallel(core, before) or not core:
+        return question
+    alone, both = look(question), _backed(core, before)
+    if alone is None or (together := look(both)) is None:
+        return question
+    return question if alone.score > together.score + _CLEARLY else both
+
+
+def _backed(core: str, before: str) -> str:
+    return f"（接上问：{_plain(before)[-_MOST_BACKGROUND:]}）{core}？"
 
 
 def _depends(question: str) -> bool:

@@ -15,7 +15,7 @@ from ingest.model import Article, Passage, Regulation, article_id
 from vectorstore.addresses import locate
 from vectorstore.editions import in_force
 from vectorstore.evidence import Judge, Reader
-from vectorstore.followup import resolve
+from vectorstore.followup import Found, resolve
 from vectorstore.fusion import Ranker, load_ranker
 from vectorstore.lexical import Lexical
 from vectorstore.parts import parts
@@ -82,7 +82,24 @@ class Retriever:
 
     def condense(self, question: str, previous: Sequence[str]) -> str:
         """A follow-up as a question that stands on its own; ``previous`` are the questions before it, oldest first."""
-        return resolve(question, previous, self.lexical)
+        return resolve(question, previous, self.lexical, self._look)
+
+    def _look(self, question: str) -> Found | None:
+        """What a question finds by itself, for telling whether a follow-up needs the question before it."""
+        articles = self.retrieve(question, limit=1).articles
+        if not articles:
+            return None
+        best = articles[0]
+        regulation, article = self._articles[best.article_id]
+        at = regulation.articles.index(article)
+        return Found(
+            best.score,
+            regulation.title,
+            article.address,
+            regulation.articles[at - 1].address if at else "",
+            regulation.articles[at + 1].address if at + 1 < len(regulation.articles) else "",
+            article.kind == "article",
+        )
 
     def retrieve(
         self, question: str, *, as_of: date | None = None, regulations: set[str] | None = None, limit: int = 10
