@@ -14,13 +14,14 @@ from vectorstore.query import Query
 from vectorstore.retrieval import ScoredPassage
 
 SHORT = 150  # an article no longer than this is quoted whole
-_MEDIUM = 220  # one no longer than this is too, where no 款 of it clearly fits best
+_MEDIUM = 300  # one no longer than this is too, where no 款 of it clearly fits best
 _TIED = 0.25  # scores of two 款 nearer than this
-_EQUAL = 0.05  # scores of two 款 nearer than this answer together
-_TOGETHER = 350  # if they are no longer than this
+_EQUAL = 0.15  # scores of two 款 nearer than this answer together
+_TOGETHER = 400  # if they are no longer than this
 _PLAIN = 220  # and so is a paragraph
 _LEAD = 160  # of a longer lead-in only the last sentence goes with its item
 _GAIN = 0.10  # share of the question that a further sentence must add
+_GAIN_SEVERAL = 0.04  # the same where several things are asked for
 _DOMINANT = 0.10  # by how much one item must fit better than the next to be the answer alone
 _FRONT = ("front", "preamble")
 _NOTICE = 400  # a notice no longer than this is quoted whole: its date and its signature stand apart from its matter
@@ -150,7 +151,7 @@ def _place(article: Article, passage: Passage) -> tuple[Paragraph | None, Item |
 
 
 def _all_items(paragraph: Paragraph, passages: Sequence[ScoredPassage], query: Query) -> bool:
-    """Whether the items together are the answer: several are asked for and none stands out."""
+    """Whether the items together are the answer: none stands out, and several are asked for or they are short."""
     best: dict[int, float] = {}
     for scored in passages:
         start, end = scored.passage.spans[-1]
@@ -159,7 +160,7 @@ def _all_items(paragraph: Paragraph, passages: Sequence[ScoredPassage], query: Q
             best[item.number] = max(best.get(item.number, 0.0), scored.support.typed)
     ranked = sorted(best.values(), reverse=True)
     lead = ranked[0] - ranked[1] if len(ranked) > 1 else 1.0
-    if "list" in query.wants:
+    if "list" in query.wants or paragraph.end - paragraph.start <= _TOGETHER:
         return lead < _DOMINANT
     return lead < 0.005 and "quantity" not in query.wants
 
@@ -235,13 +236,14 @@ def _sentences(
     taken = [inside[0].passage.spans[-1]]
     covered = list(inside[0].support.words or [0.0] * len(weights))
     rest = inside[1:]
+    least = _GAIN_SEVERAL if query.wants & {"list", "compare"} else _GAIN
     while rest and len(taken) < _MOST:
         gains = [
             sum(w * max(0.0, h - c) for w, h, c in zip(weights, p.support.words, covered, strict=False)) / total
             for p in rest
         ]
         best = max(range(len(rest)), key=lambda i: gains[i])
-        if gains[best] < _GAIN:
+        if gains[best] < least:
             break
         taken.append(rest[best].passage.spans[-1])
         covered = [max(a, b) for a, b in zip(covered, rest[best].support.words, strict=False)]

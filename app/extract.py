@@ -7,6 +7,7 @@ from typing import Protocol
 
 from app.answer import Answer, Quote, answered, quote, refusal
 from app.choose import Chosen, at, choose
+from ingest.citation import Citation
 from ingest.model import Article, Regulation
 from vectorstore.query import Query
 from vectorstore.retrieval import Retrieval, RetrievedArticle
@@ -48,21 +49,25 @@ def extract(found: Retrieval, index: Served) -> Answer:
 
 
 def _at_addresses(found: Retrieval, articles: Sequence[RetrievedArticle], index: Served) -> Answer:
-    places = dict(found.citations)
+    places: dict[str, list[Citation]] = {}
+    for identity, place in found.citations:
+        places.setdefault(identity, []).append(place)
     cited: list[Quote] = []
     absent: list[str] = []
     for retrieved in articles[:_PLACES]:
         regulation, article = _record(retrieved, index)
-        asked = places[retrieved.article_id]
-        part: Chosen | None
-        if found.query.whole or asked.sublabel:
-            part = at(article, asked)
-        else:
-            part = choose(regulation, article, retrieved.passages, found.query)
-        if part is None:
-            absent.append(f"《{regulation.title}》{article.address}没有{asked.sublabel}")
-            continue
-        cited.append(quote(regulation, article, part.spans, part.label, retrieved.score, len(cited) + 1))
+        for asked in places[retrieved.article_id]:
+            part: Chosen | None
+            if found.query.whole or asked.sublabel:
+                part = at(article, asked)
+            else:
+                part = choose(regulation, article, retrieved.passages, found.query)
+            if part is None:
+                absent.append(f"《{regulation.title}》{article.address}没有{asked.sublabel}")
+                continue
+            made = quote(regulation, article, part.spans, part.label, retrieved.score, len(cited) + 1)
+            if not any(_covers(other, made) for other in cited):
+                cited.append(made)
     if not cited:
         return refusal(found.question_used, reason="；".join(absent))
     return answered(found.question_used, cited)

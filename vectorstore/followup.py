@@ -26,14 +26,17 @@ _ABOUT_ALL = re.compile(r"施行|生效|实施|废止|由谁解释|谁来?解释
 _SHORT = 22
 _WHOLE_SHORT = 14  # a question about a regulation as a whole that names none
 _CLEARLY = 0.03  # by how much more likely a question must be answered on its own
+_SURE, _CLOSER = 0.88, 0.15  # or this likely, by an article that has so much more of its words
 _MOST_BACKGROUND = 120  # characters
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a question finds: the likelihood of its best article, that article, and the ones printed next to it."""
+    """What a question finds: the likelihood of its best article, how much of the question's own words that has, the
+    article itself, and the ones printed next to it."""
 
     score: float
+    fits: float
     title: str
     address: str
     before: str = ""
@@ -106,7 +109,10 @@ def _with_background(question: str, before: str, look: Look) -> str:
     alone, both = look(question), _backed(core, before)
     if alone is None or (together := look(both)) is None:
         return question
-    return question if alone.score > together.score + _CLEARLY else both
+    clearly = alone.score > together.score + _CLEARLY
+    elsewhere = (alone.title, alone.address) != (together.title, together.address)
+    closer = alone.score >= _SURE and alone.fits > together.fits + _CLOSER
+    return question if clearly or (elsewhere and closer) else both
 
 
 def _backed(core: str, before: str) -> str:

@@ -16,16 +16,17 @@ from typing import Any
 
 DEFAULT_FILE = Path(__file__).with_name("ranker.json")
 
-RANKING = ("dense", "words", "pairs", "typed", "missing", "fits", "clash", "named", "background", "aside")
+RANKING = ("dense", "words", "pairs", "typed", "missing", "fits", "clash", "named", "background", "focus", "aside")
 """Features that order articles.
 
 dense: cosine of the best passage, less the mean over the question's nearest passages, times ten · words, pairs: BM25 of
 the best passage, as a share of what the question could reach · typed, missing, fits, clash: see
 ``vectorstore.evidence.Support`` · named: 1 for a regulation the question names, −1 for one it does not while naming
-another · background: coverage of the words of the question before · aside: 1 for annexes and issuing notices.
+another · background: coverage of the words of the question before · focus: 1 for the
+regulation that the question before found · aside: 1 for annexes and issuing notices.
 """
 
-ANSWERING = ("level", "words", "pairs", "typed", "missing", "fits", "clash", "margin", "unit", "unit_near")
+ANSWERING = ("level", "words", "pairs", "typed", "missing", "fits", "clash", "margin", "unit", "unit_near", "background")
 """Features of the probability. Besides those above, level: the cosine of the best passage itself · margin: distance of
 the ranking score to the next article · unit: 1 where a number with a unit is asked for · unit_near: then, the share of
 the question's words that stand in one sentence with such a number."""

@@ -19,7 +19,7 @@ from vectorstore.followup import Found, resolve
 from vectorstore.fusion import Ranker, load_ranker
 from vectorstore.lexical import Lexical
 from vectorstore.parts import parts
-from vectorstore.query import Query, contrast_words, understand
+from vectorstore.query import BACKGROUND, Query, contrast_words, understand
 from vectorstore.retrieval import Retrieval, RetrievedArticle, RetrievedPart, ScoredPassage
 from vectorstore.synonyms import Vocabulary, load
 from vectorstore.titles import Titles
@@ -94,6 +94,7 @@ class Retriever:
         at = regulation.articles.index(article)
         return Found(
             best.score,
+            best.features.get("typed", 1.0),
             regulation.title,
             article.address,
             regulation.articles[at - 1].address if at else "",
@@ -117,10 +118,14 @@ class Retriever:
             if found.places or found.missing:
                 return self._addressed(query, found.places, found.missing, limit)
         several = [understand(part, self.titles, self.lexical) for part in parts(question)]
-        vectors = self._embedder.queries([q.text for q in (query, *several)])
-        articles = self._search(query, vectors[0], allowed)
+        turn = BACKGROUND.match(question)
+        before = understand(turn["before"], self.titles, self.lexical) if turn else None
+        vectors = self._embedder.queries([q.text for q in (query, *several, *((before,) if before else ()))])
+        found_before = self._search(before, vectors[-1], allowed) if before and not before.addresses else []
+        focus = found_before[0].regulation_id if found_before else ""
+        articles = self._search(query, vectors[0], allowed, focus)
         found_parts: list[RetrievedPart] = []
-        for part, vector in zip(several, vectors[1:], strict=True):
+        for part, vector in zip(several, vectors[1 : 1 + len(several)], strict=True):
             if found_parts and found_parts[0].articles:
                 part = self._with_outcome(part, found_parts[0].articles[0])
             found_parts.append(RetrievedPart(part, tuple(self._search(part, vector, allowed)[:limit])))
@@ -154,7 +159,9 @@ class Retriever:
             found.sort(key=lambda f: -max((p.support.typed for p in f.passages), default=0.0))
         return Retrieval(query.question, query, found[:limit], self.ranker.threshold, missing, tuple(places))
 
-    def _search(self, query: Query, vector: NDArray[np.float32], allowed: frozenset[str]) -> list[RetrievedArticle]:
+    def _search(
+        self, query: Query, vector: NDArray[np.float32], allowed: frozenset[str], focus: str = ""
+    ) -> list[RetrievedArticle]:
         if not allowed:
             return []
         every = len(allowed) == len(self._index.regulations)
@@ -191,6 +198,7 @@ class Retriever:
                 "background": max((p.support.coverage for p in self._judged(before, identity, {})), default=0.0)
                 if before
                 else 0.0,
+                "focus": float(regulation.id == focus),
                 "aside": float(article.kind in _ASIDE),
             }
             chosen.append((identity, features, passages))
