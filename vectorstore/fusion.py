@@ -26,7 +26,19 @@ another · background: coverage of the words of the question before · focus: 1 
 regulation that the question before found · aside: 1 for annexes and issuing notices.
 """
 
-ANSWERING = ("level", "words", "pairs", "typed", "missing", "fits", "clash", "margin", "unit", "unit_near", "background")
+ANSWERING = (
+    "level",
+    "words",
+    "pairs",
+    "typed",
+    "missing",
+    "fits",
+    "clash",
+    "margin",
+    "unit",
+    "unit_near",
+    "background",
+)
 """Features of the probability. Besides those above, level: the cosine of the best passage itself · margin: distance of
 the ranking score to the next article · unit: 1 where a number with a unit is asked for · unit_near: then, the share of
 the question's words that stand in one sentence with such a number."""

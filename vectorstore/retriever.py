@@ -21,6 +21,7 @@ from vectorstore.lexical import Lexical
 from vectorstore.parts import parts
 from vectorstore.query import BACKGROUND, Query, contrast_words, understand
 from vectorstore.retrieval import Retrieval, RetrievedArticle, RetrievedPart, ScoredPassage
+from vectorstore.spelling import respell
 from vectorstore.synonyms import Vocabulary, load
 from vectorstore.titles import Titles
 from vectorstore.words import Segmenter, normalise
@@ -29,7 +30,8 @@ from vectorstore.words import pairs as character_pairs
 _NEAREST = 200  # passages taken from the vectors
 _EACH = 12  # articles taken from each of the three rankings
 _OWN, _CONTRAST, _COSINE = 0.3, 0.3, 3.0  # what orders the passages of one article, besides typed coverage
-_FOREIGN = 0.3  # what is left of the probability where the question asks what a regulation says that is not here
+_FOREIGN = 0.3  # what is left of the probability for a question on a regulation that is not here, or a vague one
+_VAGUE = 0.15  # a question whose words weigh less than this together (考核) could mean anything
 _LIKELY = 24  # passages of one article that are read
 _ASIDE = ("annex", "front")
 
@@ -82,7 +84,7 @@ class Retriever:
 
     def condense(self, question: str, previous: Sequence[str]) -> str:
         """A follow-up as a question that stands on its own; ``previous`` are the questions before it, oldest first."""
-        return resolve(question, previous, self.lexical, self._look)
+        return resolve(respell(question), [respell(turn) for turn in previous], self.lexical, self._look)
 
     def _look(self, question: str) -> Found | None:
         """What a question finds by itself, for telling whether a follow-up needs the question before it."""
@@ -109,6 +111,7 @@ class Retriever:
 
         ``as_of`` asks for the law of that day (today's without it), ``regulations`` limits the search to these ids.
         """
+        question = respell(question)
         query = understand(question, self.titles, self.lexical)
         allowed = in_force(self._index.regulations, as_of or query.as_of)
         if regulations is not None:
@@ -202,6 +205,8 @@ class Retriever:
                 "aside": float(article.kind in _ASIDE),
             }
             chosen.append((identity, features, passages))
+        vague = sum(t.weight for t in terms) < _VAGUE
+        share = _FOREIGN if (query.foreign or vague) and not query.named else 1.0
         ordered = self.ranker.order([features for _, features, _ in chosen])
         found: list[RetrievedArticle] = []
         for rank, (position, score) in enumerate(ordered):
@@ -209,7 +214,7 @@ class Retriever:
             rival = ordered[1 if rank == 0 else 0][1] if len(ordered) > 1 else score
             features["margin"] = score - rival
             regulation, article = self._articles[identity]
-            probability = self.ranker.probability(features) * (_FOREIGN if query.foreign and not query.named else 1.0)
+            probability = self.ranker.probability(features) * share
             found.append(
                 RetrievedArticle(
                     identity, regulation.id, article.address, probability, tuple(passages), "search", features

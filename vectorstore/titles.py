@@ -115,8 +115,10 @@ class Titles:
         titles = list(self._words.values())
         mention = [words[end]] if any(words[end] in own for own in titles) else [genre[0] if genre else ""]
         head = words[end][: -len(mention[0])]
-        if head:
-            return mention, head
+        if head:  # 合同 in 合同法; the word before it belongs to the name too: 劳动合同法
+            before = words[end - 1] if end else ""
+            whole = len(before) > 1 and before not in FUNCTION_WORDS and before not in self._vocabulary
+            return mention, before + head if whole else head
         for index in range(end - 1, -1, -1):
             word = words[index]
             if word in _SKIPPED:

@@ -101,3 +101,10 @@ def test_an_address_that_does_not_exist_is_said_not_to_exist(index: Index) -> No
     articles = [_found(index, "第三条", 1.0, "address")]
     answer = extract(Retrieval("", Query("", ""), articles, 0.5, citations=(place,)), index)
     assert answer.refused and "《借阅办法》第三条没有第四款" in answer.answer
+
+
+def test_every_place_asked_for_in_an_article_is_looked_at(index: Index) -> None:
+    places = (("r#第一条", Citation(article=1)), ("r#第一条", Citation(article=1, item=9)))
+    found = Retrieval("", Query("", "", whole=True), [_found(index, "第一条", 1.0, "address")], 0.5, (), places)
+    answer = extract(found, index)
+    assert [c.label for c in answer.citations] == ["第一条"]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
-from vectorstore.followup import resolve
+from vectorstore.followup import Found, resolve
 from vectorstore.lexical import Lexical
 from vectorstore.synonyms import Vocabulary
 from vectorstore.words import Segmenter
@@ -44,3 +46,41 @@ def test_a_chain_of_follow_ups(lexical: Lexical) -> None:
     assert resolve("优秀呢？", asked, lexical) == "考核优秀还涨工资吗？"
     asked = ["党委会多久开一次？", "那要多少人到会才行？"]
     assert resolve("那谁来主持？", asked, lexical).count("（接上问") == 1
+
+
+def _look(alone: float, together: float, fits: float = 0.5) -> Callable[[str], Found]:
+    """A search in which a question with background finds one article, any other another."""
+
+    def look(question: str) -> Found:
+        if question.startswith("（接上问"):
+            return Found(together, 0.5, "借阅办法", "第九条", article=True)
+        return Found(alone, fits, "借阅办法", "第三条", before="第二条", after="第四条", article=True)
+
+    return look
+
+
+@pytest.mark.parametrize(
+    ("alone", "together", "fits", "stands"),
+    [(0.2, 0.9, 0.5, False), (0.9, 0.9, 0.5, False), (0.95, 0.5, 0.5, True), (0.9, 0.95, 0.9, True)],
+)
+def test_what_finds_more_by_itself_stands_on_its_own(
+    lexical: Lexical, alone: float, together: float, fits: float, stands: bool
+) -> None:
+    question = "最后谁来批？"
+    written = resolve(question, ["支部换届先问谁？"], lexical, _look(alone, together, fits))
+    assert written == (question if stands else "（接上问：支部换届先问谁）最后谁来批？")
+
+
+@pytest.mark.parametrize(
+    ("question", "written"),
+    [
+        ("第二款呢？", "《借阅办法》第三条第二款"),
+        ("第（六）项呢", "《借阅办法》第三条第（六）项"),
+        ("下一条呢？", "《借阅办法》第四条"),
+        ("上一条说的什么", "《借阅办法》第二条"),
+        ("什么时候开始施行的", "《借阅办法》什么时候开始施行的？"),
+        ("换个问题，食堂几点开门", "换个问题，食堂几点开门"),
+    ],
+)
+def test_places_in_what_was_found_before(lexical: Lexical, question: str, written: str) -> None:
+    assert resolve(question, ["能借几本书？"], lexical, _look(0.9, 0.9)) == written
