@@ -45,3 +45,8 @@ def test_several_things(question: str, several: list[str]) -> None:
 )
 def test_one_thing(question: str) -> None:
     assert parts(question) == []
+
+
+def test_each_of_two_that_are_compared_is_asked_about() -> None:
+    assert parts("借书，学生和教师各自能借几本？") == ["借书，学生能借几本", "借书，教师能借几本"]
+    assert parts("学生和教师的借期一样长吗？") == ["学生的借期吗", "教师的借期吗"]
