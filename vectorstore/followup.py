@@ -25,6 +25,9 @@ _STEP = re.compile(r"(?:那)?(?P<way>下|后|上|前)(?:面)?[一1](?:条|段|�
 _ABOUT_ALL = re.compile(r"施行|生效|实施|废止|由谁解释|谁来?解释|谁印发|谁发|适用(?:范围|于)|一共(?:多少|几)[条章]")
 _SHORT = 22
 _WHOLE_SHORT = 14  # a question about a regulation as a whole that names none
+_TELLING = 0.6  # words of this weight together say what a question is about
+_STRANGE = 1.3  # the most weight of a follow-up's own words that its article may leave unmentioned
+_RELATED = 0.3  # the least share of the question before that it must have
 _CLEARLY = 0.03  # by how much more likely a question must be answered on its own
 _SURE, _CLOSER = 0.88, 0.15  # or this likely, by an article that has so much more of its words
 _MOST_BACKGROUND = 120  # characters
@@ -33,7 +36,8 @@ _MOST_BACKGROUND = 120  # characters
 @dataclass(frozen=True, slots=True)
 class Found:
     """What a question finds: the likelihood of its best article, how much of the question's own words that has, the
-    article itself, and the ones printed next to it."""
+    article itself, and the ones printed next to it. ``weight`` is that of the question's own words together,
+    ``covered`` the share of it that the article has, ``shared`` that of the words of the question before."""
 
     score: float
     fits: float
@@ -42,6 +46,16 @@ class Found:
     before: str = ""
     after: str = ""
     article: bool = False
+    weight: float = 0.0
+    covered: float = 1.0
+    shared: float = 1.0
+
+    @property
+    def explains(self) -> bool:
+        """Whether the article is about both questions: no basis is found in one that only speaks of the question
+        before (食堂几点开饭 after 受记过处分怎么定档), nor in one that does not speak of it."""
+        silent = self.covered == 0.0 and self.weight >= _TELLING
+        return not silent and self.weight * (1.0 - self.covered) <= _STRANGE and self.shared >= _RELATED
 
 
 Look = Callable[[str], Found | None]
@@ -108,6 +122,8 @@ def _with_background(question: str, before: str, look: Look) -> str:
         return question
     alone, both = look(question), _backed(core, before)
     if alone is None or (together := look(both)) is None:
+        return question
+    if not together.explains:
         return question
     clearly = alone.score > together.score + _CLEARLY
     elsewhere = (alone.title, alone.address) != (together.title, together.address)

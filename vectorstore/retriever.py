@@ -88,10 +88,10 @@ class Retriever:
 
     def _look(self, question: str) -> Found | None:
         """What a question finds by itself, for telling whether a follow-up needs the question before it."""
-        articles = self.retrieve(question, limit=1).articles
-        if not articles:
+        retrieval = self.retrieve(question, limit=1)
+        if not retrieval.articles:
             return None
-        best = articles[0]
+        best, query = retrieval.articles[0], retrieval.query
         regulation, article = self._articles[best.article_id]
         at = regulation.articles.index(article)
         return Found(
@@ -102,6 +102,9 @@ class Retriever:
             regulation.articles[at - 1].address if at else "",
             regulation.articles[at + 1].address if at + 1 < len(regulation.articles) else "",
             article.kind == "article",
+            sum(term.weight for term in query.terms),
+            max((p.support.coverage for p in best.passages), default=0.0),
+            best.features.get("background", 0.0) if query.background else 1.0,
         )
 
     def retrieve(

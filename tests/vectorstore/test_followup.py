@@ -84,3 +84,14 @@ def test_what_finds_more_by_itself_stands_on_its_own(
 )
 def test_places_in_what_was_found_before(lexical: Lexical, question: str, written: str) -> None:
     assert resolve(question, ["能借几本书？"], lexical, _look(0.9, 0.9)) == written
+
+
+def test_an_article_explains_a_follow_up_only_if_it_is_about_both_questions() -> None:
+    def found(weight: float, covered: float, shared: float) -> Found:
+        return Found(0.9, 0.5, "借阅办法", "第九条", weight=weight, covered=covered, shared=shared)
+
+    assert found(0.2, 0.0, 0.8).explains, "谁来批: no words of its own to be found"
+    assert found(1.5, 0.6, 0.8).explains
+    assert not found(0.7, 0.0, 0.9).explains, "none of its words are there"
+    assert not found(2.4, 0.1, 0.9).explains, "what it is about is not there"
+    assert not found(1.5, 0.9, 0.1).explains, "the question before is not there"
