@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import difflib
+import gc
 import json
 import logging
 import os
@@ -44,7 +45,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status: 0 answered or stopped, 1 a fault, 2 wrong usage, 3 no basis found."""
     os.environ.update(_OFFLINE)  # read by libraries when they are imported, which happens below
     chosen = _parser().parse_args(arguments)
-    status: int = chosen.command(chosen)
+    gc.disable()  # looking for garbage while thousands of modules load costs two seconds of a start
+    try:
+        status: int = chosen.command(chosen)
+    finally:
+        gc.enable()
     return status
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import gc
 import socket
 from collections.abc import Callable
 
@@ -119,7 +120,10 @@ def serve(settings: Settings, announce: Callable[[str], None]) -> None:
         try:
             index = served().index
             announce(f"索引 {index.build_id}：{len(index.regulations)} 部制度。")
-            _Server(assemble(served, settings), lambda: announce(_where(settings, bound))).run(sockets=[bound])
+            server = _Server(assemble(served, settings), lambda: announce(_where(settings, bound)))
+            gc.freeze()  # what is loaded stays; from here on garbage is collected again
+            gc.enable()
+            server.run(sockets=[bound])
         finally:
             served.close()
     finally:
