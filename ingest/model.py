@@ -21,7 +21,8 @@ class IngestError(Exception):
     """A source that cannot be ingested.
 
     ``code`` is stable (``empty``, ``binary``, ``too_large``, ``classified``, ``encoding``, ``unsupported``,
-    ``missing``); ``message`` is Chinese and says what to do next.
+    ``missing``, ``broken``, ``encrypted``, ``scanned``, ``legacy``, ``mismatch``, ``bomb``, ``timeout``); ``message``
+    is Chinese and says what to do next.
     """
 
     def __init__(self, code: str, message: str) -> None:
@@ -30,14 +31,54 @@ class IngestError(Exception):
         self.message = message
 
 
+MarkKind = Literal["heading", "row", "removed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What a reader knows of ``RawText.text[start:end]`` besides its characters. It covers whole lines.
+
+    ``heading``: ``value`` is the level, ``1`` for a document's title. ``row``: a table row, its cells separated by
+    `` | ``; the first row of a table is its header, ``value`` is ``header`` there and in further header rows, else
+    empty. ``removed``: no content (a page's header, a site's navigation); ``value`` is the Chinese reason.
+    """
+
+    start: int
+    end: int
+    kind: MarkKind
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where ``RawText.text[start:end]`` stands in the original file: ``page`` from 1, None where the format has no pages;
+    ``position`` is ``x0,top,x1,bottom`` in points from the page's upper left corner (PDF), the same in pixels (image),
+    ``段落12`` or ``表2行3`` (DOCX), ``行120`` of the HTML source."""
+
+    start: int
+    end: int
+    page: int | None
+    position: str
+
+
 @dataclass(frozen=True, slots=True)
 class RawText:
-    """One decoded source file: ``file`` is its path below the ingested folder, ``sha256`` is of its bytes."""
+    """The text of one source file. ``file`` is its path below the ingested folder (``pack.zip/a.docx`` inside an
+    archive), ``sha256`` is of its bytes.
+
+    ``format`` is ``text``, ``markdown``, ``html``, ``docx``, ``pdf`` or ``image``. For the first two the text is the
+    decoded file itself; for the others it is what the reader extracted, one paragraph a line, and ``places`` lead from
+    there to the original, sorted by ``start``. ``notices`` are Chinese remarks for the report (第3页没有文字层).
+    """
 
     file: str
     text: str
     encoding: str
     sha256: str
+    format: str = "text"
+    marks: tuple[Mark, ...] = ()
+    places: tuple[Place, ...] = ()
+    notices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +108,17 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One place the regulation was found in, with the map from the canonical text to that file."""
+    """One place the regulation was found in, with the map from the canonical text to that file.
+
+    ``places`` (empty for plain text) count in the same characters as the segments' source side.
+    """
 
     file: str
     sha256: str
     segments: tuple[Segment, ...]
     differences: tuple[Difference, ...] = ()
+    format: str = "text"
+    places: tuple[Place, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,9 +188,31 @@ class Article:
 
 
 @dataclass(frozen=True, slots=True)
+class Reference:
+    """A reference in the text to another place: ``text[start:end]`` (前款, 本条第二项, 第二十条至第二十二条, 《条例》第十条)
+    inside the article at ``article``.
+
+    ``title`` is the regulation meant where it is another one, as its full title (abbreviations defined in the text are
+    written out), else empty. ``targets`` are the addresses meant, as :func:`ingest.address.label` prints them; empty
+    for a regulation as a whole. ``regulation_id`` is the regulation they stand in, None where it is not among the
+    ingested ones. ``problem`` is the Chinese reason why it leads nowhere, empty where it is resolved.
+    """
+
+    start: int
+    end: int
+    article: str
+    title: str = ""
+    targets: tuple[str, ...] = ()
+    regulation_id: str | None = None
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Regulation:
-    """One edition of one regulation. Dates are ISO ``YYYY-MM-DD`` or None. ``status`` is 现行有效, 尚未施行, 已废止 or
-    已被修订. ``repeals`` are the titles it says it repeals; ``notices`` are things a reader must know (附件2缺失)."""
+    """One edition of one regulation. Dates are ISO ``YYYY-MM-DD`` or None: ``signed`` is 成文日期, ``adopted`` 通过日期.
+    ``status`` is 现行有效, 尚未施行, 已废止 or 已被修订; ``status_stated`` tells that a person wrote it in the sidecar.
+    ``trial`` is 试行 or 暂行 where it says so, ``title_note`` the 题注. ``repeals`` are the titles it says it repeals;
+    ``notices`` are things a reader must know (附件2缺失)."""
 
     id: str
     title: str
@@ -162,6 +230,11 @@ class Regulation:
     repeals: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
     notices: tuple[str, ...] = ()
+    signed: str | None = None
+    status_stated: bool = False
+    trial: str | None = None
+    title_note: str | None = None
+    references: tuple[Reference, ...] = ()
 
     def article(self, address: str) -> Article | None:
         """The article at this address, or None."""
