@@ -51,7 +51,7 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where ``RawText.text[start:end]`` stands in the original file: ``page`` from 1, None where the format has no pages;
+    """Where ``RawText.text[start:end]`` stands in the original file: ``page`` from 1, None where the format has none;
     ``position`` is ``x0,top,x1,bottom`` in points from the page's upper left corner (PDF), the same in pixels (image),
     ``段落12`` or ``表2行3`` (DOCX), ``行120`` of the HTML source."""
 
@@ -189,8 +189,8 @@ class Article:
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """A reference in the text to another place: ``text[start:end]`` (前款, 本条第二项, 第二十条至第二十二条, 《条例》第十条)
-    inside the article at ``article``.
+    """A reference in the text to another place: ``text[start:end]`` (前款, 本条第二项, 第二十条至第二十二条,
+    《条例》第十条) inside the article at ``article``.
 
     ``title`` is the regulation meant where it is another one, as its full title (abbreviations defined in the text are
     written out), else empty. ``targets`` are the addresses meant, as :func:`ingest.address.label` prints them; empty
@@ -209,7 +209,7 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class Regulation:
-    """One edition of one regulation. Dates are ISO ``YYYY-MM-DD`` or None: ``signed`` is 成文日期, ``adopted`` 通过日期.
+    """One edition of one regulation. Dates are ISO ``YYYY-MM-DD`` or None: ``signed`` is 成文日期, ``adopted`` 通过.
     ``status`` is 现行有效, 尚未施行, 已废止 or 已被修订; ``status_stated`` tells that a person wrote it in the sidecar.
     ``trial`` is 试行 or 暂行 where it says so, ``title_note`` the 题注. ``repeals`` are the titles it says it repeals;
     ``notices`` are things a reader must know (附件2缺失)."""

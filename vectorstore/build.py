@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 
 from ingest.model import Passage, Regulation
 from ingest.passages import passages
-from ingest.store import read_regulations, to_line, write_regulations
+from ingest.record import to_line
+from ingest.store import read_regulations, write_regulations
 from vectorstore.cache import EmbeddingCache
 from vectorstore.embedding import SentenceEmbeddings
 from vectorstore.errors import VectorstoreError

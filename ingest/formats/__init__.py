@@ -1,1 +1,1 @@
-"""Readers: the bytes of one file → its text, what is known of its layout, and where each line stands in the original."""
+"""Readers: the bytes of one file → its text, its layout, and where each line stands in the original."""

@@ -10,6 +10,9 @@ from ingest.model import Mark, MarkKind, Place
 CELL = " | "
 """Between the cells of a table row."""
 
+Piece = tuple[str, int | None, str]
+"""(text, page, position), as in :class:`ingest.model.Place`."""
+
 
 @dataclass(frozen=True, slots=True)
 class Extract:
@@ -32,7 +35,7 @@ class Builder:
         self._places: list[Place] = []
         self.notices: list[str] = []
 
-    def line(self, pieces: Iterable[tuple[str, int | None, str]], mark: MarkKind | None = None, value: str = "") -> None:
+    def line(self, pieces: Iterable[Piece], mark: MarkKind | None = None, value: str = "") -> None:
         """Add one line made of ``(text, page, position)`` pieces that follow each other without a gap. Line breaks
         inside a piece become spaces. Nothing is added where the line is blank."""
         parts = [(" ".join(text.split("\n")), page, position) for text, page, position in pieces]

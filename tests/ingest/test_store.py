@@ -13,12 +13,15 @@ from ingest.model import (
     IngestError,
     Item,
     Paragraph,
+    Place,
+    Reference,
     Regulation,
     Segment,
     Source,
     Subitem,
 )
-from ingest.store import SCHEMA, read_regulations, write_regulations
+from ingest.record import SCHEMA
+from ingest.store import read_regulations, write_regulations
 
 TEXT = "第一章 总则\n第一条 下列物品不得借出：\n（一）公章：\n1.印章；\n2.印泥\u2028。"
 
@@ -52,12 +55,20 @@ def _regulation(identifier: str = "a1") -> Regulation:
         TEXT,
         (Heading(1, "第一章 总则", 0, 6),),
         (article,),
-        (source, Source("乙.md", "11", ())),
+        (
+            source,
+            Source("乙.pdf", "11", (), format="pdf", places=(Place(0, 6, 3, "72,90,300,104"), Place(7, 9, None, ""))),
+        ),
         document_number="甲办发〔2031〕1号",
         published="2031-02-03",
         repeals=("旧办法",),
         aliases=("借用办法",),
         notices=("附件2缺失",),
+        signed="2031-02-01",
+        status_stated=True,
+        trial="试行",
+        title_note="（2031年2月1日通过）",
+        references=(Reference(start, start + 3, "第一条", "某条例", ("第二条", "第三条第一款"), None, "未导入"),),
     )
 
 
@@ -112,6 +123,7 @@ def _changed(**changes: object) -> bytes:
     record = {"schema": SCHEMA, "id": "b2", "title": "乙", "title_inferred": False, "text": "甲乙丙", "headings": []}
     record |= {"articles": [], "sources": [], "document_number": None, "issuer": None, "adopted": None}
     record |= {"published": None, "effective": None, "status": "现行有效", "repeals": [], "aliases": [], "notices": []}
+    record |= {"signed": None, "status_stated": False, "trial": None, "title_note": None, "references": []}
     record |= changes
     return json.dumps({key: value for key, value in record.items() if value != "DROP"}).encode() + b"\n"
 
