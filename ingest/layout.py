@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from ingest.mapped import Edit, Mapped, concat
 from ingest.markers import inline_articles, label_marker, marker
+from ingest.model import Mark
 
 _HAN = r"[\u3400-\u4dbf\u4e00-\u9fff]"
 ENDS_SENTENCE = re.compile(r"[。；：！？…][”’）》】]*$|[）】]$")
@@ -40,13 +42,15 @@ _NOISE: tuple[tuple[str, re.Pattern[str]], ...] = (
 @dataclass(frozen=True, slots=True)
 class Line:
     """One logical line. ``level`` is a Markdown heading's; ``boundary`` opens a physical line that holds a whole
-    document; ``gap`` says a blank line stood before it; ``row`` marks a table row."""
+    document; ``gap`` says a blank line stood before it; ``row`` marks a table row;
+    ``header`` one that heads a table."""
 
     mapped: Mapped
     level: int = 0
     boundary: bool = False
     gap: bool = False
     row: bool = False
+    header: bool = False
 
     @property
     def text(self) -> str:
@@ -55,7 +59,8 @@ class Line:
 
     def cut(self, start: int, end: int) -> Line:
         """The same line, only ``[start, end)`` of it, without white space at its ends."""
-        return Line(self.mapped.cut(start, end).strip(), self.level, self.boundary and start == 0, self.gap, self.row)
+        piece = self.mapped.cut(start, end).strip()
+        return Line(piece, self.level, self.boundary and start == 0, self.gap, self.row, self.header)
 
 
 def dropped(line: Line, reason: str) -> Edit:
@@ -64,9 +69,15 @@ def dropped(line: Line, reason: str) -> Edit:
     return Edit(reason, start, end, line.text[:40], removed=True)
 
 
-def lines(text: Mapped) -> tuple[list[Line], list[Edit]]:
-    """Split into logical lines; noise is dropped and reported, run-on lines are opened up."""
+def lines(text: Mapped, marks: Sequence[Mark] = (), *, plain: bool = True) -> tuple[list[Line], list[Edit]]:
+    """Split into logical lines; noise is dropped and reported, run-on lines are opened up.
+
+    ``marks`` are what the reader knows, sorted, with offsets of the source; ``plain`` says that the source is a text
+    file, whose own signs (#, |, **) may tell headings, tables and emphasis.
+    """
     edits: list[Edit] = []
+    known = iter(marks)
+    mark = next(known, None)
     comments = [(m.start(), m.end()) for m in _MD_COMMENT.finditer(text.text)]
     comment = 0
     result: list[Line] = []
@@ -80,8 +91,16 @@ def lines(text: Mapped) -> tuple[list[Line], list[Edit]]:
         if not piece.text:
             gap = True
             continue
-        line = _physical(piece, gap, edits)
-        reason = _noise(line)
+        at = piece.starts[0]
+        while mark and mark.end <= at:
+            mark = next(known, None)
+        here = mark if mark and mark.start <= at else None
+        line = _physical(piece, gap, edits) if plain else Line(piece, gap=gap)
+        if here and here.kind == "row":
+            line = replace(line, row=True, header=here.value == "header")
+        elif here and here.kind == "heading":
+            line = replace(line, level=int(here.value))
+        reason = here.value if here and here.kind == "removed" else _noise(line)
         while comment < len(comments) and comments[comment][1] < end:
             comment += 1
         if comment < len(comments) and comments[comment][0] <= start:

@@ -83,11 +83,14 @@ def paragraphs(
 
 
 def _row(result: list[_Paragraph], line: Placed) -> None:
-    """A table is a paragraph whose lead-in is its header row and whose items are its rows."""
-    if not result or not result[-1].table:
+    """A table is a paragraph whose lead-in is its header rows and whose items are its rows."""
+    if not result or not result[-1].table or (line.line.header and result[-1].items):
         result.append(_Paragraph(line.start, line.end, line.end, table=True))
         return
     table = result[-1]
+    if line.line.header:
+        table.end = table.lead_end = line.end
+        return
     number = len(table.items) + 1
     table.items.append(_Item(number, "", line.start, line.end, line.end, name=f"第{number}行"))
     table.end = line.end

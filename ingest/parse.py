@@ -11,7 +11,7 @@ from ingest.annex import annex_article, cut_annexes, missing
 from ingest.layout import Line, join_broken
 from ingest.mapped import Edit, join_lines
 from ingest.metadata import read_metadata
-from ingest.model import Article, Paragraph, RawText, Regulation, Source
+from ingest.model import Article, Paragraph, Place, RawText, Regulation, Segment, Source
 from ingest.outline import is_outline, parse_outline
 from ingest.paragraphs import Placed
 from ingest.sidecar import Sidecar
@@ -66,7 +66,7 @@ def parse(document: Document, raw: RawText, sidecar: Sidecar | None = None) -> P
         text=text,
         headings=tuple(structure.headings),
         articles=tuple(articles),
-        sources=(Source(raw.file, raw.sha256, segments),),
+        sources=(Source(raw.file, raw.sha256, segments, format=raw.format, places=_places(raw, segments)),),
         document_number=values.get("document_number", found.document_number),
         issuer=values.get("issuer", found.issuer),
         adopted=values.get("adopted", found.adopted),
@@ -83,6 +83,14 @@ def parse(document: Document, raw: RawText, sidecar: Sidecar | None = None) -> P
 def regulation_id(title: str, date: str | None, text: str) -> str:
     """Readable and stable: the title and the edition's date, or a short hash of the text where there is no date."""
     return f"{title}@{date or hashlib.sha256(text.encode()).hexdigest()[:8]}"
+
+
+def _places(raw: RawText, segments: tuple[Segment, ...]) -> tuple[Place, ...]:
+    """Those of the file's places that this document's text touches."""
+    if not raw.places:
+        return ()
+    first, last = min(s.source_start for s in segments), max(s.source_end for s in segments)
+    return tuple(place for place in raw.places if place.start < last and place.end > first)
 
 
 def _place(lines: list[Line]) -> list[Placed]:
