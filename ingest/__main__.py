@@ -15,6 +15,7 @@ from ingest.console import ArgumentParser, fail
 from ingest.model import IngestError
 from ingest.pipeline import REPORT_MD, check, ingest
 from ingest.report import IngestReport, markdown
+from ingest.sources import Limits
 from ingest.titles import quoted
 
 DEFAULT_MAX_FILE_MB = 20.0
@@ -32,13 +33,12 @@ def main(arguments: list[str] | None = None) -> int:
         def progress(done: int, total: int, name: str) -> None:
             bar.update(task, completed=done, total=total, description=f"解析 {escape(name)}" if name else "解析完成")
 
+        limits = Limits(max_file_mb=options.max_file_mb)
         try:
             if options.command == "check":
-                report, _ = check(options.sources, max_file_mb=options.max_file_mb, today=today, progress=progress)
+                report, _ = check(options.sources, limits=limits, today=today, progress=progress)
             else:
-                report = ingest(
-                    options.sources, options.data, max_file_mb=options.max_file_mb, today=today, progress=progress
-                )
+                report = ingest(options.sources, options.data, limits=limits, today=today, progress=progress)
         except IngestError as error:
             bar.stop()
             fail(error.message)
@@ -94,7 +94,9 @@ def _parser() -> ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True, metavar="命令", parser_class=ArgumentParser)
     for name, text in (("run", "解析并写入数据文件夹"), ("check", "只看会解析出什么，不写入")):
         command = commands.add_parser(name, help=text, description=text)
-        command.add_argument("sources", nargs="+", type=Path, metavar="来源", help="文件或文件夹（.txt、.md）")
+        command.add_argument(
+            "sources", nargs="+", type=Path, metavar="来源", help="文件或文件夹（TXT、Markdown、HTML、DOCX、PDF、ZIP）"
+        )
         command.add_argument("--data", type=Path, default=Path("data"), help="数据文件夹（默认 data）")
         command.add_argument(
             "--max-file-mb",

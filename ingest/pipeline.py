@@ -8,13 +8,15 @@ from pathlib import Path
 
 from ingest.clean import clean
 from ingest.dedupe import merge, resolve_editions
+from ingest.formats.archive import Member
 from ingest.layout import lines
 from ingest.mapped import Edit, Mapped
 from ingest.model import IngestError, Regulation
 from ingest.parse import Parsed, parse
-from ingest.read import find_sources, read_source
+from ingest.read import read_member
 from ingest.report import FileReport, IngestReport, describe, markdown, unaccounted
-from ingest.sidecar import read_sidecar
+from ingest.sidecar import parse_sidecar
+from ingest.sources import Limits, fetch, find_sources
 from ingest.split import split
 from ingest.store import read_regulations, write_regulations
 
@@ -26,23 +28,23 @@ REPORT_JSON = "ingest-report.json"
 REPORT_MD = "ingest-report.md"
 
 
-def parse_file(path: Path, name: str, max_file_mb: float) -> tuple[FileReport, list[Parsed]]:
+def parse_member(member: Member, limits: Limits) -> tuple[FileReport, list[Parsed]]:
     """Everything one file holds. Raises IngestError where it cannot be ingested."""
-    raw = read_source(path, name, max_file_mb)
+    raw = read_member(member, limits)
     cleaned, repairs = clean(Mapped.of(raw.text))
-    laid_out, noise = lines(cleaned)
+    laid_out, noise = lines(cleaned, raw.marks, plain=raw.format in ("text", "markdown"))
     # A large file's stages must not all be in memory at once.
     del cleaned
     documents, furniture = split(laid_out)
     del laid_out
-    sidecar = read_sidecar(path)
+    sidecar = parse_sidecar(member.sidecar, f"{member.name}.meta.yaml") if member.sidecar is not None else None
     parsed = [parse(document, raw, sidecar) for document in documents]
     del documents
     if not any(p.regulation.articles for p in parsed):
-        raise IngestError("empty", f"{name}：没有识别出任何条文或段落。请检查文件内容，或另存为纯文本后再导入。")
+        raise IngestError("empty", f"{member.name}：没有识别出任何条文或段落。请检查文件内容，或另存为纯文本后再导入。")
     bare = [p for p in parsed if not p.regulation.articles]
     parsed = [p for p in parsed if p.regulation.articles]
-    report = FileReport(raw.file, len(raw.text), raw.encoding, raw.sha256)
+    report = FileReport(raw.file, len(raw.text), raw.encoding, raw.sha256, raw.format, list(raw.notices))
     inner = [edit for p in parsed for edit in p.edits]
     report.repairs = repairs + [edit for edit in inner if not edit.removed]
     joined = [edit for edit in furniture if not edit.removed]
@@ -62,7 +64,7 @@ def _bare(parsed: Parsed) -> Edit:
 
 
 def check(
-    sources: list[Path], *, max_file_mb: float, today: dt.date, progress: Progress | None = None
+    sources: list[Path], *, limits: Limits, today: dt.date, progress: Progress | None = None
 ) -> tuple[IngestReport, tuple[Regulation, ...]]:
     """Understand the sources without writing anything. Raises IngestError ``missing`` for a path that is not there."""
     found, notes = find_sources(sources)
@@ -71,18 +73,14 @@ def check(
     for done, (path, name) in enumerate(found):
         if progress:
             progress(done, len(found), name)
-        try:
-            report, parsed = parse_file(path, name, max_file_mb)
-        except IngestError as error:
-            reports.append(FileReport(name, error=error.message, error_code=error.code))
-            continue
-        except OSError as error:
-            reports.append(
-                FileReport(name, error=f"{name}：读不出来（{error.strerror}）。请检查权限。", error_code="unreadable")
-            )
-            continue
-        reports.append(report)
-        regulations += [p.regulation for p in parsed]
+        for member in fetch(path, name, limits):
+            try:
+                report, parsed = parse_member(member, limits)
+            except IngestError as error:
+                reports.append(FileReport(member.name, error=error.message, error_code=error.code))
+                continue
+            reports.append(report)
+            regulations += [p.regulation for p in parsed]
     if progress:
         progress(len(found), len(found), "")
     merged = merge(regulations)
@@ -92,14 +90,14 @@ def check(
 
 
 def ingest(
-    sources: list[Path], data: Path, *, max_file_mb: float, today: dt.date, progress: Progress | None = None
+    sources: list[Path], data: Path, *, limits: Limits, today: dt.date, progress: Progress | None = None
 ) -> IngestReport:
     """Understand the sources and store them in ``data``.
 
     A file that cannot be read this time does not lose what an earlier run read from it: its regulations are carried
     over. Raises IngestError ``nothing`` where no regulation was found at all; the stored ones then stay as they are.
     """
-    report, regulations = check(sources, max_file_mb=max_file_mb, today=today, progress=progress)
+    report, regulations = check(sources, limits=limits, today=today, progress=progress)
     target = data / REGULATIONS
     failed = {file.file for file in report.errors}
     if failed and target.is_file():
@@ -111,7 +109,9 @@ def ingest(
         regulations = (*regulations, *carried)
     if not regulations:
         details = "".join(f"\n  {file.error}" for file in report.errors)
-        raise IngestError("nothing", f"没有可导入的文件。支持 .txt、.md；请检查文件夹内容。{details}")
+        raise IngestError(
+            "nothing", f"没有可导入的文件。支持 TXT、Markdown、HTML、DOCX、PDF 和 ZIP；请检查文件夹内容。{details}"
+        )
     data.mkdir(parents=True, exist_ok=True)
     report.regulations, report.articles = len(regulations), sum(len(r.articles) for r in regulations)
     write_regulations(target, regulations)

@@ -38,12 +38,14 @@ class DocumentReport:
 
 @dataclass(slots=True)
 class FileReport:
-    """One source file; ``error`` is set where it could not be ingested at all."""
+    """One source file; ``error`` is set where it could not be ingested at all, ``notices`` is what its reader says."""
 
     file: str
     characters: int = 0
     encoding: str = ""
     sha256: str = ""
+    format: str = ""
+    notices: list[str] = field(default_factory=list)
     documents: list[DocumentReport] = field(default_factory=list)
     left_out: list[Edit] = field(default_factory=list)
     repairs: list[Edit] = field(default_factory=list)
@@ -187,7 +189,8 @@ def markdown(report: IngestReport) -> str:
         if file.error:
             lines.append(f"**未导入**：{file.error}")
             continue
-        lines.append(f"编码 {file.encoding}，{file.characters} 字。")
+        lines.append(f"编码 {file.encoding}，{file.characters} 字。" if file.encoding else f"{file.characters} 字。")
+        lines += [f"- 注意：{notice}" for notice in file.notices]
         lines += [_document(document) for document in file.documents]
         lines += _edits("略去", file.left_out, file.characters)
         lines += _edits("修整", file.repairs, file.characters)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import yaml
 
@@ -24,40 +23,32 @@ class Sidecar:
     lists: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
 
-def read_sidecar(source: Path) -> Sidecar | None:
-    """The sidecar of ``source``, or None. Raises IngestError ``sidecar`` naming the key and what to write instead."""
-    for name in (f"{source.name}.meta.yaml", f"{source.name}.meta.yml"):
-        path = source.with_name(name)
-        if path.is_file():
-            return _parse(path)
-    return None
-
-
-def _parse(path: Path) -> Sidecar:
+def parse_sidecar(content: bytes, name: str) -> Sidecar:
+    """The sidecar's content. Raises IngestError ``sidecar`` naming the file, the key and what to write instead."""
     try:
-        data = yaml.safe_load(path.read_text(encoding="utf-8"))
+        data = yaml.safe_load(content.decode("utf-8-sig"))
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         mark = getattr(error, "problem_mark", None)
         where = f"（第 {mark.line + 1} 行附近）" if mark else ""
-        raise IngestError("sidecar", f"{path.name}：不是有效的 UTF-8 YAML{where}。请按“键: 值”逐行书写。") from error
+        raise IngestError("sidecar", f"{name}：不是有效的 UTF-8 YAML{where}。请按“键: 值”逐行书写。") from error
     if data is None:
         return Sidecar()
     if not isinstance(data, dict):
-        raise IngestError("sidecar", f"{path.name}：应为“键: 值”的形式，例如 title: 某某办法。")
+        raise IngestError("sidecar", f"{name}：应为“键: 值”的形式，例如 title: 某某办法。")
     known = (*_TEXT, *_DATES, *_LISTS)
     values: dict[str, str] = {}
     lists: dict[str, tuple[str, ...]] = {}
     for key, value in data.items():
         if key not in known:
-            raise IngestError("sidecar", f"{path.name}：不认识的键“{key}”。可用的键：{'、'.join(known)}。")
+            raise IngestError("sidecar", f"{name}：不认识的键“{key}”。可用的键：{'、'.join(known)}。")
         if key in _LISTS:
             lists[key] = tuple(str(v) for v in (value if isinstance(value, list) else [value]))
         elif key in _DATES:
-            values[key] = _date(path.name, key, value)
+            values[key] = _date(name, key, value)
         else:
             values[key] = str(value).strip()
     if values.get("status", STATUSES[0]) not in STATUSES:
-        raise IngestError("sidecar", f"{path.name}：status 应为{'、'.join(STATUSES)}之一。")
+        raise IngestError("sidecar", f"{name}：status 应为{'、'.join(STATUSES)}之一。")
     return Sidecar(values, lists)
 
 

@@ -12,6 +12,7 @@ from ingest.citation import Citation
 from ingest.model import Article, Regulation
 from ingest.passages import passages
 from ingest.pipeline import ingest
+from ingest.sources import Limits
 from ingest.store import read_regulations
 from vectorstore.evidence import Support
 from vectorstore.query import Query
@@ -43,7 +44,7 @@ def regulation(tmp_path_factory: pytest.TempPathFactory) -> Regulation:
     source = tmp_path_factory.mktemp("source")
     (source / "仓库管理办法.txt").write_text(TEXT, encoding="utf-8")
     data: Path = tmp_path_factory.mktemp("data")
-    ingest([source], data, max_file_mb=1, today=date(2026, 1, 1))
+    ingest([source], data, limits=Limits(), today=date(2026, 1, 1))
     return read_regulations(data / "regulations.jsonl")[0]
 
 

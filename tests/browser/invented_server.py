@@ -23,6 +23,7 @@ from app.settings import Settings
 from ingest.citation import label
 from ingest.model import Article, Paragraph, Regulation, Segment, Source
 from ingest.pipeline import ingest
+from ingest.sources import Limits
 from ingest.store import read_regulations
 
 HOSTILE_TITLE = "敌意<img src=x onerror=window.hacked=1>办法"
@@ -128,7 +129,7 @@ class InventedIndex:
 
 def main(files: list[Path], port: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
-        ingest(files, Path(folder), max_file_mb=20, today=date(2026, 11, 22))
+        ingest(files, Path(folder), limits=Limits(), today=date(2026, 11, 22))
         kept = {r.id: r for r in (*read_regulations(Path(folder) / "regulations.jsonl"), hostile())}
     chain = RegulationChain(InventedIndex(kept), extract, Options(contact="综合办公室（内线8000）"))
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 
 from ingest.clean import clean
+from ingest.formats.archive import Member
 from ingest.layout import Line, lines
 from ingest.mapped import Mapped
 from ingest.model import Regulation
 from ingest.parse import Parsed
-from ingest.pipeline import parse_file
+from ingest.pipeline import parse_member
 from ingest.report import FileReport
+from ingest.sources import Limits
 
 
 @pytest.fixture
@@ -23,13 +24,11 @@ def laid_out() -> Callable[[str], list[Line]]:
 
 
 @pytest.fixture
-def ingested(tmp_path: Path) -> Callable[..., tuple[FileReport, list[Parsed]]]:
-    """(text, file name) → the file's report and its documents."""
+def ingested() -> Callable[..., tuple[FileReport, list[Parsed]]]:
+    """(text, file name, the sidecar beside it) → the file's report and its documents."""
 
-    def run(text: str, name: str = "某文件.txt") -> tuple[FileReport, list[Parsed]]:
-        path = tmp_path / name
-        path.write_bytes(text.encode())
-        return parse_file(path, name, 20)
+    def run(text: str, name: str = "某文件.txt", sidecar: bytes | None = None) -> tuple[FileReport, list[Parsed]]:
+        return parse_member(Member(name, text.encode(), sidecar=sidecar), Limits())
 
     return run
 

@@ -14,6 +14,7 @@ from ingest.model import Regulation
 from ingest.numeral import format_numeral
 from ingest.pipeline import check
 from ingest.report import FileReport, IngestReport, markdown
+from ingest.sources import Limits
 
 ASSESSMENT = "内蒙古自治区事业单位工作人员考核办法"
 REPORTING = "党委（党组）书记抓基层党建工作述职评议考核办法"
@@ -38,7 +39,7 @@ ARTICLES = {ASSESSMENT: 52, ORGANISATION: 43, TOWNSHIP: 36, EFFECT: 23, REPORTIN
 
 @pytest.fixture(scope="module")
 def result(corpus_dir: Path) -> tuple[IngestReport, dict[str, Regulation]]:
-    report, regulations = check([corpus_dir], max_file_mb=20, today=dt.date(2026, 1, 1))
+    report, regulations = check([corpus_dir], limits=Limits(), today=dt.date(2026, 1, 1))
     return report, {r.title: r for r in regulations}
 
 

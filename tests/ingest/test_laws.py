@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from ingest.pipeline import parse_file
-from ingest.read import find_sources
+from ingest.formats.archive import Member
+from ingest.pipeline import parse_member
+from ingest.sources import Limits, find_sources
 
 _LINE_START = re.compile(
     r"^(第[一二三四五六七八九十百千零〇]+条(?:之[一二三四五六七八九十]+)?)(?=[\s　])", re.MULTILINE
@@ -21,7 +22,7 @@ def test_the_articles_are_those_at_the_beginning_of_lines(laws_dir: Path) -> Non
     articles = 0
     for path, name in files:
         expected = list(dict.fromkeys(_LINE_START.findall(path.read_text(encoding="utf-8"))))
-        report, parsed = parse_file(path, name, 20)
+        report, parsed = parse_member(Member(name, path.read_bytes()), Limits())
         found = [a.address for p in parsed for a in p.regulation.articles if a.kind == "article"]
         articles += len(found)
         if list(dict.fromkeys(found)) != expected:

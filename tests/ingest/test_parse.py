@@ -40,11 +40,9 @@ def test_a_missing_title_is_inferred_or_taken_from_the_files_name(regulation: Re
     assert (named.title, named.title_inferred) == ("用纸规矩", True)
 
 
-def test_a_sidecar_wins(ingested: Callable, tmp_path_factory: pytest.TempPathFactory, tmp_path: object) -> None:  # type: ignore[type-arg]
-    (tmp_path / "甲.txt.meta.yaml").write_text(  # type: ignore[operator]
-        "title: 打印办法\nissuer: 青石镇\nstatus: 已废止\nsupersedes: [用纸规定]\n", encoding="utf-8"
-    )
-    _, [parsed] = ingested("第一条 省纸。\n第二条 完。", "甲.txt")
+def test_a_sidecar_wins(ingested: Callable) -> None:  # type: ignore[type-arg]
+    stated = "title: 打印办法\nissuer: 青石镇\nstatus: 已废止\nsupersedes: [用纸规定]\n"
+    _, [parsed] = ingested("第一条 省纸。\n第二条 完。", "甲.txt", stated.encode())
     found = parsed.regulation
     assert (found.title, found.title_inferred, found.issuer, found.status) == ("打印办法", False, "青石镇", "已废止")
     assert found.repeals == ("用纸规定",)

@@ -11,6 +11,7 @@ import pytest
 from ingest.model import IngestError
 from ingest.pipeline import REGULATIONS, REPORT_JSON, REPORT_MD, check, ingest
 from ingest.report import IngestReport
+from ingest.sources import Limits
 from ingest.store import read_regulations
 
 TODAY = dt.date(2026, 1, 1)
@@ -19,7 +20,7 @@ OTHER = "复印规定\n第一条 登记。\n第二条 单面。\n第三条 完�
 
 
 def run(sources: Path, data: Path) -> IngestReport:
-    return ingest([sources], data, max_file_mb=20, today=TODAY)
+    return ingest([sources], data, limits=Limits(), today=TODAY)
 
 
 @pytest.fixture
@@ -43,7 +44,7 @@ def test_good_files_are_stored_and_reported(folder: Path, tmp_path: Path) -> Non
 
 def test_check_writes_nothing(folder: Path, tmp_path: Path) -> None:
     before = sorted(tmp_path.rglob("*"))
-    report, regulations = check([folder], max_file_mb=20, today=TODAY)
+    report, regulations = check([folder], limits=Limits(), today=TODAY)
     assert report.regulations == len(regulations) == 2
     assert sorted(tmp_path.rglob("*")) == before
 
@@ -107,11 +108,11 @@ def test_copies_become_one_regulation(folder: Path, tmp_path: Path) -> None:
 
 def test_progress_is_told(folder: Path) -> None:
     told: list[tuple[int, int, str]] = []
-    check([folder], max_file_mb=20, today=TODAY, progress=lambda *each: told.append(each))
+    check([folder], limits=Limits(), today=TODAY, progress=lambda *each: told.append(each))
     assert told[0][:2] == (0, 2) and told[-1] == (2, 2, "")
 
 
 def test_a_title_without_a_text_is_reported(folder: Path) -> None:
     (folder / "甲.txt").write_text("装订规定\n\n为省纸，制定本规定的工作正在进行。\n\n" + GOOD, encoding="utf-8")
-    report, _ = check([folder], max_file_mb=20, today=TODAY)
+    report, _ = check([folder], limits=Limits(), today=TODAY)
     assert all(file.unaccounted == [] for file in report.files)

@@ -11,13 +11,14 @@ from ingest.model import Regulation
 from ingest.numeral import format_numeral
 from ingest.pipeline import check
 from ingest.report import IngestReport
+from ingest.sources import Limits
 
 Result = tuple[IngestReport, tuple[Regulation, ...]]
 
 
 @pytest.fixture(scope="module")
 def result(samples_dir: Path) -> Result:
-    return check([samples_dir], max_file_mb=20, today=dt.date(2026, 1, 1))
+    return check([samples_dir], limits=Limits(), today=dt.date(2026, 1, 1))
 
 
 def named(result: Result, part: str) -> list[Regulation]:

@@ -12,6 +12,7 @@ import pytest
 
 from ingest.passages import passages
 from ingest.pipeline import ingest
+from ingest.sources import Limits
 from ingest.store import read_regulations
 from vectorstore.documents import ArticleRetriever
 from vectorstore.fusion import Linear, Ranker
@@ -42,7 +43,7 @@ def retriever(
     samples_dir: Path, tmp_path_factory: pytest.TempPathFactory, shared_letters: Any, vocabulary: Vocabulary
 ) -> Retriever:
     data = tmp_path_factory.mktemp("data")
-    ingest([samples_dir], data, max_file_mb=20, today=date(2026, 1, 1))
+    ingest([samples_dir], data, limits=Limits(), today=date(2026, 1, 1))
     index = MemoryIndex(read_regulations(data / "regulations.jsonl"), shared_letters)
     words_decide = Ranker(Linear(0.0, {"words": 3.0, "typed": 4.0, "named": 1.0}), Linear(-2.0, {"typed": 4.0}), 0.5)
     return Retriever(index, shared_letters, vocabulary=vocabulary, ranker=words_decide)

@@ -1,0 +1,93 @@
+"""Where sources come from: the files below the folders that were named, and what is packed in their archives."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from ingest.formats import archive
+from ingest.formats.archive import Member
+from ingest.formats.sniff import sniff
+from ingest.model import IngestError
+
+SIDECAR_ENDINGS = (".meta.yaml", ".meta.yml")
+_MB = 1024 * 1024
+_NOTES = ("README", "SOURCE")  # what people call the note that describes a folder
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one source may cost: its size (inside archives too), the time and the memory of reading it."""
+
+    max_file_mb: float = 20.0
+    seconds: float = 300.0
+    memory_mb: int = 3000
+
+
+def find_sources(paths: list[Path]) -> tuple[list[tuple[Path, str]], list[str]]:
+    """The files below ``paths`` in a stable order, each with its name below the folder it was found in, and the names
+    of the notes about a folder (README, SOURCE) that are passed over.
+
+    Sidecars (``*.meta.yaml``) and hidden files are no sources either, nor are the lock files of office programs. A file
+    that is named itself is always one. Raises IngestError ``missing`` for a path that does not exist.
+    """
+    found: list[tuple[Path, str]] = []
+    notes: list[str] = []
+    for path in paths:
+        if path.is_dir():
+            for file in sorted(p for p in path.rglob("*") if p.is_file()):
+                name = file.relative_to(path)
+                if any(part.startswith((".", "~$")) for part in name.parts) or file.name.endswith(SIDECAR_ENDINGS):
+                    continue
+                if file.stem.upper() in _NOTES:
+                    notes.append(name.as_posix())
+                    continue
+                found.append((file, name.as_posix()))
+        elif path.is_file():
+            found.append((path, path.name))
+        else:
+            raise IngestError("missing", f"找不到文件或文件夹：{path}。请检查路径是否写对。")
+    return found, notes
+
+
+def fetch(path: Path, name: str, limits: Limits) -> Iterator[Member]:
+    """The file itself, or what is packed in it. What cannot be fetched comes as a member with an ``error``."""
+    try:
+        size = path.stat().st_size
+        if size > limits.max_file_mb * _MB:
+            yield Member(name, error=_too_large(name, size, limits.max_file_mb))
+            return
+        data = path.read_bytes()
+        sidecar = _sidecar(path)
+    except OSError as error:
+        said = f"{name}：读不出来（{error.strerror}）。请检查权限。"
+        yield Member(name, error=IngestError("unreadable", said))
+        return
+    if data.startswith(b"PK") and _is_archive(data, name):
+        yield from archive.members(data, name, archive.Limits(file_mb=limits.max_file_mb))
+    else:
+        yield Member(name, data, sidecar=sidecar)
+
+
+def _is_archive(data: bytes, name: str) -> bool:
+    try:
+        return sniff(data, name).format == "zip"
+    except IngestError:
+        return False  # the reader says it again, with the file's name
+
+
+def _sidecar(path: Path) -> bytes | None:
+    for ending in SIDECAR_ENDINGS:
+        beside = path.with_name(path.name + ending)
+        if beside.is_file():
+            return beside.read_bytes()
+    return None
+
+
+def _too_large(name: str, size: int, limit: float) -> IngestError:
+    return IngestError(
+        "too_large",
+        f"{name}：文件 {size / _MB:.1f} MB，超过上限 MAX_FILE_MB={limit:g}。"
+        f"确需导入时，把 MAX_FILE_MB 调大（如 MAX_FILE_MB={int(size / _MB) + 1}）后重试。",
+    )
