@@ -216,7 +216,7 @@ def shown(answer: Answer) -> str:
     for citation in answer.citations:
         status = "" if citation.status == "现行有效" else f"（{citation.status}）"
         inferred = "（名称为推断）" if citation.title_inferred else ""
-        places = "；".join(dict.fromkeys(source.file for source in citation.sources))
+        places = "；".join(dict.fromkeys(source.spoken for source in citation.sources))
         named = f"{quoted(citation.regulation)}{inferred}{spoken(citation.label)}{status}"
         lines.append(f"[{citation.number}] {named} — {places}")
     if answer.related:

@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 from urllib.parse import quote as percent_encode
 
+from app.location import SourceSpan, locate
 from ingest.address import label as address_label
 from ingest.address import reference
-from ingest.model import Article, Regulation, Source, Span, article_id
+from ingest.model import Article, Regulation, Span, article_id
 from prompts import REFUSAL
 
 Mode = Literal["extractive", "llm"]
@@ -24,15 +25,6 @@ REFUSED_NOTICE = "以下条文与问题相近，但不是答案"
 
 class VerificationError(Exception):
     """An answer that does not reproduce its regulation; it must never reach a user."""
-
-
-@dataclass(frozen=True, slots=True)
-class SourceSpan:
-    """Where a quoted span stands in a source file: code points of the decoded file, half-open."""
-
-    file: str
-    start: int
-    end: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +70,7 @@ class Quote:
             "article_text": self.article_text,
             "regulation_id": self.regulation_id,
             "article_id": self.article_id,
-            "sources": [{"file": s.file, "start": s.start, "end": s.end} for s in self.sources],
+            "sources": [place.to_dict() for place in self.sources],
             "document_number": self.document_number,
             "issuer": self.issuer,
             "published": self.published,
@@ -200,27 +192,6 @@ def article_url(identity: str) -> str:
 def reproduce(text: str, spans: Sequence[Span]) -> str:
     """The quotation that ``spans`` of ``text`` make."""
     return "\n".join(text[start:end] for start, end in spans)
-
-
-def locate(source: Source, spans: Sequence[Span]) -> Iterator[SourceSpan]:
-    """Where each span stands in ``source``: usually one place a span, more where the source has it in another order."""
-    for start, end in spans:
-        begun: int | None = None
-        reached = 0
-        for segment in source.segments:
-            low, high = max(start, segment.start), min(end, segment.end)
-            if low >= high:
-                continue
-            first, last = segment.source_start, segment.source_end
-            if segment.end - segment.start == last - first:
-                first, last = first + low - segment.start, first + high - segment.start
-            if begun is not None and first < reached:  # the source goes back: a second place
-                yield SourceSpan(source.file, begun, reached)
-                begun = None
-            begun = first if begun is None else begun
-            reached = last
-        if begun is not None:
-            yield SourceSpan(source.file, begun, reached)
 
 
 def parts(article: Article) -> Iterator[tuple[str, int, int]]:

@@ -106,11 +106,13 @@ class _Out(BaseModel):
 
 
 class SourceOut(_Out):
-    """A place in a source file, in characters of the decoded file."""
+    """A place in a source file, in characters of the decoded file or of the text extracted from it."""
 
     file: str
     start: int
     end: int
+    page: int | None = Field(description="页码（PDF、图片），没有页的格式为空")
+    position: str = Field(description="在页面或原文件中的位置：PDF 与图片为左、上、右、下坐标，DOCX 为段落或表格行")
 
 
 class CitationOut(_Out):

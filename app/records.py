@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from app.answer import article_url, locate, parts
+from app.answer import article_url, parts
+from app.location import locate
 from ingest.model import Article, Regulation, article_id
 
 
@@ -21,6 +22,9 @@ def summary(regulation: Regulation) -> dict[str, Any]:
         "adopted": regulation.adopted,
         "published": regulation.published,
         "effective": regulation.effective,
+        "signed": regulation.signed,
+        "trial": regulation.trial,
+        "title_note": regulation.title_note,
         "status": regulation.status,
         "repeals": list(regulation.repeals),
         "notices": list(regulation.notices),
@@ -77,6 +81,18 @@ def whole(regulation: Regulation, place: int, root_path: str = "") -> dict[str, 
         "note": article.note,
         "parts": [{"label": name, "start": start, "end": end} for name, start, end in parts(article)],
         "sources": _sources(regulation, article),
+        "references": [
+            {
+                "start": each.start,
+                "end": each.end,
+                "title": each.title,
+                "targets": list(each.targets),
+                "regulation_id": each.regulation_id,
+                "problem": each.problem,
+            }
+            for each in regulation.references
+            if each.article == article.address
+        ],
         "previous": neighbour(place - 1),
         "next": neighbour(place + 1),
         "url": root_path + article_url(article_id(regulation.id, article.address)),
@@ -86,4 +102,4 @@ def whole(regulation: Regulation, place: int, root_path: str = "") -> dict[str, 
 
 def _sources(regulation: Regulation, article: Article) -> list[dict[str, Any]]:
     found = [place for source in regulation.sources for place in locate(source, [(article.start, article.end)])]
-    return [{"file": place.file, "start": place.start, "end": place.end} for place in found]
+    return [place.to_dict() for place in found]

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 
 import prompts
-from app.answer import Answer, Quote, VerificationError, answered, locate, parts, quote, refusal, verify
+from app.answer import Answer, Quote, VerificationError, answered, parts, quote, refusal, verify
 from ingest.model import Article, Item, Paragraph, Regulation, Segment, Source
 
 HEAD = "第一章 出借\n"
@@ -64,8 +64,8 @@ def test_a_citation_comes_from_the_record(cited: Quote) -> None:
         "regulation_id": "r1",
         "article_id": "r1#第三条",
         "sources": [
-            {"file": "甲.txt", "start": LEAD[0] + 100, "end": LEAD[1] + 100},
-            {"file": "甲.txt", "start": SECOND[0] + 100, "end": SECOND[1] + 100},
+            {"file": "甲.txt", "start": LEAD[0] + 100, "end": LEAD[1] + 100, "page": None, "position": ""},
+            {"file": "甲.txt", "start": SECOND[0] + 100, "end": SECOND[1] + 100, "page": None, "position": ""},
         ],
         "document_number": None,
         "issuer": "图书室",
@@ -147,24 +147,3 @@ def test_an_answer_cites_and_a_refusal_does_not(regulation: Regulation, cited: Q
 def test_every_part_of_an_article_has_an_address(regulation: Regulation) -> None:
     labels = [label for label, _, _ in parts(regulation.articles[0])]
     assert labels == ["第三条", "第三条", "第三条第（一）项", "第三条第（二）项"]
-
-
-def _places(segments: list[Segment], *spans: tuple[int, int]) -> list[tuple[int, int]]:
-    return [(place.start, place.end) for place in locate(Source("f", "", tuple(segments)), spans)]
-
-
-def test_offsets_across_removed_characters_of_the_source() -> None:
-    # the source had four characters (a page number) between the two segments
-    segments = [Segment(0, 10, 50, 60), Segment(10, 20, 64, 74)]
-    assert _places(segments, (2, 5)) == [(52, 55)]
-    assert _places(segments, (8, 12)) == [(58, 66)]
-    assert _places(segments, (2, 5), (12, 14)) == [(52, 55), (66, 68)]
-
-
-def test_offsets_of_a_segment_of_another_length_are_the_whole_of_it() -> None:
-    assert _places([Segment(0, 4, 10, 16), Segment(4, 8, 16, 20)], (1, 6)) == [(10, 18)]
-
-
-def test_offsets_where_the_source_has_another_order_or_lacks_the_words() -> None:
-    assert _places([Segment(0, 5, 40, 45), Segment(5, 9, 10, 14)], (3, 7)) == [(43, 45), (10, 12)]
-    assert _places([Segment(0, 5, 40, 45)], (6, 9)) == []

@@ -28,7 +28,9 @@ def test_a_whole_article_with_its_neighbours(regulation: Regulation) -> None:
     assert shown["text"] == regulation.text[shown["start"] : shown["end"]] and shown["text"].startswith("第二条 ")
     assert (shown["previous"], shown["next"]) == ("r1#第一条", "r1#第三条")
     assert [part["label"] for part in shown["parts"]] == ["第二条", "第二条", "第二条第（一）项", "第二条第（二）项"]
-    assert shown["sources"] == [{"file": "借阅.txt", "start": shown["start"] + 7, "end": shown["end"] + 7}]
+    [place] = shown["sources"]
+    assert (place["file"], place["start"], place["end"]) == ("借阅.txt", shown["start"] + 7, shown["end"] + 7)
+    assert (place["page"], place["position"]) == (None, "")
     assert whole(regulation, 0)["previous"] is None and whole(regulation, 2)["next"] is None
 
 
