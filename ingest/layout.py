@@ -91,7 +91,7 @@ def lines(text: Mapped, marks: Sequence[Mark] = (), *, plain: bool = True) -> tu
         if not piece.text:
             gap = True
             continue
-        at = piece.starts[0]
+        at = piece.source_span[0]
         while mark and mark.end <= at:
             mark = next(known, None)
         here = mark if mark and mark.start <= at else None
@@ -221,7 +221,7 @@ def join_broken(source: list[Line]) -> tuple[list[Line], list[Edit]]:
     for line in source:
         if result and _continues(result[-1], line):
             before = result.pop()
-            start, end = before.mapped.ends[-1], line.mapped.starts[0]
+            start, end = before.mapped.source_span[1], line.mapped.source_span[0]
             edits.append(Edit("断行接续", start, end, f"{before.text[-8:]}⏎{line.text[:8]}"))
             line = Line(concat([before.mapped, line.mapped]), before.level, before.boundary, before.gap)
         result.append(line)

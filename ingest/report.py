@@ -144,7 +144,8 @@ def slips(regulation: Regulation) -> list[tuple[int, int, str]]:
 
 
 def unaccounted(text: str, segments: Iterable[Segment], edits: Iterable[Edit]) -> list[tuple[int, int, str]]:
-    """Stretches of the source that are in no regulation and in no edit: should be empty, shown where they are not."""
+    """Stretches of the source, white space apart, that are in no regulation and in no edit: should be empty, shown
+    where they are not."""
     mark = bytearray(len(text))
     for segment in segments:
         mark[segment.source_start : segment.source_end] = b"\1" * (segment.source_end - segment.source_start)
@@ -155,7 +156,7 @@ def unaccounted(text: str, segments: Iterable[Segment], edits: Iterable[Edit]) -
     while (start := mark.find(b"\0", position)) >= 0:
         end = mark.find(b"\1", start)
         end = len(text) if end < 0 else end
-        if any(character.isalnum() for character in text[start:end]):
+        if text[start:end].strip():
             found.append((start, end, text[start:end].strip()[:60]))
         position = end
     return found

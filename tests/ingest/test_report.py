@@ -18,8 +18,9 @@ def test_what_is_in_nothing_is_shown() -> None:
     assert unaccounted(text, [Segment(0, 3, 0, 3), Segment(3, 5, 4, 6)], left) == []
 
 
-def test_white_space_and_marks_need_no_account() -> None:
-    assert unaccounted("甲 \n——乙", [Segment(0, 1, 0, 1), Segment(1, 2, 5, 6)], []) == []
+def test_only_white_space_needs_no_account() -> None:
+    assert unaccounted("甲 \n\u3000乙", [Segment(0, 1, 0, 1), Segment(1, 2, 4, 5)], []) == []
+    assert unaccounted("甲——乙", [Segment(0, 1, 0, 1), Segment(1, 2, 3, 4)], []) == [(1, 3, "——")]
 
 
 def test_slips_stay_and_are_shown(regulation: Callable[..., Regulation]) -> None:
