@@ -139,14 +139,26 @@ def _physical(piece: Mapped, gap: bool, edits: list[Edit]) -> Line:
     level = 0
     if match := _MD_PREFIX.match(piece.text):
         level = len(match.group(1) or "")
+        edits.append(_sign(piece.cut(0, match.end())))
         piece = piece.cut(match.end(), len(piece)).strip()
     piece = piece.substitute(
         _MD_EMPHASIS, lambda m: "", lambda start, end, old, new: edits.append(Edit("排版标记", start, end, old, new))
     ).strip()
     row = piece.text.startswith("|") and piece.text.count("|") >= 2
     if row and not _TABLE_RULE.match(piece.text):
-        piece = piece.cut(1, len(piece) - 1 if piece.text.endswith("|") else len(piece)).strip()
+        edits.append(_sign(piece.cut(0, 1)))
+        end = len(piece)
+        if piece.text.endswith("|"):
+            end -= 1
+            edits.append(_sign(piece.cut(end, end + 1)))
+        piece = piece.cut(1, end).strip()
     return Line(piece, level, False, gap, row)
+
+
+def _sign(piece: Mapped) -> Edit:
+    """The record of a Markdown sign that has done its work."""
+    sign = piece.strip()
+    return Edit("排版标记", *sign.source_span, sign.text)
 
 
 def _noise(line: Line) -> str:

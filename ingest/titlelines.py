@@ -32,7 +32,7 @@ def join_title_lines(lines: list[Line]) -> tuple[list[Line], list[Edit]]:
         parts = lines[at : at + length]
         while result and _ISSUER_LINE.match(result[-1].text) and len(parts) < _MOST:
             parts.insert(0, result.pop())
-        start, end = parts[0].mapped.ends[-1], parts[-1].mapped.starts[0]
+        start, end = parts[0].mapped.source_span[1], parts[-1].mapped.source_span[0]
         edits.append(Edit("标题分行接续", start, end, "⏎".join(part.text[:12] for part in parts)))
         first = parts[0]
         result.append(Line(concat(part.mapped for part in parts), first.level, first.boundary, first.gap))

@@ -49,4 +49,4 @@ def test_every_repair_is_recorded_with_its_place_in_the_source() -> None:
 def test_offsets_survive_all_steps() -> None:
     source = "\u200b甲,,,乙\r\n丙(丁)"
     mapped, _ = clean(Mapped.of(source))
-    assert [source[mapped.starts[i]] for i, c in enumerate(mapped.text) if c in "甲乙丙丁"] == list("甲乙丙丁")
+    assert [source[mapped.origin(i)[0]] for i, c in enumerate(mapped.text) if c in "甲乙丙丁"] == list("甲乙丙丁")

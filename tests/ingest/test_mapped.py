@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from random import Random
 
 from ingest.mapped import Mapped, concat, join_lines
-from ingest.model import Segment
+from ingest.model import Segment, Span
+
+
+def origins(mapped: Mapped) -> list[Span]:
+    return [mapped.origin(index) for index in range(len(mapped))]
+
+
+def always(text: str) -> Callable[[re.Match[str]], str]:
+    return lambda match: text
 
 
 def test_a_source_maps_character_by_character() -> None:
     mapped = Mapped.of("甲乙丙")
-    assert list(mapped.starts) == [0, 1, 2]
-    assert list(mapped.ends) == [1, 2, 3]
+    assert origins(mapped) == [(0, 1), (1, 2), (2, 3)]
     assert mapped.cut(1, 3).source_span == (1, 3)
 
 
@@ -22,14 +31,14 @@ def test_an_empty_part_has_an_empty_span() -> None:
 def test_a_replacement_of_equal_length_stays_one_to_one() -> None:
     changed = Mapped.of("甲,乙").substitute(re.compile(","), lambda m: "，")
     assert changed.text == "甲，乙"
-    assert list(changed.starts) == [0, 1, 2]
+    assert origins(changed) == [(0, 1), (1, 2), (2, 3)]
 
 
 def test_a_contraction_maps_to_the_whole_match_and_is_told() -> None:
     told: list[tuple[int, int, str, str]] = []
     changed = Mapped.of("甲，，，乙").substitute(re.compile("，+"), lambda m: "，", lambda *each: told.append(each))
     assert changed.text == "甲，乙"
-    assert (changed.starts[1], changed.ends[1]) == (1, 4)
+    assert origins(changed) == [(0, 1), (1, 4), (4, 5)]
     assert told == [(1, 4, "，，，", "，")]
 
 
@@ -64,8 +73,52 @@ def test_concatenation_keeps_both_origins() -> None:
     source = Mapped.of("甲乙丙丁")
     joined = concat([source.cut(2, 4), source.cut(0, 1)])
     assert joined.text == "丙丁甲"
-    assert list(joined.starts) == [2, 3, 0]
+    assert origins(joined) == [(2, 3), (3, 4), (0, 1)]
 
 
 def test_no_line_no_text() -> None:
     assert join_lines([]) == ("", ())
+
+
+def test_lines_know_their_place() -> None:
+    pieces = list(Mapped.of("甲\n\n 乙丙 ").lines())
+    assert [piece.text for piece in pieces] == ["甲", "", " 乙丙 "]
+    assert pieces[2].strip().source_span == (4, 6)
+
+
+def test_single_characters_are_translated_in_place() -> None:
+    translated = Mapped.of("甲\t乙").translate(re.compile(r"\t"), " ")
+    assert (translated.text, translated.source_span) == ("甲 乙", (0, 3))
+
+
+def test_a_part_of_a_changed_text_changed_again() -> None:
+    once = Mapped.of("甲，，，乙丙丁").substitute(re.compile("，+"), lambda m: "，")
+    again = once.cut(1, 5).substitute(re.compile("丙"), lambda m: "")
+    assert again.text == "，乙丁"
+    assert origins(again) == [(1, 4), (4, 5), (6, 7)]
+    assert join_lines([again])[1] == (Segment(0, 1, 1, 4), Segment(1, 2, 4, 5), Segment(2, 3, 6, 7))
+
+
+def test_runs_say_what_the_characters_say() -> None:
+    """Against a map kept character by character, over random changes."""
+    random = Random(5)
+    for _ in range(300):
+        source = "".join(random.choice("甲乙，，  \n") for _ in range(random.randrange(1, 30)))
+        mapped, plain = Mapped.of(source), [(index, index + 1) for index in range(len(source))]
+        for _ in range(4):
+            low = random.randrange(len(mapped.text) + 1)
+            high = random.randrange(low, len(mapped.text) + 1)
+            if random.random() < 0.3:
+                mapped, plain = mapped.cut(low, high), plain[low:high]
+            elif random.random() < 0.3:
+                mapped, plain = concat([mapped.cut(low, high), mapped]), plain[low:high] + plain
+            else:
+                new = random.choice(["", "，", "丙丁", "丙丁戊"])
+                kept, at = [], 0
+                for match in re.finditer("，+", mapped.text):
+                    whole = (plain[match.start()][0], plain[match.end() - 1][1])
+                    same = len(new) == len(match.group())
+                    kept += plain[at : match.start()] + (plain[slice(*match.span())] if same else [whole] * len(new))
+                    at = match.end()
+                mapped, plain = mapped.substitute(re.compile("，+"), always(new)), kept + plain[at:]
+            assert origins(mapped) == plain
