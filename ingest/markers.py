@@ -14,27 +14,30 @@ _HAN_NUM = r"[一二三四五六七八九十百零〇○廿卅]"
 
 MarkerKind = Literal["article", "heading", "section", "subsection", "point", "subpoint", "problem", "label", "annex"]
 
-LEVELS = {"编": 1, "分编": 2, "章": 3, "节": 4}
+LEVELS = {"部分": 1, "编": 1, "分编": 2, "章": 3, "节": 4}
 
 # 第四条规定的… opens a sentence, not an article; so does 第四条、第五条 or 第三条第二款. A space after 条 settles it.
 _REFERENCE = (
-    r"(?!规定|所列|所称|所述|的|和第|至第|、第|或者?第|及第|到第|与第|\s*第\s*[一二三四五六七八九十0-9]+\s*[款项]"
-    r"|中(?:的|所|规定)|修改为|改为|增加一)"
+    r"(?!规定|之规定|所列|所称|所述|的|和第|至第|、第|或者?第|及第|到第|与第|以[外下上内]|[，。；）)》”’]"
+    r"|\s*第\s*[一二三四五六七八九十0-9]+\s*[款项]|中(?:的|所|规定)|修改为|改为|增加一)"
 )
-_ARTICLE = re.compile(rf"第\s*({NUM}{{1,9}})\s*条(?:\s*之\s*({_HAN_NUM}{{1,3}}))?{_REFERENCE}[\s、：]*")
+# 笫 is a common slip for 第.
+_ARTICLE = re.compile(rf"[第笫]\s*({NUM}{{1,9}})\s*条(?:\s*之\s*({_HAN_NUM}{{1,3}}))?{_REFERENCE}[\s、：]*")
 _HEADING = re.compile(
-    rf"第\s*({NUM}{{1,5}})\s*(分编|编|章|节)(?!\s*(?:规定|的规定|所(?:列|称|述|规定)|、第|和第|至第))\s*"
+    rf"第\s*({NUM}{{1,5}})\s*(分编|部分|编|章|节)(?!\s*(?:规定|的规定|所(?:列|称|述|规定)|[、，。；]|[和至]?第))(\s*)"
 )
 _SECTION = re.compile(rf"({_HAN_NUM}{{1,4}})\s*[、．.]\s*")
-_SUBSECTION = re.compile(rf"[（(]\s*({_HAN_NUM}{{1,4}})\s*[）)]\s*、?|({_HAN_NUM}{{1,3}})[）)]\s*")
-_POINT = re.compile(r"([0-9０-９]{1,3})\s*[.．、](?![0-9０-９])\s*")
-_SUBPOINT = re.compile(r"[（(]\s*([0-9０-９]{1,3})\s*[）)]\s*、?|([0-9０-９]{1,2})[）)]\s*|([①-⑳])\s*")
+_SUBSECTION = re.compile(rf"[（(]\s*({_HAN_NUM}{{1,4}})\s*[）)]\s*、?|({_HAN_NUM}{{1,3}})[）)]\s*|([㈠-㈩])\s*")
+_POINT = re.compile(r"([0-9０-９]{1,3})\s*[.．、](?![0-9０-９])\s*|([⒈-⒛])\s*")
+_SUBPOINT = re.compile(r"[（(]\s*([0-9０-９]{1,3})\s*[）)]\s*、?|([0-9０-９]{1,2})[）)]\s*|([①-⑳⑴-⒇])\s*")
+# Signs that are one number each, by the first of their row.
+_ROWS = ("①", "⑴", "⒈", "㈠")
 _PROBLEM = re.compile(rf"(问题|任务|事项|专题|情形)({_HAN_NUM}{{1,3}}|[0-9]{{1,2}})\s*[：:、.]\s*")
 _LABEL = re.compile(r"([\u4e00-\u9fff]{2,8}?)([0-9０-９]{0,2}|[一二三四五六七八九十]?)\s*：\s*")
-_ANNEX = re.compile(rf"附\s*(件|表|录|(?=[：:]\s*$))\s*({NUM}{{0,3}})\s*[：:.、]?\s*")
+_ANNEX = re.compile(rf"附\s*(件|表|录|图|(?=[：:]))\s*({NUM}{{0,3}})(?!{NUM}|[中所的和与])\s*[：:.、]?\s*")
 
 # Nearly every line opens with none of these, and most calls end here.
-_MAY_OPEN = re.compile(r"[第（(附问任事专情0-9０-９①-⑳一二三四五六七八九十百千零〇○廿卅]")
+_MAY_OPEN = re.compile(r"[第笫（(附问任事专情0-9０-９①-⒛㈠-㈩一二三四五六七八九十百千零〇○廿卅]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +89,9 @@ def _build(kind: str, match: re.Match[str]) -> Marker | None:
     if kind == "heading":
         number = _value(groups[0])
         rest = match.string[match.end() :]
-        # A chapter's title is short and no sentence.
-        if number is None or len(rest) > 45 or re.search(r"[。；，]", rest):
+        # A chapter's title is short and no sentence; set off by a space it may hold a comma or end in a stray 。
+        stray = r"[。；]." if groups[2] else r"[。；，]"
+        if number is None or len(rest) > 45 or re.search(stray, rest):
             return None
         return Marker("heading", number, match.end(), word=groups[1])
     if kind == "problem":
@@ -97,7 +101,9 @@ def _build(kind: str, match: re.Match[str]) -> Marker | None:
         number = _value(groups[1]) if groups[1] else 0
         return None if number is None else Marker("annex", number, match.end(), word=f"附{groups[0] or '件'}")
     first = next((g for g in groups if g), "")
-    number = ord(first) - ord("①") + 1 if "①" <= first <= "⑳" else _value(first)
+    number = _value(first)
+    if number is None and len(first) == 1:
+        number = next((n for row in _ROWS if 1 <= (n := ord(first) - ord(row) + 1) <= 20), None)
     return None if number is None else Marker(kind, number, match.end())  # type: ignore[arg-type]
 
 

@@ -83,3 +83,46 @@ def test_labels() -> None:
 def test_articles_in_mid_line() -> None:
     text = "第一条 节约用纸。第二条 双面打印。依照第一条执行"
     assert [text[at : at + 3] for at in inline_articles(text)] == ["第二条"]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "number"),
+    [
+        ("⒈图纸；", "point", 1),
+        ("⒛图纸；", "point", 20),
+        ("㈢图纸；", "subsection", 3),
+        ("⑷图纸；", "subpoint", 4),
+        ("一)图纸；", "subsection", 1),
+        ("1)图纸；", "subpoint", 1),
+        ("笫五条 双面打印。", "article", 5),
+        ("第 12 条 双面打印。", "article", 12),
+        ("第１２条 双面打印。", "article", 12),
+        ("第廿一条 双面打印。", "article", 21),
+        ("第一百〇二条 双面打印。", "article", 102),
+        ("第三章 领用，登记和", "heading", 3),
+        ("第五节 纸张、墨盒。", "heading", 5),
+        ("第一部分 总体要求", "heading", 1),
+        ("附：用纸限额表", "annex", 0),
+        ("附图 打印机位置", "annex", 0),
+        ("附表一", "annex", 1),
+    ],
+)
+def test_rarer_ways_to_write_them(text: str, kind: str, number: int) -> None:
+    found = marker(text)
+    assert found is not None and (found.kind, found.number) == (kind, number)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "第五条，第六条不适用。",
+        "第五条之规定不适用。",
+        "第五条以外的打印机不适用。",
+        "第七节相应改为第八节，以下顺延。",
+        "附图中不写字。",
+        "附件三所列的打印机停用。",
+        "附则",
+    ],
+)
+def test_what_only_looks_like_one(text: str) -> None:
+    assert marker(text) is None
