@@ -24,7 +24,7 @@ _REFERENCE = (
 # 笫 is a common slip for 第.
 _ARTICLE = re.compile(rf"[第笫]\s*({NUM}{{1,9}})\s*条(?:\s*之\s*({_HAN_NUM}{{1,3}}))?{_REFERENCE}[\s、：]*")
 _HEADING = re.compile(
-    rf"第\s*({NUM}{{1,5}})\s*(分编|部分|编|章|节)(?!\s*(?:规定|的规定|所(?:列|称|述|规定)|[、，。；]|[和至]?第))(\s*)"
+    rf"第\s*({NUM}{{1,5}})\s*(分编|部分|编|章|节)(?!\s*(?:规定|的规定|所(?:列|称|述|规定)|[、，。；]|[和至]第|第.{{1,4}}[条款项]))(\s*)"
 )
 _SECTION = re.compile(rf"({_HAN_NUM}{{1,4}})\s*[、．.]\s*")
 _SUBSECTION = re.compile(rf"[（(]\s*({_HAN_NUM}{{1,4}})\s*[）)]\s*、?|({_HAN_NUM}{{1,3}})[）)]\s*|([㈠-㈩])\s*")
