@@ -15,7 +15,7 @@ from ingest.titles import quoted
 
 # Units without numbers of their own (issuing notice, annex …) are counted in 段; everywhere else the word is 款.
 _COUNTED_IN_SEGMENTS = ("annex", "front", "preamble", "paragraph")
-_UNNUMBERED = re.compile(r"附件|引言|题注|印发通知|发布说明|第\d+段")
+_UNNUMBERED = re.compile(r"附[件表录]|引言|题注|印发通知|发布说明|第\d+段")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,8 @@ class Citation:
     第四十四条之一; ``address`` is the printed address in texts without 条 (13, 二（六）, 问题三, 第3段, 附件1).
 
     ``name`` and ``subname`` are the printed names of the item and the subitem where those are not called 第（N）项 and
-    第N目 (工作措施1, （1）). With neither article nor address (第三款) the citation is relative to its context.
+    第N目 (工作措施1, （1）). ``chapter`` was named before the article (第三章 in 第3章第5条); it is context only, since
+    articles are counted through. With neither article nor address (第三款) the citation is relative to its context.
     """
 
     regulation: str | None = None
@@ -36,6 +37,7 @@ class Citation:
     address: str = ""
     name: str = ""
     subname: str = ""
+    chapter: str = ""
 
     @property
     def article_address(self) -> str:
@@ -65,7 +67,7 @@ class Citation:
     def format(self) -> str:
         """The citation as it is printed: 《办法》第四十四条第一款第（六）项."""
         title = f"《{self.regulation}》" if self.regulation else ""
-        return title + self.article_address + self.sublabel
+        return title + self.chapter + self.article_address + self.sublabel
 
     def contains(self, other: Citation) -> bool:
         """Whether ``other`` is this place or inside it. A citation without title fits any regulation; 第四十四条第一款
@@ -107,21 +109,29 @@ def sublabel(
 ) -> str:
     """The printed address below the article, empty for the article itself.
 
-    The 款 is named only where the article has several, and not before an item that has a name of its own.
+    The 款 is named only where the article has several, and not before an item whose name no other 款 of it has.
     """
     parts: list[str] = []
-    if paragraph is not None and len(article.paragraphs) > 1 and not (item and item.name):
+    if paragraph is not None and len(article.paragraphs) > 1 and not (item and _is_unique(article, item)):
         in_segments = article.kind in _COUNTED_IN_SEGMENTS
         parts.append(f"第{paragraph.number}段" if in_segments else f"第{format_numeral(paragraph.number)}款")
     if item is not None:
-        parts.append(item.name or _item_name(article, item))
+        parts.append(item.name or _item_name(article, item, article.address + "".join(parts)))
     if subitem is not None:
         parts.append(subitem.name or f"第{subitem.number}目")
     return "".join(parts)
 
 
-def _item_name(article: Article, item: Item) -> str:
-    if article.kind != "article" and (marker := _printed_marker(item.marker)):
+def _is_unique(article: Article, item: Item) -> bool:
+    """Whether the item's name says which it is in the whole article; two tables both have a 第1行."""
+    return bool(item.name) and sum(each.name == item.name for p in article.paragraphs for each in p.items) == 1
+
+
+def _item_name(article: Article, item: Item, after: str) -> str:
+    """第（六）项, or in texts without 条 the item's marker as printed: （六）, 6."""
+    marker = "" if article.kind == "article" else _printed_marker(item.marker)
+    # 1. after 13 or 附件 would read as one number with it.
+    if marker and not (marker[0].isdigit() and (after[-1].isdigit() or after[-1] in "件表录")):
         return marker
     return f"第（{format_numeral(item.number)}）项"
 

@@ -9,70 +9,75 @@ import re
 from dataclasses import replace
 
 from ingest.address import Citation, format_article, label, sublabel
-from ingest.numeral import format_numeral, parse_numeral
+from ingest.notation import BRACKET, JOIN, UNIT, N, number
+from ingest.numeral import format_numeral
 
 __all__ = ["Citation", "find", "format_article", "label", "parse", "sublabel"]
 
 # The patterns run over a copy in which full-width digits and brackets are ASCII, character for character.
-_NARROW = str.maketrans("０１２３４５６７８９（）．", "0123456789().")
-_BRACKETED = {chr(base + n): str(n + 1) for base in (0x3220, 0x2474) for n in range(10)}  # ㈠ … ㈩, ⑴ … ⑽
+_NARROW = str.maketrans("０１２３４５６７８９（）．－", "0123456789().-")
 
-_N = r"(?:\d{1,4}|[零〇一二三四五六七八九十百千两廿卅]{1,9})"
-_BRACKET = rf"(?:\(\s*{_N}\s*\)|[{''.join(_BRACKETED)}])"
-_JOIN = r"\s*(?:、|，|,|和|及|与|或者|或|以及|至|到|-|—|~|～)\s*"
-
-
-def _unit(sign: str, not_before: str) -> str:
-    """The word 条/款/项/目, or a look ahead to it past an enumeration: 第五、六项."""
-    word = rf"\s*{sign}(?![{not_before}])"
-    return rf"(?:{word}|(?=(?:{_JOIN}第?\s*(?:{_N}|{_BRACKET})){{1,12}}{word}))"
-
-
-_UNIT = {
-    "article": _unit("条", "件例目理文状约线"),
-    "paragraph": _unit("款", "项式额待"),
-    "item": _unit("项", "目"),
-    "subitem": _unit("目", "标的录前次光"),
-}
-_ARTICLE = rf"第\s*(?P<article>{_N}){_UNIT['article']}(?:\s*之\s*(?P<inserted>{_N}))?"
-_BARE = (
-    rf"(?<![\d第零〇一二三四五六七八九十百千])(?P<bare>{_N})\s*条(?![件例目理文状约线])"
-    rf"(?:\s*之\s*(?P<bare_inserted>{_N}))?"
+_CHAPTER = rf"(?P<chapter>(?:第\s*{N}\s*(?:分编|编|章|节)\s*){{1,3}})的?\s*"
+_ARTICLE = (
+    rf"(?:{_CHAPTER})?第\s*(?P<article>{N}){UNIT['article']}(?:\s*之\s*(?P<inserted>{N}))?"
+    r"|§\s*(?P<sign>\d{1,4})(?:\s*条)?(?:\s*\(\s*(?P<sign_paragraph>\d{1,2})\s*\)(?=\s*\())?"
 )
+_NO_ARTICLE = r"(?![件例目理文状约线龙街路款]|以[上下内]|左右|意见|建议|措施|经验|要求|标准)"
+_BARE = (
+    r"(?<![\d第零〇一二三四五六七八九十百千-])"
+    rf"(?P<bare>{N})\s*条{_NO_ARTICLE}(?:\s*之\s*(?P<bare_inserted>{N}))?"
+)
+# 44-1条 is 第四十四条之一; 第3-5条 is a range.
+_DASH = rf"(?<![\d第-])第?\s*(?P<dash>\d{{2,4}})-(?P<dash_inserted>[1-9])\s*条{_NO_ARTICLE}"
+_ROW = rf"第?\s*(?P<row>{N})\s*行(?![业政为使动程驶贿文])"
 _BELOW = (
-    rf"(?:\s*第?\s*(?P<paragraph>{_N})(?:{_UNIT['paragraph']}|\s*(?:自然)?段(?!时)))?"
-    rf"(?:\s*第?\s*(?:(?P<bracket>{_BRACKET})(?:\s*项(?!目))?|(?P<item>{_N}){_UNIT['item']}))?"
-    rf"(?:\s*第?\s*(?P<subitem>{_N}){_UNIT['subitem']})?"
+    rf"(?:\s*第?\s*(?P<paragraph>{N})(?:{UNIT['paragraph']}|\s*(?:自然)?段(?!时)))?"
+    rf"(?:\s*第?\s*(?:(?P<bracket>{BRACKET})(?:\s*[项点](?!目))?|(?P<item>{N}){UNIT['item']})|\s*{_ROW})?"
+    rf"(?:\s*第?\s*(?P<subitem>{N}){UNIT['subitem']})?"
 )
 # Without an article the first part must be unmistakable: 第 and its unit.
-_RELATIVE = rf"(?=第\s*(?:{_N}{_UNIT['paragraph']}|(?:{_N}|{_BRACKET}){_UNIT['item']}|{_N}{_UNIT['subitem']}))"
+_RELATIVE = rf"(?=第\s*(?:{N}{UNIT['paragraph']}|(?:{N}|{BRACKET}){UNIT['item']}|{N}{UNIT['subitem']}))"
 # Words that documents without 条 name their parts with; the number belongs to the name.
 _NAME = (
     r"(?:(?:工作|整改|具体|主要|重点)?(?:措施|目标|任务)\d{0,2}"
     r"|(?:责任|牵头|配合)(?:单位|部门|领导|人)|(?:完成|整改)时限)"
 )
+_PROBLEM = r"(?:问题|任务|事项|专题|情形)"
 _SECTION = r"[一二三四五六七八九十]{1,3}"
 _AFTER_PROBLEM = r"(?=$|\W|的|中|里|下|由|怎|和|与|工作|整改|具体|主要|重点|措施|目标|任务|责任|牵头|配合|完成)"
 _ADDRESS = (
-    rf"(?:第\s*(?P<point>{_N})\s*点(?![钟半多])"
-    rf"|第\s*(?P<segment>{_N})\s*(?:自然)?段(?!时)"
-    rf"|附件\s*(?P<annex>{_N})(?![个份张页种])"
-    rf"|问题\s*(?P<problem>{_N}){_AFTER_PROBLEM}(?:\s*的?\s*(?P<name>{_NAME})(?:\s*的?\s*(?P<subname>{_NAME}))?)?"
-    rf"|(?<![第零〇一二三四五六七八九十百千\d、(条款项目])(?P<section>{_SECTION})\s*、?\s*(?P<sub>{_BRACKET})(?!\s*[项目])"
-    rf"|第\s*(?P<part>{_SECTION})\s*大?部分(?:\s*第?\s*(?P<part_sub>{_BRACKET})(?:\s*[项点])?)?)"
+    rf"(?:第\s*(?P<point>{N})\s*点(?![钟半多])"
+    rf"|第\s*(?P<segment>{N})\s*(?:自然)?段(?!时)"
+    rf"|(?P<annex_word>附[件表录])\s*(?:(?P<annex>{N})(?![个份张页种])|(?=\s*第\s*{N}\s*[行段]))"
+    rf"|(?P<problem_word>{_PROBLEM})\s*(?P<problem>{N}){_AFTER_PROBLEM}"
+    rf"(?:\s*的?\s*(?P<name>{_NAME})(?:\s*的?\s*(?P<subname>{_NAME}))?)?"
+    rf"|(?<![第零〇一二三四五六七八九十百千\d、(条款项目])(?P<section>{_SECTION})\s*、?\s*(?P<sub>{BRACKET})(?!\s*[项目])"
+    rf"|第\s*(?P<part>{_SECTION})\s*大?部分(?:\s*第?\s*(?P<part_sub>{BRACKET})(?:\s*[条项点])?)?)"
 )
 _TITLE = r"《(?P<title>(?:[^《》]|《[^《》]{0,120}》){1,120})》\s*(?:的|中|里|之)?\s*"
-_HEAD = re.compile(rf"(?:{_TITLE})?(?:{_ARTICLE}|{_BARE}|{_ADDRESS}|{_RELATIVE}){_BELOW}")
-_JOINED = re.compile(_JOIN)
+_HEAD = re.compile(rf"(?:{_TITLE})?(?:{_DASH}|{_ARTICLE}|{_BARE}|{_ADDRESS}|{_RELATIVE}){_BELOW}")
+_JOINED = re.compile(JOIN)
+_UNITS = re.compile(rf"第\s*({N})\s*(分编|编|章|节)")
 _LEVELS = ("article", "paragraph", "item", "subitem")
-_MORE = {level: re.compile(rf"{_JOIN}第?\s*(?P<more>{_N}|{_BRACKET}){_UNIT[level]}") for level in _LEVELS}
-_MORE_BRACKETS = re.compile(rf"{_JOIN}第?\s*(?P<more>{_BRACKET})(?:\s*项(?!目))?")
+_MORE = {level: re.compile(rf"{JOIN}第?\s*(?P<more>{N}|{BRACKET}){UNIT[level]}") for level in _LEVELS}
+_MORE_BRACKETS = re.compile(rf"{JOIN}第?\s*(?P<more>{BRACKET})(?:\s*项(?!目))?")
 
 _DOCUMENT = r"(?:办法|条例|规定|规则|细则|准则|章程|意见|方案|通知|决定|制度|规范|纲要|法)(?:\((?:试行|暂行|修订)\))?"
 _TITLE_FIRST = re.compile(rf"(?:{_TITLE}|(?P<plain>[^《》]{{0,60}}?{_DOCUMENT})的?\s*)(?=\S)")
 _BEFORE_BARE = re.compile(rf"(?:》|{_DOCUMENT})\s*的?\s*$")
 _BEFORE_ASKED = re.compile(r"(?:^|[\s，。；：？！、,;:?!(]|按|按照|根据|依据|依照|看|查)$")
 _AFTER_ASKED = re.compile(r"\s*(?:$|[，。；：？！,;:?!)]|是|讲|说|规定|内容|怎|什么|的|里)")
+
+# What ingest.address prints and nobody writes in running text.
+_ANY_NAME = r"[\u4e00-\u9fff]{2,8}?(?:\d{1,2}|[一二三四五六七八九十])?"
+_PRINTED = re.compile(
+    rf"(?P<address>\d{{1,3}}|引言|题注|印发通知|发布说明|附[件表录]\d*|第\d+段|(?P<word>{_PROBLEM}){N}"
+    rf"|{_SECTION}(?:\({N}\))?|\({N}\))"
+    rf"(?:第(?P<paragraph>{N})[款段])?"
+    rf"(?P<name>\((?P<item>{N})\)|(?P<dotted>{N})\.|第\((?P<formal>{N})\)项|第(?P<row>\d+)行|(?(word){_NAME}|(?!)))?"
+    rf"(?:第(?P<subitem>{N})目|(?P<subname>{_NAME}))?"
+    rf"(?P<rest>(?(word){_ANY_NAME}(?:{_NAME})?|(?!)))?"
+)
 
 
 def find(text: str) -> list[tuple[Citation, int, int]]:
@@ -108,25 +113,27 @@ def parse(text: str) -> Citation | None:
 
 
 def _parse_printed(narrow: str) -> Citation | None:
-    whole = re.fullmatch(
-        rf"(?P<address>\d{{1,3}}|引言|题注|印发通知|发布说明|附件\d+|第\d+段|问题{_N}|{_SECTION}(?:\({_N}\))?)"
-        rf"(?:第(?P<paragraph>{_N})[款段])?(?P<name>\((?P<item>{_N})\)|(?P<dotted>{_N})\.|第\((?P<formal>{_N})\)项|{_NAME})?"
-        rf"(?:第(?P<subitem>{_N})目|(?P<subname>{_NAME}))?",
-        narrow,
-    )
+    whole = _PRINTED.fullmatch(narrow)
     if whole is None:
         return None
     try:
-        numbers = {key: _number(whole[key]) for key in ("paragraph", "item", "dotted", "formal", "subitem")}
+        numbers = {key: number(whole[key]) for key in ("paragraph", "item", "dotted", "formal", "row", "subitem")}
     except ValueError:
         return None
+    name, subname = whole["name"] or "", whole["subname"] or ""
+    # A document may name its parts in words of its own: 问题三时间节点.
+    if whole["rest"] and name:
+        subname += whole["rest"]
+    elif whole["rest"]:
+        name = subname + whole["rest"]
+        subname = ""
     return Citation(
         address=_wide(whole["address"]),
         paragraph=numbers["paragraph"],
-        item=numbers["item"] or numbers["dotted"] or numbers["formal"],
+        item=numbers["item"] or numbers["dotted"] or numbers["formal"] or numbers["row"],
         subitem=numbers["subitem"],
-        name="" if whole["formal"] else _wide(whole["name"] or ""),
-        subname=whole["subname"] or "",
+        name="" if whole["formal"] else _wide(name),
+        subname=subname,
     )
 
 
@@ -134,7 +141,7 @@ def _next(narrow: str, position: int, found: list[tuple[Citation, int, int]]) ->
     """The continuation of an enumeration that stands at ``position``, else the next citation after it."""
     if found and found[-1][2] == position:
         level = _lowest(found[-1][0])
-        if narrow[position - 1] not in "条款项目点段":
+        if narrow[position - 1] not in "条款项目点段行":
             more = _MORE[level].match(narrow, position) if level else None
             if more:
                 return more
@@ -148,7 +155,7 @@ def _read(text: str, narrow: str, match: re.Match[str], found: list[tuple[Citati
     try:
         if "more" in match.re.groupindex:
             assert before is not None
-            return _with(before[0], _lowest(before[0]) or "item", _number(match["more"]))
+            return _with(before[0], _lowest(before[0]) or "item", number(match["more"]))
         cited = _from_head(text, match)
     except ValueError:
         return None
@@ -161,36 +168,43 @@ def _read(text: str, narrow: str, match: re.Match[str], found: list[tuple[Citati
 
 def _from_head(text: str, match: re.Match[str]) -> Citation:
     group = match.groupdict()
-    article = _number(group["article"] or group["bare"])
-    address = ""
-    if group["point"]:
-        address = str(_number(group["point"]))
-    elif group["segment"]:
-        address = f"第{_number(group['segment'])}段"
-    elif group["annex"]:
-        address = f"附件{_number(group['annex'])}"
-    elif group["problem"]:
-        address = f"问题{format_numeral(_number(group['problem']) or 0)}"
-    elif section := group["section"] or group["part"]:
-        below = group["sub"] or group["part_sub"]
-        address = section + (f"（{format_numeral(_number(below) or 0)}）" if below else "")
     # （六） alone is what texts without 条 print; 第（六）项 is spelt out.
     printed = (
-        match.start("bracket") > 0
-        and match.string[match.start("bracket") - 1] != "第"
-        and match.string[match.end() - 1] != "项"
+        match["bracket"] and match.string[match.start("bracket") - 1] != "第" and match.string[match.end() - 1] != "项"
     )
+    address = _address(group)
+    row = number(group["row"])
     return Citation(
         regulation=_title(text[slice(*match.span("title"))]) if group["title"] else None,
-        article=article,
-        inserted=_number(group["inserted"] or group["bare_inserted"]) or 0,
-        paragraph=_number(group["paragraph"]),
-        item=_number(group["bracket"] or group["item"]),
-        subitem=_number(group["subitem"]),
+        chapter=_chapter(group["chapter"]),
+        article=number(group["article"] or group["bare"] or group["sign"] or group["dash"]),
+        inserted=number(group["inserted"] or group["bare_inserted"] or group["dash_inserted"]) or 0,
+        paragraph=number(group["paragraph"] or group["sign_paragraph"]),
+        item=number(group["bracket"] or group["item"]) or row,
+        subitem=number(group["subitem"]),
         address=address,
-        name=group["name"] or (_wide(group["bracket"]) if address and printed else ""),
+        name=f"第{row}行" if row else group["name"] or (_wide(group["bracket"]) if address and printed else ""),
         subname=group["subname"] or "",
     )
+
+
+def _address(group: dict[str, str | None]) -> str:
+    """The printed address of a unit that is no article; empty for an article."""
+    if group["point"]:
+        return str(number(group["point"]))
+    if group["segment"]:
+        return f"第{number(group['segment'])}段"
+    if group["annex_word"]:
+        return group["annex_word"] + str(number(group["annex"]) or "")
+    if group["problem"]:
+        return f"{group['problem_word']}{format_numeral(number(group['problem']) or 0)}"
+    section, below = group["section"] or group["part"], number(group["sub"] or group["part_sub"])
+    return (section or "") + (f"（{format_numeral(below)}）" if below else "")
+
+
+def _chapter(text: str | None) -> str:
+    """第3章 as it is printed: 第三章."""
+    return "".join(f"第{format_numeral(number(n) or 0)}{unit}" for n, unit in _UNITS.findall(text or ""))
 
 
 def _bare_is_meant(narrow: str, match: re.Match[str], cited: Citation) -> bool:
@@ -240,17 +254,6 @@ def _joint(match: re.Match[str]) -> int:
     """Length of the 、 or 和 that a continuation begins with; it is no part of the citation."""
     joined = _JOINED.match(match.string, match.start(), match.end()) if "more" in match.re.groupindex else None
     return joined.end() - joined.start() if joined else 0
-
-
-def _number(text: str | None) -> int | None:
-    """None for None; ValueError where the text is no number or none that an address has."""
-    if text is None:
-        return None
-    plain = text.strip("() \t\u3000")
-    number = parse_numeral(_BRACKETED.get(plain, plain))
-    if not 1 <= number <= 1999:
-        raise ValueError(f"no address: {text}")
-    return number
 
 
 def _title(text: str) -> str:

@@ -57,6 +57,20 @@ def test_unnumbered_units_count_in_segments() -> None:
     assert _labels(_article("附件1", "annex", 2, _item()))[1:3] == ["附件1第1段", "附件1第1段（六）"]
 
 
+def test_a_marker_in_digits_is_not_printed_right_after_digits() -> None:
+    assert _labels(_article("13", "point", 1, _item("2.", 2)))[2:] == ["13第（二）项", "13第（二）项第2目"]
+    assert _labels(_article("附件", "annex", 1, _item("2.", 2)))[2] == "附件第（二）项"
+    assert _labels(_article("附件1", "annex", 2, _item("2.", 2)))[2] == "附件1第1段2."
+
+
+def test_the_rows_of_a_second_table_name_their_paragraph() -> None:
+    row = Item(1, "", 0, 9, 9, (), "第1行")
+    one = Article("附件2", "annex", 2, 0, "", (), 0, 9, (Paragraph(1, 0, 9, 9), Paragraph(2, 0, 9, 9, (row,))))
+    assert sublabel(one, one.paragraphs[1], row) == "第1行"
+    two = Article("附件2", "annex", 2, 0, "", (), 0, 9, (Paragraph(1, 0, 9, 9, (row,)), Paragraph(2, 0, 9, 9, (row,))))
+    assert [sublabel(two, paragraph, row) for paragraph in two.paragraphs] == ["第1段第1行", "第2段第1行"]
+
+
 def test_sublabel_is_the_label_without_the_article() -> None:
     article = _article("第四条", "article", 2, _item())
     paragraph = article.paragraphs[0]
@@ -72,6 +86,11 @@ def test_labels_are_read_back() -> None:
         _article("问题三", "problem", 1, _item("", 2, "工作措施1", "责任单位")),
         _article("附件1", "annex", 2, _item()),
         _article("引言", "preamble", 3, _item()),
+        _article("附件", "annex", 1, _item("2.", 2)),
+        _article("附表2", "annex", 2, _item("", 3, "第3行")),
+        _article("第五条", "article", 2, _item("", 3, "第3行")),
+        _article("（二）", "section", 2, _item("1.", 1)),
+        _article("情形三", "problem", 1, _item("时间节点2：", 2, "时间节点2", "牵头单位")),
     ):
         for printed in _labels(article):
             citation = parse(printed)

@@ -40,6 +40,27 @@ from ingest.citation import Citation, find, parse
         ("引言", Citation(address="引言")),
         ("印发通知第2段", Citation(address="印发通知", paragraph=2)),
         ("《意见》13", Citation("意见", address="13")),
+        ("44-1条", Citation(None, 44, 1)),
+        ("第44-1条第2款", Citation(None, 44, 1, paragraph=2)),
+        ("第四十四条一款六项", Citation(None, 44, paragraph=1, item=6)),
+        ("四十四条（六）", Citation(None, 44, item=6)),
+        ("§44", Citation(None, 44)),
+        ("§44(6)", Citation(None, 44, item=6)),
+        ("§44（1）（6）", Citation(None, 44, paragraph=1, item=6)),
+        ("第3章第5条", Citation(None, 5, chapter="第三章")),
+        ("《法》第二编第三章的第五条第二款", Citation("法", 5, paragraph=2, chapter="第二编第三章")),
+        ("条例第12条第2款", Citation("条例", 12, paragraph=2)),
+        ("意见第三部分第（二）点", Citation("意见", address="三（二）")),
+        ("本意见第二部分第（三）条", Citation("本意见", address="二（三）")),
+        ("附件2第3行", Citation(address="附件2", item=3, name="第3行")),
+        ("附表第二行", Citation(address="附表", item=2, name="第2行")),
+        ("附录2第3段", Citation(address="附录2", paragraph=3)),
+        ("第五条第2行", Citation(None, 5, item=2, name="第2行")),
+        ("附件", Citation(address="附件")),
+        ("附件1第2段1.第3目", Citation(address="附件1", paragraph=2, item=1, subitem=3, name="1.")),
+        ("情形三", Citation(address="情形三")),
+        ("（一）第二款", Citation(address="（一）", paragraph=2)),
+        ("问题三时间节点2", Citation(address="问题三", name="时间节点2")),
     ],
 )
 def test_parse(text: str, citation: Citation) -> None:
@@ -60,7 +81,11 @@ def test_parse(text: str, citation: Citation) -> None:
         "第三条怎么说",
         "见第三条",
         "第三条、第四条",
+        "第3-5条",
         "附件1个",
+        "附件2第3行业",
+        "第三方",
+        "一条龙",
     ],
 )
 def test_what_is_no_citation_as_a_whole(text: str) -> None:
@@ -88,6 +113,8 @@ def test_printed_form() -> None:
     assert Citation(address="问题三", name="工作措施1").format() == "问题三工作措施1"
     assert Citation("办法", 44, item=6).id == "办法#第四十四条/第（六）项"
     assert Citation("办法", 44).id == "办法#第四十四条/全条"
+    assert Citation("办法", 5, chapter="第三章").format() == "《办法》第三章第五条"
+    assert Citation("办法", 5, chapter="第三章").id == "办法#第五条/全条"
 
 
 def _found(text: str) -> list[tuple[str, str]]:
@@ -143,6 +170,17 @@ def test_a_bare_number_that_is_an_address(text: str) -> None:
         "（一）（二）",
         "2024（1）号",
         "二〇二四（一）",
+        "提3条意见",
+        "对该办法3条意见",
+        "该办法20条以上",
+        "第三方服务",
+        "第一条龙江路",
+        "一条龙",
+        "两款产品",
+        "第一款式",
+        "第一项目部",
+        "第三条款项",
+        "第2条线路",
     ],
 )
 def test_what_only_looks_like_an_address(text: str) -> None:
@@ -162,6 +200,7 @@ def test_contains() -> None:
     assert not Citation("条例", 44).contains(article)
     assert not Citation(None, 44, 1).contains(item)
     assert not Citation(None, 4).contains(item)
+    assert Citation(None, 5, chapter="第三章").contains(Citation(None, 5, item=1))
     assert Citation(address="问题三").contains(Citation(address="问题三", name="工作措施1"))
     assert not Citation(address="问题三", name="工作措施1").contains(Citation(address="问题三", name="工作措施10"))
 
