@@ -3,22 +3,31 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 
 from ingest.align import fold
+from ingest.dates import find_dates
 from ingest.model import Regulation
+from ingest.titles import draft, notice_of, split_issuer
 
 IN_FORCE = "现行有效"
 NOT_YET = "尚未施行"
 REPEALED = "已废止"
 REVISED = "已被修订"
+STATUSES = (IN_FORCE, NOT_YET, REPEALED, REVISED)
 
-# A 题注 behind the title says which edition it is; （试行） and a plan's own years （2031-2035年） belong to the title.
-_EDITION_NOTE = re.compile(r"\((?:[^()]*(?:修订|修正|通过|公布|发布|施行|版|本)[^()]*|\d{4}年?)\)$")
+# A 题注 behind the title says which edition it is; （试行） and a plan's own years （2031-2035年） belong to the title,
+# and so does （修订草案）: a draft is no edition.
+_EDITION_NOTE = re.compile(
+    r"\((?![^()]*(?:草案|稿))(?:[^()]*(?:修订|修正|通过|公布|发布|施行|版|本)[^()]*|\d{4}年?)\)$"
+)
 
 
+@lru_cache(maxsize=65536)
 def normalised_title(title: str) -> str:
     """The title for comparison: one width, no white space or quotes, without a 题注 such as （2023年修订）."""
     plain = fold(title).strip('"').replace("《", "").replace("》", "")
@@ -26,60 +35,90 @@ def normalised_title(title: str) -> str:
 
 
 def resolve_editions(regulations: Sequence[Regulation], today: date) -> tuple[Regulation, ...]:
-    """The regulations with their status on ``today``, in the same order.
-
-    Of several editions of one title the newest in force is 现行有效 and the older ones 已被修订; what takes effect
-    after ``today`` is 尚未施行; what a regulation in force says it repeals is 已废止. A status that is not the default
-    came from a sidecar or the text itself and stays, except 尚未施行 once the day has come. An edition without any date
-    is left as it is: nothing says whether it is the older one.
-    """
-    day = today.isoformat()
-    status = [_of_itself(regulation, day) for regulation in regulations]
-    settled = [regulation.status not in (IN_FORCE, NOT_YET) for regulation in regulations]
-    titles = [normalised_title(regulation.title) for regulation in regulations]
-    for index, regulation in enumerate(regulations):
-        newer = [
-            other
-            for other, candidate in enumerate(regulations)
-            if titles[other] == titles[index] and status[other] != NOT_YET and _day(candidate) > _day(regulation) > ""
-        ]
-        if newer and status[index] == IN_FORCE:
-            status[index] = REVISED
-    for index, regulation in enumerate(regulations):
-        if status[index] == NOT_YET:
-            continue
-        named = {normalised_title(title) for title in regulation.repeals}
-        for other, candidate in enumerate(regulations):
-            if other == index or settled[other] or status[other] == NOT_YET or not named & _names(candidate):
-                continue
-            if _is_older(candidate, regulation, same_title=titles[other] == titles[index]):
-                status[other] = REPEALED
+    """The regulations with their status on ``today``, in the same order; see :func:`statuses`. What a person stated in
+    a sidecar stays, also 现行有效."""
     return tuple(
-        regulation if regulation.status == own else replace(regulation, status=own)
-        for regulation, own in zip(regulations, status, strict=True)
+        regulation if regulation.status == status else replace(regulation, status=status)
+        for regulation, status in zip(regulations, statuses(regulations, today), strict=True)
     )
 
 
+def statuses(regulations: Sequence[Regulation], today: date) -> list[str]:
+    """The status of each regulation on ``today``.
+
+    Of several editions of one title the newest in force is 现行有效 and the older ones 已被修订; what takes effect
+    after ``today``, and every draft, is 尚未施行; what a regulation that has taken effect says it repeals is 已废止,
+    and so is one whose own term is over. An edition without any date is left as it is: nothing says whether it is the
+    older one. A status that is not the default came from a person or a web page and stays, except 尚未施行 once the
+    day has come.
+    """
+    day = today.isoformat()
+    status = [_of_itself(regulation, day) for regulation in regulations]
+    settled = [r.status_stated or r.status not in (IN_FORCE, NOT_YET) for r in regulations]
+    named: dict[str, list[int]] = defaultdict(list)
+    editions: dict[str, list[int]] = defaultdict(list)
+    for index, regulation in enumerate(regulations):
+        editions[normalised_title(regulation.title)].append(index)
+        for name in _names(regulation):
+            named[name].append(index)
+    for group in editions.values():
+        newest = max((in_force_since(regulations[i]) for i in group if _counts(status[i])), default="")
+        for index in group:
+            if status[index] == IN_FORCE and not settled[index] and "" < in_force_since(regulations[index]) < newest:
+                status[index] = REVISED
+    for index, regulation in enumerate(regulations):
+        if status[index] == NOT_YET:
+            continue
+        for other in {each for title in regulation.repeals for name in _meant(title) for each in named.get(name, ())}:
+            candidate = regulations[other]
+            if other != index and not settled[other] and status[other] != NOT_YET and _ends(regulation, candidate):
+                status[other] = REPEALED
+    return status
+
+
+def in_force_since(regulation: Regulation) -> str:
+    """The day (ISO) the edition took effect, as far as it is known; empty, before all others, where it is not."""
+    return regulation.effective or regulation.published or regulation.signed or regulation.adopted or ""
+
+
 def _of_itself(regulation: Regulation, day: str) -> str:
-    if regulation.status not in (IN_FORCE, NOT_YET):
+    if regulation.status_stated or regulation.status not in (IN_FORCE, NOT_YET):
         return regulation.status
+    if draft(regulation.title):
+        return NOT_YET
+    if regulation.expires is not None and regulation.expires < day:
+        return REPEALED
     if regulation.effective is not None:
         return NOT_YET if regulation.effective > day else IN_FORCE
     return regulation.status
 
 
-def _is_older(candidate: Regulation, repealing: Regulation, *, same_title: bool) -> bool:
-    mine, its = _day(candidate), _day(repealing)
-    if mine and its:
-        return mine < its
-    # A regulation that repeals its own title means the earlier edition; without dates nothing says which that is.
-    return not same_title
+def _counts(status: str) -> bool:
+    """Whether an edition with this status has taken the place of the older ones: also one repealed since."""
+    return status != NOT_YET
+
+
+def _ends(repealing: Regulation, candidate: Regulation) -> bool:
+    """Whether ``repealing``, which names it, puts ``candidate`` out of force: it must be the later one. One that names
+    its own title means the text that its first edition replaced; what came in between was revised, not repealed."""
+    its = in_force_since(candidate)
+    if normalised_title(repealing.title) != normalised_title(candidate.title):
+        mine = in_force_since(repealing)
+        return not (mine and its) or its < mine
+    first = min((day for day, _, _ in find_dates(repealing.title_note or "")), default=in_force_since(repealing))
+    return bool(its and first) and its < first
 
 
 def _names(regulation: Regulation) -> set[str]:
-    return {normalised_title(title) for title in (regulation.title, *regulation.aliases)}
+    names = {normalised_title(title) for title in (regulation.title, *regulation.aliases)}
+    return names | {fold(regulation.document_number)} if regulation.document_number else names
 
 
-def _day(regulation: Regulation) -> str:
-    """The day that orders editions, as ISO text; empty where none is known."""
-    return regulation.effective or regulation.published or regulation.adopted or ""
+@lru_cache(maxsize=65536)
+def _meant(title: str) -> tuple[str, ...]:
+    """The names under which what is repealed as ``title`` may be stored: its own, that without its issuer, and what a
+    notice issues (关于印发〈甲办法〉的通知); or its 文号."""
+    plain = title.replace("〈", "《").replace("〉", "》")
+    issued = notice_of(plain)
+    short, _ = split_issuer(title)
+    return tuple(dict.fromkeys(normalised_title(name) for name in (title, short, issued) if name))

@@ -1,118 +1,178 @@
-"""What a text says about itself: 文号, issuer, dates, what it repeals and how it abbreviates itself."""
+"""What a text says about itself: 文号, issuer, dates, term, what it repeals and how it abbreviates itself."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 
-from ingest.dates import DATE, find_dates, iso
+from ingest.commencement import Commencement, Starts, commencement
+from ingest.dates import find_dates
+from ingest.docnumber import own_number
+from ingest.editions import IN_FORCE, NOT_YET, REPEALED, REVISED
+from ingest.facts import Facts, read_facts
+from ingest.issuers import announced_by, issuer_line, order_issuer, printed_on, signature
+from ingest.repeals import repeal_list, repeals
+from ingest.sidecar import UNSAID, Stated
+from ingest.titlenote import TitleNote, note_lines, read_note
+from ingest.titles import draft
 
-_NUMBER = re.compile(
-    r"(?:(?![以日月年经自由])[\u4e00-\u9fff]){2,14}[〔\[【]\s*(?:19|20)\d{2}\s*[〕\]】]\s*第?\s*\d{1,5}\s*号"
-)
-_ADOPTED = re.compile(r"通过|批准|审议")
-_PUBLISHED = re.compile(r"发布|公布|印发|颁布|令第")
-_REVISED = re.compile(r"修订|修正|修改")
-_EFFECTIVE = re.compile(
-    rf"自\s*(?:{DATE.pattern}|(?P<now>发布|公布|印发|颁布|下发)\s*之日)\s*起(?:施行|实施|执行|生效|试行)"
-)
-_REPEALS = re.compile(
-    r"((?:《[^《》]{3,60}》(?:（[^（）]{1,40}）)?[、和及以]*)+)[^。；]{0,20}?同时(?:予以)?(?:废止|停止执行|失效)"
-)
-_ISSUER = re.compile(
-    r"^(?:中国共产党|中共|国家|中央|国务院|全国)?[\u4e00-\u9fff（）]{2,30}"
-    r"(?:办公厅|办公室|委员会|人民政府|政府|党委|部|厅|局|署|院|会|学院|大学|集团|公司|中心)$"
-)
+_TRIAL = re.compile(r"[（(](试行|暂行)[^（）()]{0,6}[）)]|(试行|暂行)(?=[\u4e00-\u9fff]{2,4}(?:[（(]|$))")
+_ADOPTED = re.compile(r"(?:会议?|委员会|党委|党组|主席团)[^，。；]{0,20}?(?:审议)?(?:通过|批准)|批准")
 _SELF_NAME = re.compile(r"以下简称[“\"]?《?([^”\"》（）]{2,20})》?[”\"]?")
+_END = 8
+"""Lines from the end of the body among which its signature stands."""
 
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """Every field is None or empty where the text does not say; dates are ISO."""
+    """Every field is None or empty where the text does not say; dates are ISO, ``expires`` is the last day in force.
+
+    ``effective`` is this edition's day: a revision that came later than the day the text prints counts from the
+    revision. ``notices`` say so, and what else a reader must know.
+    """
 
     document_number: str | None = None
     issuer: str | None = None
+    signed: str | None = None
     adopted: str | None = None
     published: str | None = None
     effective: str | None = None
+    expires: str | None = None
+    status: str = IN_FORCE
+    status_stated: bool = False
+    trial: str | None = None
+    title_note: str | None = None
     repeals: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
+    notices: tuple[str, ...] = ()
 
 
-def read_metadata(title: str, issuer: str | None, front: list[str], notes: list[str], body: list[str]) -> Metadata:
-    """Metadata from the issuing notice or lead-in (``front``), the notes under the title and the text itself.
+def read_metadata(
+    title: str,
+    issuer: str | None,
+    front: list[str],
+    notes: list[str],
+    body: list[str],
+    *,
+    facts: Sequence[str] = (),
+    annexes: Sequence[str] = (),
+    sidecar: Stated = UNSAID,
+) -> Metadata:
+    """Metadata of one document. What a ``sidecar`` states wins, also as the day that 自发布之日起 counts from.
 
-    ``issuer`` is what stood before the title, if anything did. 自发布之日起施行 makes the publication the effective
-    date.
+    ``front`` are the lines of the issuing notice or lead-in, ``notes`` those between the title and the first numbered
+    part, ``body`` all lines below the title, ``facts`` the rows of a web page's table of metadata, ``annexes`` the
+    lines of the annexes. ``issuer`` is what stood before the title, if anything did.
     """
-    found = Metadata(issuer=issuer)
-    for text in front + notes:
-        if found.document_number is None and (match := _NUMBER.search(text)):
-            found = replace(found, document_number=re.sub(r"\s", "", match.group()))
-    found = _from_notes(found, notes)
-    found = _from_front(found, front)
-    tail = body[-6:]
-    for text in reversed(tail):
-        if match := _EFFECTIVE.search(text):
-            day = found.published or found.adopted if match.group("now") else iso(match)
-            found = replace(found, effective=day)
-            break
-    repeals = [
-        re.sub(r"\s", "", t)
-        for text in tail
-        for m in _REPEALS.finditer(text)
-        for t in re.findall(r"《([^《》]+)》", m[1])
-    ]
-    return replace(found, repeals=tuple(dict.fromkeys(repeals)), aliases=_aliases(title, front))
+    table = read_facts([*facts, *front, *notes])
+    lines = [text for text, belongs in zip(notes, note_lines(notes), strict=True) if belongs]
+    note = read_note(lines)
+    under = signature(front) or signature(body[-_END:])
+    signed = sidecar.value("signed", table.signed or (under.day if under else None))
+    adopted = sidecar.value("adopted", max((*note.adopted, *note.revised), default=None) or _adopted_in(front))
+    published = _published(table, note, printed_on([*front, *body[-_END:]]), signed)
+    published = sidecar.value("published", published)
+    starts = Starts(
+        published=sidecar.value("published", max((*note.published, *note.revised), default=published)),
+        issued=signed or published,
+        adopted=adopted,
+    )
+    begins = _begins(body, front, starts)
+    effective, notices = _effective(begins, note, table, published)
+    if "effective" in sidecar.values:
+        effective, notices = sidecar.values["effective"], []
+    if expires := sidecar.value("expires", table.expires or begins.expires):
+        notices.append(f"有效期至{expires}")
+    if drafted := draft(title):
+        notices.insert(0, f"{drafted}，不是生效文件，不能作为依据")
+    # A page saved long ago cannot say that the text is in force today, only that it no longer was.
+    over = table.status if table.status in (REPEALED, REVISED) else None
+    status = sidecar.values.get("status") or over
+    return Metadata(
+        document_number=sidecar.value(
+            "document_number",
+            table.document_number or own_number(front) or note.document_number or own_number(notes),
+        ),
+        issuer=sidecar.value(
+            "issuer", issuer or table.issuer or _issuer(front, notes, note, under.names if under else None)
+        ),
+        signed=signed,
+        adopted=adopted,
+        published=published,
+        effective=effective,
+        expires=expires,
+        status=status or (NOT_YET if drafted else IN_FORCE),
+        status_stated=status is not None,
+        trial=sidecar.value("trial", _trial(title)),
+        title_note=sidecar.value("title_note", "\n".join(lines) or None),
+        repeals=_repeals(title, front, body, annexes, sidecar),
+        aliases=tuple(dict.fromkeys((*_aliases(title, front), *sidecar.lists.get("aliases", ())))),
+        notices=tuple(notices),
+    )
 
 
-def _from_notes(found: Metadata, notes: list[str]) -> Metadata:
-    """题注: each date goes with the verb that follows it; a revision's date is this edition's."""
-    adopted, published, revised = found.adopted, found.published, None
-    for text in notes:
-        dates = find_dates(text)
-        for number, (day, _, end) in enumerate(dates):
-            stop = dates[number + 1][1] if number + 1 < len(dates) else len(text)
-            said = text[end:stop]
-            if _REVISED.search(said):
-                revised = max(revised or day, day)
-            elif _ADOPTED.search(said):
-                adopted = max(adopted or day, day)
-            elif _PUBLISHED.search(said) or len(dates) == 1:
-                published = max(published or day, day)
-            if (match := re.search(r"([\u4e00-\u9fff]{2,30}?)(?:发布|公布|印发)", said)) and found.issuer is None:
-                found = replace(found, issuer=match.group(1))
-    if revised:
-        adopted = max(adopted or revised, revised)
-        published = max(published or revised, revised)
-    return replace(found, adopted=adopted, published=published)
+def _repeals(title: str, front: list[str], body: list[str], annexes: Sequence[str], sidecar: Stated) -> tuple[str, ...]:
+    if "repeals" in sidecar.lists:
+        found = sidecar.lists["repeals"]
+    else:
+        found = (*repeals([*front, *body]), *repeal_list(title, [*body, *annexes]))
+    return tuple(dict.fromkeys((*found, *sidecar.lists.get("supersedes", ()))))
 
 
-def _from_front(found: Metadata, front: list[str]) -> Metadata:
-    """An issuing notice ends with its issuers, a line each, and the date."""
-    date_at = next((i for i in range(len(front) - 1, -1, -1) if DATE.fullmatch(front[i].strip())), None)
-    if date_at is not None:
-        day = find_dates(front[date_at])
-        if found.published is None and day:
-            found = replace(found, published=day[0][0])
-        signed: list[str] = []
-        for text in reversed(front[:date_at]):
-            if not _ISSUER.match(text.strip()) or len(text) > 34:
-                break
-            signed.insert(0, text.strip())
-        if signed and found.issuer is None:
-            found = replace(found, issuer=" ".join(signed))
-    if found.issuer is None:
-        for text in front:
-            if match := re.match(
-                r"^([\u4e00-\u9fff]{3,40}?(?:办公厅|办公室|委员会|政府|部|厅|局|院))\s*关于", text.strip()
-            ):
-                return replace(found, issuer=match.group(1))
-            if match := re.match(
-                r"^(?:近日|日前)?[，、]?([\u4e00-\u9fff、]{4,50}?)(?:近日|日前)?印发(?:了)?《", text.strip()
-            ):
-                return replace(found, issuer=match.group(1).replace("、", " "))
-    return found
+def _published(table: Facts, note: TitleNote, printed: str | None, signed: str | None) -> str | None:
+    """The day this edition was made public; where nothing else is said, the day under the signature, or the only day
+    the 题注 gives."""
+    said = max((*note.published, *note.revised), default=None)
+    if said and note.edition:
+        said = max(said, note.edition)
+    alone = note.silent[0] if len(note.silent) == 1 and not note.adopted else None
+    return said or table.published or printed or signed or alone
+
+
+def _begins(body: list[str], front: list[str], starts: Starts) -> Commencement:
+    own = commencement(body, starts)
+    if own.effective or not front:
+        return own
+    issued = commencement(front, starts)
+    return issued if issued.effective else own
+
+
+def _effective(
+    begins: Commencement, note: TitleNote, table: Facts, published: str | None
+) -> tuple[str | None, list[str]]:
+    """The day this edition takes effect, and what a reader must know of it."""
+    days = [*note.effective, *([begins.effective] if begins.effective else [])]
+    if not days and note.at_once and published:
+        days.append(published)
+    effective = max(days, default=None) or table.effective
+    notices = []
+    if begins.several:
+        notices.append(f"各部分分别自{'、'.join(begins.several)}起施行，以原文为准")
+    if note.edition and effective and effective < note.edition:
+        notices.append(f"原文写明自{effective}起施行；本版经{note.edition}修改，自该日起计")
+        effective = note.edition
+    return effective or note.edition, notices
+
+
+def _issuer(front: list[str], notes: list[str], note: TitleNote, signed: str | None) -> str | None:
+    orders = (name for text in front[:4] if len(text) <= 60 and (name := order_issuer(text)))
+    below = (name for text in notes[:3] if (name := issuer_line(text)))
+    return next(orders, None) or note.issuer or signed or announced_by(front) or next(below, None)
+
+
+def _adopted_in(front: list[str]) -> str | None:
+    """《…》已经2024年2月2日院务会议通过，现予公布."""
+    for text in front:
+        for day, _, end in find_dates(text):
+            if _ADOPTED.match(text[end:]) or _ADOPTED.search(re.split(r"[，。]", text[end:])[0]):
+                return day
+    return None
+
+
+def _trial(title: str) -> str | None:
+    match = _TRIAL.search(title)
+    return (match[1] or match[2]) if match else None
 
 
 def _aliases(title: str, front: list[str]) -> tuple[str, ...]:

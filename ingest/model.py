@@ -211,6 +211,7 @@ class Reference:
 class Regulation:
     """One edition of one regulation. Dates are ISO ``YYYY-MM-DD`` or None: ``signed`` is 成文日期, ``adopted`` 通过.
     ``status`` is 现行有效, 尚未施行, 已废止 or 已被修订; ``status_stated`` tells that a person wrote it in the sidecar.
+    ``expires`` is the last day of a text that says how long it is in force.
     ``trial`` is 试行 or 暂行 where it says so, ``title_note`` the 题注. ``repeals`` are the titles it says it repeals;
     ``notices`` are things a reader must know (附件2缺失)."""
 
@@ -234,6 +235,7 @@ class Regulation:
     status_stated: bool = False
     trial: str | None = None
     title_note: str | None = None
+    expires: str | None = None
     references: tuple[Reference, ...] = ()
 
     def article(self, address: str) -> Article | None:

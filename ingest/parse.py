@@ -3,32 +3,34 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from dataclasses import dataclass
 from pathlib import PurePath
 
 from ingest.annex import annex_article, cut_annexes, missing
 from ingest.layout import Line, join_broken
 from ingest.mapped import Edit, join_lines
-from ingest.metadata import read_metadata
+from ingest.metadata import Metadata, read_metadata
 from ingest.model import Article, Paragraph, Place, RawText, Regulation, Segment, Source
 from ingest.outline import is_outline, parse_outline
 from ingest.paragraphs import Placed
-from ingest.sidecar import Sidecar
+from ingest.sidecar import UNSAID, Sidecar, Stated
 from ingest.split import Document
 from ingest.statute import Structure, drop_repeats, is_statute, parse_statute
+from ingest.titlenote import note_lines
 from ingest.titles import infer_title, normalise_title, split_issuer
 
-_NOTE = re.compile(r"^（.*\d{4}年|^（.*(?:通过|发布|公布|批准|修订|试行)|^\d{4}年\d{1,2}月\d{1,2}日")
+_HEAD = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """A regulation before merging, with the repairs and the doubts of its parsing."""
+    """A regulation before merging, with the repairs and the doubts of its parsing; ``printed`` are the title and id it
+    has without its sidecar."""
 
     regulation: Regulation
     edits: tuple[Edit, ...]
     warnings: tuple[str, ...]
+    printed: tuple[str, str] = ("", "")
 
 
 def parse(document: Document, raw: RawText, sidecar: Sidecar | None = None) -> Parsed:
@@ -47,7 +49,7 @@ def parse(document: Document, raw: RawText, sidecar: Sidecar | None = None) -> P
     body_at = [next(places) for _ in body]
     for _ in listing:
         next(places)
-    title, issuer, inferred = _title(document, raw, body, sidecar)
+    title, issuer, inferred = _title(document, raw, body)
     structure = _structure(body, body_at)
     articles = _front_articles(document, front_at) + _before_articles(structure) + structure.articles
     notices = missing(listing, annexes)
@@ -55,29 +57,48 @@ def parse(document: Document, raw: RawText, sidecar: Sidecar | None = None) -> P
         article, said = annex_article(part, [next(places) for _ in part.lines])
         articles.append(article)
         notices += said
-    notes = [p.text for p in structure.before if _NOTE.match(p.text)]
-    found = read_metadata(title, issuer, [p.text for p in front_at], notes, [p.text for p in body_at])
-    values = sidecar.values if sidecar else {}
-    published = values.get("published", found.published)
+
+    def read(name: str, stated: Stated) -> Metadata:
+        return read_metadata(
+            name,
+            issuer,
+            [p.text for p in front_at],
+            [p.text for p in _opening(structure, body_at)],
+            [p.text for p in body_at],
+            annexes=[line.text for line in annex_lines],
+            sidecar=stated,
+        )
+
+    found = read(title, UNSAID)
+    printed = (title, regulation_id(title, found.published or found.effective, text))
+    if sidecar and (stated := sidecar.of(*printed)) is not UNSAID:
+        if name := stated.values.get("title"):
+            title, inferred = normalise_title(name), False
+        found = read(title, stated)
     regulation = Regulation(
-        id=regulation_id(title, published or found.effective, text),
+        id=regulation_id(title, found.published or found.effective, text),
         title=title,
         title_inferred=inferred,
         text=text,
         headings=tuple(structure.headings),
         articles=tuple(articles),
         sources=(Source(raw.file, raw.sha256, segments, format=raw.format, places=_places(raw, segments)),),
-        document_number=values.get("document_number", found.document_number),
-        issuer=values.get("issuer", found.issuer),
-        adopted=values.get("adopted", found.adopted),
-        published=published,
-        effective=values.get("effective", found.effective),
-        status=values.get("status", "现行有效"),
-        repeals=found.repeals + (sidecar.lists.get("supersedes", ()) if sidecar else ()),
-        aliases=found.aliases + (sidecar.lists.get("aliases", ()) if sidecar else ()),
-        notices=tuple(notices),
+        document_number=found.document_number,
+        issuer=found.issuer,
+        signed=found.signed,
+        adopted=found.adopted,
+        published=found.published,
+        effective=found.effective,
+        expires=found.expires,
+        status=found.status,
+        status_stated=found.status_stated,
+        trial=found.trial,
+        title_note=found.title_note,
+        repeals=found.repeals,
+        aliases=found.aliases,
+        notices=(*notices, *found.notices),
     )
-    return Parsed(regulation, tuple(joined_front + joined + repeats), tuple(structure.warnings))
+    return Parsed(regulation, tuple(joined_front + joined + repeats), tuple(structure.warnings), printed)
 
 
 def regulation_id(title: str, date: str | None, text: str) -> str:
@@ -101,10 +122,8 @@ def _place(lines: list[Line]) -> list[Placed]:
     return placed
 
 
-def _title(document: Document, raw: RawText, body: list[Line], sidecar: Sidecar | None) -> tuple[str, str | None, bool]:
+def _title(document: Document, raw: RawText, body: list[Line]) -> tuple[str, str | None, bool]:
     """(title, issuer printed before it, whether it was inferred)."""
-    if sidecar and "title" in sidecar.values:
-        return normalise_title(sidecar.values["title"]), None, False
     if document.headline:
         return " ".join(document.title.split()), None, False
     if document.title:
@@ -131,6 +150,12 @@ def _by_paragraph(placed: list[Placed]) -> Structure:
     return result
 
 
+def _opening(structure: Structure, body: list[Placed]) -> list[Placed]:
+    """The lines between the title and the first numbered part; the first ones of a text without numbers."""
+    unnumbered = structure.articles and structure.articles[0].kind == "paragraph"
+    return body[:_HEAD] if unnumbered else structure.before
+
+
 def _lone_paragraphs(lines: list[Placed]) -> tuple[Paragraph, ...]:
     return tuple(Paragraph(n, p.start, p.end, p.end) for n, p in enumerate(lines, start=1))
 
@@ -144,8 +169,9 @@ def _front_articles(document: Document, placed: list[Placed]) -> list[Article]:
 
 def _before_articles(structure: Structure) -> list[Article]:
     """题注 and 引言 stand before the first numbered part."""
-    notes = [p for p in structure.before if _NOTE.match(p.text)]
-    opening = [p for p in structure.before if not _NOTE.match(p.text)]
+    belongs = note_lines([p.text for p in structure.before])
+    notes = [p for p, is_note in zip(structure.before, belongs, strict=True) if is_note]
+    opening = [p for p, is_note in zip(structure.before, belongs, strict=True) if not is_note]
     return [
         Article(address, "preamble", None, 0, "", (), lines[0].start, lines[-1].end, _lone_paragraphs(lines))
         for address, lines in (("题注", notes), ("引言", opening))

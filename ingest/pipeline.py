@@ -39,6 +39,8 @@ def parse_member(member: Member, limits: Limits) -> tuple[FileReport, list[Parse
     del laid_out
     sidecar = parse_sidecar(member.sidecar, f"{member.name}.meta.yaml") if member.sidecar is not None else None
     parsed = [parse(document, raw, sidecar) for document in documents]
+    if sidecar:
+        sidecar.check([p.printed for p in parsed])
     del documents
     if not any(p.regulation.articles for p in parsed):
         raise IngestError("empty", f"{member.name}：没有识别出任何条文或段落。请检查文件内容，或另存为纯文本后再导入。")

@@ -32,6 +32,17 @@ def normalise_title(text: str) -> str:
     return re.sub(r"\s+", "", title)
 
 
+_DRAFT = re.compile(
+    r"[（(][^（）()]*?((?:公开)?征求意见稿|征求意见|送审稿|报批稿|讨论稿|审议稿|修订草案|修改草案|草案|草稿)[^（）()]*[）)]$"
+)
+
+
+def draft(title: str) -> str | None:
+    """What the title calls a text that is not adopted (征求意见稿, 草案); None for any other."""
+    match = _DRAFT.search(title.rstrip("》"))
+    return match[1] if match else None
+
+
 def quoted(title: str) -> str:
     """The title between 《》; marks inside it become 〈〉, as is the rule."""
     return f"《{title.replace('《', '〈').replace('》', '〉')}》"

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from ingest.citation import Citation
 from ingest.model import Article, Passage, Regulation, article_id
 from vectorstore.addresses import locate
-from vectorstore.editions import in_force
+from vectorstore.editions import Calendar
 from vectorstore.evidence import Judge, Reader
 from vectorstore.followup import Found, resolve
 from vectorstore.fusion import Ranker, load_ranker
@@ -69,6 +69,7 @@ class Retriever:
         self.ranker = ranker or load_ranker()
         self.vocabulary = vocabulary or load()
         self._segmenter = Segmenter(self.vocabulary)
+        self._calendar = Calendar(index.regulations)
         self._passages = list(index.passages.values())
         self._at = {passage.id: position for position, passage in enumerate(self._passages)}
         self._of_article: dict[str, list[Passage]] = {}
@@ -116,7 +117,7 @@ class Retriever:
         """
         question = respell(question)
         query = understand(question, self.titles, self.lexical)
-        allowed = in_force(self._index.regulations, as_of or query.as_of)
+        allowed = self._calendar.in_force(as_of or query.as_of)
         if regulations is not None:
             allowed &= regulations
         if query.addresses:

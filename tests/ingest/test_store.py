@@ -68,6 +68,7 @@ def _regulation(identifier: str = "a1") -> Regulation:
         status_stated=True,
         trial="试行",
         title_note="（2031年2月1日通过）",
+        expires="2036-01-31",
         references=(Reference(start, start + 3, "第一条", "某条例", ("第二条", "第三条第一款"), None, "未导入"),),
     )
 
@@ -123,7 +124,14 @@ def _changed(**changes: object) -> bytes:
     record = {"schema": SCHEMA, "id": "b2", "title": "乙", "title_inferred": False, "text": "甲乙丙", "headings": []}
     record |= {"articles": [], "sources": [], "document_number": None, "issuer": None, "adopted": None}
     record |= {"published": None, "effective": None, "status": "现行有效", "repeals": [], "aliases": [], "notices": []}
-    record |= {"signed": None, "status_stated": False, "trial": None, "title_note": None, "references": []}
+    record |= {
+        "signed": None,
+        "status_stated": False,
+        "trial": None,
+        "title_note": None,
+        "expires": None,
+        "references": [],
+    }
     record |= changes
     return json.dumps({key: value for key, value in record.items() if value != "DROP"}).encode() + b"\n"
 
