@@ -41,8 +41,8 @@ _REMARKS = (
 def read(data: bytes, name: str, *, max_part_mb: float = MAX_PART_MB) -> Extract:
     """The text of a Word document.
 
-    Places are ``段落N`` (body paragraphs from 1, empty ones too), ``表N行M``, ``脚注N``, ``页眉`` …; a computed number's
-    place ends in ``（自动编号）``. A text box has the place of the paragraph it hangs on.
+    Places are ``段落N`` (body paragraphs from 1, empty ones too), ``表N行M``, ``脚注N``, ``页眉`` …; the place of a
+    computed number ends in ``（自动编号）``. A text box has the place of the paragraph it hangs on.
 
     Raises IngestError: ``empty``, ``scanned`` (pictures only), ``unsupported`` (only embedded other documents),
     ``encrypted``, ``legacy``, ``mismatch``, ``broken``, ``bomb`` (an XML part over ``max_part_mb`` unpacked).
@@ -101,14 +101,14 @@ def _add_apart(builder: Builder, package: Package, blocks: Blocks) -> list[str]:
                 if note.tag != f"{W}{name}" or note.get(f"{W}type", "normal") != "normal":
                     continue
                 number += 1
-                add_blocks(builder, _filled(blocks.read(note, f"{word}{number}", word)))
+                add_blocks(builder, _filled(blocks.read_apart(note, f"{word}{number}", word)))
         if number:
             remarks.append(f"含{word}{number}条，没有并入正文，见未导入内容")
     for kind, word in _FURNITURE:
         said: set[str] = set()
         for root in package.parts(kind):
             # Each section has its own header, and most say the same.
-            fresh = [block for block in _filled(blocks.read(root, word, "页眉页脚")) if _said(block) not in said]
+            fresh = [block for block in _filled(blocks.read_apart(root, word, "页眉页脚")) if _said(block) not in said]
             said.update(_said(block) for block in fresh)
             add_blocks(builder, fresh)
     return remarks

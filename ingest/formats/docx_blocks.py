@@ -78,15 +78,23 @@ class Blocks:
         self._runs = runs
         self._paragraphs = 0
         self._tables = 0
+        self._apart = ""
+
+    def read_apart(self, parent: _Element, place: str, reason: str) -> list[Block]:
+        """The blocks of a note or a header: all at ``place``, and no content for this ``reason``."""
+        self._apart = place
+        blocks = self.read(parent, place, reason)
+        self._apart = ""
+        return blocks
 
     def read(self, parent: _Element, place: str = "", reason: str = "") -> list[Block]:
-        """The blocks in ``parent``. ``place`` is theirs where they are not counted by themselves (cells, notes);
+        """The blocks in ``parent``. ``place`` is that of paragraphs that are not counted (in cells and boxes);
         ``reason`` why none of it is content."""
         result: list[Block] = []
         joined: _Joined | None = None
         for element, why in self._elements(parent, reason):
             if local(element) == "tbl":
-                result.append(self._table(element, place, why))
+                result.append(self._table(element, why))
                 joined = None
                 continue
             here = place or self._next_paragraph()
@@ -140,8 +148,8 @@ class Blocks:
             elif name not in ("sectPr", "tcPr", "sdtPr", "sdtEndPr"):
                 yield from self._elements(child, reason)
 
-    def _table(self, table: _Element, place: str, reason: str) -> Table:
-        self._tables += 1
+    def _table(self, table: _Element, reason: str) -> Table:
+        self._tables += not self._apart
         here = f"表{self._tables}"
         rows = []
         for at, element in enumerate(_inside(table, "tr"), start=1):
@@ -150,7 +158,7 @@ class Blocks:
             why = reason or (DELETED if "del" in changed else "")
             self._runs.seen["deleted"] += "del" in changed
             self._runs.seen["inserted"] += "ins" in changed
-            row = Row(place or f"{here}行{at}", [], bool(switch(properties, "tblHeader")), why)
+            row = Row(self._apart or f"{here}行{at}", [], bool(switch(properties, "tblHeader")), why)
             column = number(value(properties, "gridBefore")) or 0
             for cell in _inside(element, "tc"):
                 left = _continues_left(cell) and bool(row.cells)

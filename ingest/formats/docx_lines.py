@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import groupby
 
 from ingest.formats.docx_blocks import Block, Cell, Row, Table, Text
 from ingest.formats.extract import CELL, Builder
@@ -76,7 +77,8 @@ def _add_table(builder: Builder, table: Table) -> None:
     if len(rows) < 2 or max(filled) < 2:
         for row in table.rows:
             for cell in row.cells:
-                add_blocks(builder, cell.blocks)
+                if any(isinstance(block, Table) or block.aside or _lines(block) for block in cell.blocks):
+                    add_blocks(builder, cell.blocks)
         return
     heads = _heads(rows)
     above: dict[int, list[_Piece]] = {}
@@ -91,10 +93,16 @@ def _add_table(builder: Builder, table: Table) -> None:
                 pieces += [(CELL, None, row.place)] if at else []
                 pieces += words
             if any(words for words, _, place in pieces if words != CELL):
-                builder.line(pieces, "row", "header" if number < heads else "")
+                builder.line(_merged(pieces), "row", "header" if number < heads else "")
             number += 1
         for cell in row.cells:
             _add_beside(builder, cell)
+
+
+def _merged(pieces: list[_Piece]) -> Iterator[_Piece]:
+    """Neighbours from one place as one piece."""
+    for (page, place), group in groupby(pieces, key=lambda piece: piece[1:]):
+        yield "".join(words for words, _, _ in group), page, place
 
 
 def _heads(rows: list[Row]) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ingest.formats.docx_numformat import number_text
@@ -70,24 +70,21 @@ class Numbering:
     def next(self, properties: _Element | None) -> Number | None:
         """The number of the paragraph with these properties (``w:pPr``), counting on; None where it has none."""
         style = self._styles.of(properties)
-        definition, level, path = self._styles.numbering(style)
+        definition, inherited = self._styles.numbering(style)
         direct = properties.find(f"{W}numPr") if properties is not None else None
-        if stated := value(direct, "numId"):
-            definition, level, path = stated, number(value(direct, "ilvl")) or 0, []
-        elif direct is not None and value(direct, "ilvl"):
-            level = number(value(direct, "ilvl"))
+        # List and level are inherited each by itself (ISO/IEC 29500-1, 17.3.1.19).
+        definition = value(direct, "numId") or definition
         if not definition or definition == "0":
             return None
         found = self._list(definition)
         if found is None:
             self.undefined += 1
             return None
-        if level is None:
-            # A style need not say its level: the level names the style.
-            level = next((at for name in path for at, each in found.levels.items() if each.style == name), 0)
-        return self._count(definition, found, max(0, min(level, _LEVELS - 1)))
+        level = number(value(direct, "ilvl"))
+        return self._count(definition, found, _inherited(found, inherited) if level is None else level)
 
     def _count(self, definition: str, found: _List, at: int) -> Number | None:
+        at = max(0, min(at, _LEVELS - 1))
         counts = self._counts.setdefault(found.counter, {})
         level = found.levels.get(at)
         if level is None:
@@ -95,7 +92,11 @@ class Numbering:
         if at in found.starts and (definition, at) not in self._started:
             counts.pop(at, None)
         self._started.add((definition, at))
-        counts[at] = counts[at] + 1 if at in counts else level.start
+        counts[at] = counts[at] + 1 if at in counts else found.starts.get(at, level.start)
+        for above in range(at):
+            # A level that was skipped counts as begun: 1.1 before any 1 makes the next one 2.
+            if above in found.levels:
+                counts.setdefault(above, found.levels[above].start)
         for deeper in range(at + 1, _LEVELS):
             restart = found.levels[deeper].restart if deeper in found.levels else None
             # w:lvlRestart counts levels from 1; 0 means never. Without it any level above restarts.
@@ -131,9 +132,8 @@ class Numbering:
                 continue
             if (own := override.find(f"{W}lvl")) is not None:
                 levels[at] = _level(own)
-            if (start := number(value(override, "startOverride"))) is not None and at in levels:
+            if (start := number(value(override, "startOverride"))) is not None:
                 starts[at] = start
-                levels[at] = replace(levels[at], start=start)
         return _List(counter, levels, starts)
 
     def _resolved(self, num: _Element | None) -> tuple[str, _Element] | None:
@@ -148,6 +148,12 @@ class Numbering:
                 return key, abstract
             num = self._nums.get(self._styles.numbering(link)[0] or "")
         return None
+
+
+def _inherited(found: _List, styles: list[tuple[str, int | None]]) -> int:
+    """The level of a paragraph that states none: a level that names the style wins over the level the style names."""
+    linked = {level.style: at for at, level in found.levels.items() if level.style}
+    return next((linked.get(name, at) or 0 for name, at in styles if name in linked or at is not None), 0)
 
 
 def _ilvl(element: _Element) -> int | None:
@@ -177,10 +183,10 @@ def _level(element: _Element) -> _Level:
 
 def _printed(found: _List, level: _Level, counts: dict[int, int], at: int) -> str:
     part = found.levels.get(at)
-    if part is None:
+    if part is None or part.form in ("none", "bullet"):
         return ""
     count = counts.get(at, part.start)
-    if level.legal and part.form != "none":
+    if level.legal and part.form != "decimalZero":
         return str(count)
     return str(count).zfill(part.width) if part.width else number_text(count, part.form)
 

@@ -42,18 +42,16 @@ class Styles:
             aligned = next((each for each in inner if each), None)
         return aligned == "center"
 
-    def numbering(self, style: str | None) -> tuple[str | None, int | None, list[str]]:
-        """(number definition, level, styles on the way to it) that a paragraph style gives; None where absent."""
-        level: int | None = None
-        path: list[str] = []
+    def numbering(self, style: str | None) -> tuple[str | None, list[tuple[str, int | None]]]:
+        """The number definition that a paragraph style gives, None where it gives none, and the styles it inherits
+        from, itself first, each with the level it states."""
+        definition: str | None = None
+        levels: list[tuple[str, int | None]] = []
         for each in self._chain(style):
-            path.append(each.get(f"{W}styleId") or "")
             found = each.find(f"{W}pPr/{W}numPr")
-            if level is None:
-                level = number(value(found, "ilvl"))
-            if definition := value(found, "numId"):
-                return definition, level, path
-        return None, level, path
+            definition = definition or value(found, "numId")
+            levels.append((each.get(f"{W}styleId") or "", number(value(found, "ilvl"))))
+        return definition, levels
 
     def is_hidden(self, properties: _Element | None, paragraph_style: str | None) -> bool:
         """Whether a run with these properties is hidden. Styles toggle: hidden in both is shown again."""
