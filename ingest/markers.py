@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
@@ -26,6 +27,8 @@ _ARTICLE = re.compile(rf"[第笫]\s*({NUM}{{1,9}})\s*条(?:\s*之\s*({_HAN_NUM}{
 _HEADING = re.compile(
     rf"第\s*({NUM}{{1,5}})\s*(分编|部分|编|章|节)(?!\s*(?:规定|的规定|所(?:列|称|述|规定)|[、，。；]|[和至]第|第.{{1,4}}[条款项]))(\s*)"
 )
+_STRAY_STOP = re.compile(r"[。；].")
+_STRAY_MARK = re.compile(r"[。；，]")
 _SECTION = re.compile(rf"({_HAN_NUM}{{1,4}})\s*[、．.]\s*")
 _SUBSECTION = re.compile(rf"[（(]\s*({_HAN_NUM}{{1,4}})\s*[）)]\s*、?|({_HAN_NUM}{{1,3}})[）)]\s*|([㈠-㈩])\s*")
 _POINT = re.compile(r"([0-9０-９]{1,3})\s*[.．、](?![0-9０-９])\s*|([⒈-⒛])\s*")
@@ -36,8 +39,17 @@ _PROBLEM = re.compile(rf"(问题|任务|事项|专题|情形)({_HAN_NUM}{{1,3}}|
 _LABEL = re.compile(r"([\u4e00-\u9fff]{2,8}?)([0-9０-９]{0,2}|[一二三四五六七八九十]?)\s*：\s*")
 _ANNEX = re.compile(rf"附\s*(件|表|录|图|(?=[：:]))\s*({NUM}{{0,3}})(?!{NUM}|[中所的和与])\s*[：:.、]?\s*")
 
-# Nearly every line opens with none of these, and most calls end here.
-_MAY_OPEN = re.compile(r"[第笫（(附问任事专情0-9０-９①-⒛㈠-㈩一二三四五六七八九十百千零〇○廿卅]")
+# In the order in which they are tried, with what each may begin with: nearly every line begins with nothing of that.
+_PATTERNS: tuple[tuple[MarkerKind, str, re.Pattern[str]], ...] = (
+    ("article", r"[第笫]", _ARTICLE),
+    ("heading", r"第", _HEADING),
+    ("problem", r"[问任事专情]", _PROBLEM),
+    ("annex", r"附", _ANNEX),
+    ("section", _HAN_NUM, _SECTION),
+    ("subsection", rf"[（(㈠-㈩]|{_HAN_NUM}", _SUBSECTION),
+    ("subpoint", r"[（(0-9０-９①-⑳⑴-⒇]", _SUBPOINT),
+    ("point", r"[0-9０-９⒈-⒛]", _POINT),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,64 +72,67 @@ def _value(numeral: str) -> int | None:
         return None
 
 
-def marker(text: str) -> Marker | None:
-    """The marker at the beginning of ``text``, or None. Labels (责任单位：) are found by :func:`label_marker`."""
-    if not _MAY_OPEN.match(text):
-        return None
-    for kind, pattern in (
-        ("article", _ARTICLE),
-        ("heading", _HEADING),
-        ("problem", _PROBLEM),
-        ("annex", _ANNEX),
-        ("section", _SECTION),
-        ("subsection", _SUBSECTION),
-        ("subpoint", _SUBPOINT),
-        ("point", _POINT),
-    ):
-        if match := pattern.match(text):
+@lru_cache(maxsize=4096)
+def _opened_by(char: str) -> tuple[tuple[MarkerKind, re.Pattern[str]], ...]:
+    return tuple((kind, pattern) for kind, first, pattern in _PATTERNS if re.match(first, char))
+
+
+def marker(text: str, start: int = 0, end: int = sys.maxsize) -> Marker | None:
+    """The marker at the beginning of ``text[start:end]``, or None; its ``end`` counts from ``start``. Labels
+    (责任单位：) are found by :func:`label_marker`."""
+    for kind, pattern in _opened_by(text[start : start + 1]):
+        if match := pattern.match(text, start, end):
             built = _build(kind, match)
             if built is not None:
                 return built
     return None
 
 
-def _build(kind: str, match: re.Match[str]) -> Marker | None:
+def _build(kind: MarkerKind, match: re.Match[str]) -> Marker | None:
     groups = match.groups()
+    size = match.end() - match.pos
     if kind == "article":
         number, inserted = _value(groups[0]), _value(groups[1]) if groups[1] else 0
-        return None if number is None else Marker("article", number, match.end(), inserted or 0)
+        return None if number is None else Marker("article", number, size, inserted or 0)
     if kind == "heading":
         number = _value(groups[0])
-        rest = match.string[match.end() :]
+        rest = (match.end(), min(match.endpos, len(match.string)))
         # A chapter's title is short and no sentence; set off by a space it may hold a comma or end in a stray 。
-        stray = r"[。；]." if groups[2] else r"[。；，]"
-        if number is None or len(rest) > 45 or re.search(stray, rest):
+        stray = _STRAY_STOP if groups[2] else _STRAY_MARK
+        if number is None or rest[1] - rest[0] > 45 or stray.search(match.string, *rest):
             return None
-        return Marker("heading", number, match.end(), word=groups[1])
+        return Marker("heading", number, size, word=groups[1])
     if kind == "problem":
         number = _value(groups[1])
-        return None if number is None else Marker("problem", number, match.end(), word=groups[0])
+        return None if number is None else Marker("problem", number, size, word=groups[0])
     if kind == "annex":
         number = _value(groups[1]) if groups[1] else 0
-        return None if number is None else Marker("annex", number, match.end(), word=f"附{groups[0] or '件'}")
+        return None if number is None else Marker("annex", number, size, word=f"附{groups[0] or '件'}")
     first = next((g for g in groups if g), "")
     number = _value(first)
     if number is None and len(first) == 1:
         number = next((n for row in _ROWS if 1 <= (n := ord(first) - ord(row) + 1) <= 20), None)
-    return None if number is None else Marker(kind, number, match.end())  # type: ignore[arg-type]
+    return None if number is None else Marker(kind, number, size)
 
 
 def label_marker(text: str) -> Marker | None:
     """A named part such as 工作措施1： or 责任单位：, or None."""
-    if match := _LABEL.match(text):
+    if "：" in text and (match := _LABEL.match(text)):
         number = _value(match.group(2)) if match.group(2) else 0
         return Marker("label", number or 0, match.end(), word=match.group(1) + match.group(2))
     return None
 
 
-_ARTICLE_INLINE = re.compile(rf"(?<=[。；！？”）])\s*(?=第{NUM}{{1,9}}条)")
+_ARTICLE_INLINE = re.compile(rf"第{NUM}{{1,9}}条")
 
 
 def inline_articles(text: str) -> list[int]:
     """Offsets inside ``text`` where an article might begin in mid-line (after the end of a sentence)."""
-    return [m.end() for m in _ARTICLE_INLINE.finditer(text) if marker(text[m.end() : m.end() + 24])]
+    found: list[int] = []
+    for match in _ARTICLE_INLINE.finditer(text, 1):
+        before = start = match.start()
+        while before and text[before - 1].isspace():
+            before -= 1
+        if before and text[before - 1] in "。；！？”）" and marker(text, start):
+            found.append(start)
+    return found
