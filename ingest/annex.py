@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 
-from ingest.layout import ENDS_SENTENCE, Line
+from ingest.line import Line, ends_sentence
 from ingest.markers import Marker, marker
 from ingest.model import Article, Paragraph
 from ingest.paragraphs import Placed, paragraphs
@@ -33,7 +33,7 @@ def cut_annexes(body: list[Line]) -> tuple[list[Line], list[Line], list[AnnexPar
     listing: list[Line] = []
     parts: list[AnnexPart] = []
     for line in body[first:]:
-        found = marker(line.text)
+        found = line.marker
         if found and found.kind == "annex" and _opens(line, found, parts):
             parts.append(AnnexPart(found.number, found.word, [line]))
         elif parts:
@@ -46,7 +46,7 @@ def cut_annexes(body: list[Line]) -> tuple[list[Line], list[Line], list[AnnexPar
 def _first(body: list[Line]) -> int | None:
     numbered = False
     for index, line in enumerate(body):
-        found = marker(line.text)
+        found = line.marker
         if found and found.kind == "annex" and numbered and (_is_listing(line, found) or _opens(line, found, [])):
             return index
         numbered = numbered or (found is not None and found.kind != "annex")
@@ -87,19 +87,13 @@ def annex_article(part: AnnexPart, placed: list[Placed]) -> tuple[Article, list[
     head, rest = placed[0], placed[1:]
     opened = marker(head.text)
     title = head.text[opened.end :].strip() if opened else ""
-    if (
-        not title
-        and rest
-        and not rest[0].line.row
-        and not ENDS_SENTENCE.search(rest[0].text)
-        and not marker(rest[0].text)
-    ):
+    if not title and rest and not rest[0].line.row and not ends_sentence(rest[0].text) and not marker(rest[0].text):
         title, rest = rest[0].text, rest[1:]
     lost = _is_flattened([p.line for p in rest])
     notices = []
     if lost:
         notices.append(f"{address}的{LOST_TABLE}，按原文各行照录")
-    if rest and not rest[-1].line.row and (lost or len(rest[-1].text) > 28) and not ENDS_SENTENCE.search(rest[-1].text):
+    if rest and not rest[-1].line.row and (lost or len(rest[-1].text) > 28) and not ends_sentence(rest[-1].text):
         notices.append(f"{address}在句中中断：原文到“{rest[-1].text[-12:]}”为止")
     return (
         Article(
@@ -123,7 +117,7 @@ def _is_flattened(lines: list[Line]) -> bool:
     if len(lines) < 30 or any(line.row for line in lines):
         return False
     recurring = [text for text, count in Counter(line.text for line in lines).items() if count >= 3]
-    broken = sum(1 for line in lines if not ENDS_SENTENCE.search(line.text))
+    broken = sum(1 for line in lines if not ends_sentence(line.text))
     return len(recurring) >= 2 or broken / len(lines) > 0.5
 
 
@@ -143,6 +137,6 @@ def _as_they_stand(lines: list[Placed]) -> tuple[Paragraph, ...]:
             last = result.pop()
             result.append(Paragraph(last.number, last.start, line.end, line.end))
             taken += 1
-        if ENDS_SENTENCE.search(line.text) or (len(line.text) <= 8 and not opens):
+        if ends_sentence(line.text) or (len(line.text) <= 8 and not opens):
             start = None
     return tuple(result)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 
-from ingest.layout import ENDS_SENTENCE, Line, dropped
+from ingest.line import Line, dropped, ends_sentence
 from ingest.mapped import Edit
 
 _CONTENTS = re.compile(r"^(?:目\s*录.{0,4}|Contents)$", re.IGNORECASE)
+_LEADER = re.compile(r"[\s.…·\d]+")
 
 
 def is_contents(text: str) -> bool:
@@ -17,9 +18,12 @@ def is_contents(text: str) -> bool:
 
 def drop_contents(lines: list[Line]) -> tuple[list[Line], list[Edit]]:
     """Leave out tables of contents: after 目录, every line that stands again further down."""
+    if not any(is_contents(line.text) for line in lines):
+        return lines, []
     kept: list[Line] = []
     edits: list[Edit] = []
-    plain = [re.sub(r"[\s.…·\d]+", "", line.text) for line in lines]
+    plain = [_LEADER.sub("", line.text) for line in lines]
+    last = {text: index for index, text in enumerate(plain)}
     index = 0
     while index < len(lines):
         line = lines[index]
@@ -29,8 +33,8 @@ def drop_contents(lines: list[Line]) -> tuple[list[Line], list[Edit]]:
             continue
         edits.append(dropped(line, "目录"))
         index += 1
-        while index < len(lines) and len(lines[index].text) <= 80 and not ENDS_SENTENCE.search(lines[index].text):
-            if plain[index] not in plain[index + 1 :]:
+        while index < len(lines) and len(lines[index].text) <= 80 and not ends_sentence(lines[index].text):
+            if last[plain[index]] == index:
                 break
             edits.append(dropped(lines[index], "目录"))
             index += 1

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import PurePath
 
 from ingest.annex import annex_article, cut_annexes, missing
-from ingest.layout import Line, join_broken
+from ingest.joining import join_broken
+from ingest.line import Line
 from ingest.mapped import Edit, join_lines
 from ingest.metadata import Metadata, read_metadata
 from ingest.model import Article, Paragraph, Place, RawText, Regulation, Segment, Source

@@ -6,9 +6,8 @@ import re
 from dataclasses import dataclass, field
 
 from ingest.contents import drop_contents, is_contents
-from ingest.layout import ENDS_SENTENCE, Line, dropped
+from ingest.line import Line, dropped, ends_sentence
 from ingest.mapped import Edit
-from ingest.markers import marker
 from ingest.titlelines import join_title_lines
 from ingest.titles import is_title, normalise_title, notice_of, stated_title
 
@@ -61,34 +60,36 @@ def split(lines: list[Line]) -> tuple[list[Document], list[Edit]]:
 
 def _whole(lines: list[Line]) -> Document:
     first = lines[0]
-    if len(first.text) <= 60 and not ENDS_SENTENCE.search(first.text) and len(lines) > 1 and not marker(first.text):
+    if len(first.text) <= 60 and not ends_sentence(first.text) and len(lines) > 1 and not first.marker:
         return Document(title=first.text, title_line=first, body=lines[1:], headline=True)
     return Document(body=lines)
 
 
 def _starts(lines: list[Line]) -> list[_Start]:
     starts: list[_Start] = []
-    article, annex, announced = 0, False, ""
+    article, annex, announced, opened = 0, False, "", False
+    head = _Head(None)
     for at, line in enumerate(lines):
-        found = marker(line.text)
+        found = line.marker
         kind = ""
         if line.boundary:
-            kind = "" if _still_in_the_head(lines, at, starts) or _goes_on(lines, at) else "boundary"
+            kind = "" if head.holds(lines, at) or _goes_on(lines, at) else "boundary"
         elif notice_of(line.text):
             kind = "notice"
         elif (announced and normalise_title(line.text) == announced) or _is_document_title(lines, at, annex):
-            kind = "" if _still_in_the_head(lines, at, starts) else "title"
+            kind = "" if head.holds(lines, at) else "title"
         elif not annex and _is_headline(lines, at):
             kind = "headline"
         elif found and found.kind == "article" and found.number == 1 and not found.inserted:
             # Articles that begin without a title, or begin again.
-            opened = any(s.kind in ("title", "boundary", "headline") for s in starts)
             kind = "untitled" if article > 1 or not opened else ""
             if kind and starts and article <= 1 and starts[-1].kind == "notice":
                 kind = ""
         if kind:
             announced = notice_of(line.text) or ""
             starts.append(_Start(_with_number(lines, at, starts), kind))
+            head = _Head(starts[-1])
+            opened = opened or kind in ("title", "boundary", "headline")
             article, annex = 0, False
         if found and found.kind == "article":
             article = found.number
@@ -99,11 +100,11 @@ def _starts(lines: list[Line]) -> list[_Start]:
 
 def _goes_on(lines: list[Line], at: int) -> bool:
     """Whether a physical line that holds a lot holds only the next part of what is going on: a chapter's articles."""
-    found = marker(lines[at].text)
+    found = lines[at].marker
     if found and (found.kind in ("article", "heading", "section", "point")) and found.number > 1:
         return True
     before = lines[at - 1] if at else None
-    opened = marker(before.text) if before else None
+    opened = before.marker if before else None
     return bool(before and (before.level > 1 or (opened and opened.kind == "heading" and before.gap)))
 
 
@@ -123,12 +124,12 @@ def _is_document_title(lines: list[Line], at: int, annex: bool) -> bool:
     line = lines[at]
     if line.row or (line.level != 1 and not is_title(line.text)):
         return False
-    if line.level == 1 and (marker(line.text) or len(line.text) > 100):
+    if line.level == 1 and (line.marker or len(line.text) > 100):
         return False
     if at > 0 and not annex and not line.level and not _may_end(lines[at - 1]):
         return False
     for follow in lines[at + 1 : at + 9]:
-        found = marker(follow.text)
+        found = follow.marker
         if found and (found.kind in ("article", "heading")) and found.number == 1:
             return True
         if annex:
@@ -149,27 +150,38 @@ def _is_document_title(lines: list[Line], at: int, annex: bool) -> bool:
     return False
 
 
-def _still_in_the_head(lines: list[Line], at: int, starts: list[_Start]) -> bool:
-    """A title printed a second time, or broken over lines: nothing but notes stand between it and the first."""
-    if not starts or starts[-1].kind != "title":
-        return False
-    between = lines[starts[-1].at + 1 : at]
-    return all(
-        _NOTE.match(x.text) or (len(x.text) < 60 and not ENDS_SENTENCE.search(x.text)) for x in between
-    ) and not any(marker(x.text) for x in between)
+class _Head:
+    """A title printed a second time, or broken over lines: nothing but notes stand between it and the first. What has
+    been looked at is not looked at again."""
+
+    __slots__ = ("_at", "_intact")
+
+    def __init__(self, start: _Start | None) -> None:
+        self._intact = start is not None and start.kind == "title"
+        self._at = start.at + 1 if start else 0
+
+    def holds(self, lines: list[Line], at: int) -> bool:
+        """Whether only notes stand between the title and the line ``at``."""
+        while self._intact and self._at < at:
+            line = lines[self._at]
+            self._intact = not line.marker and (
+                bool(_NOTE.match(line.text)) or (len(line.text) < 60 and not ends_sentence(line.text))
+            )
+            self._at += 1
+        return self._intact
 
 
 def _may_end(line: Line) -> bool:
     """Whether a document can be over after this line: a sentence's end, a caption, a signature or a date."""
-    return bool(ENDS_SENTENCE.search(line.text)) or len(line.text) < 28
+    return len(line.text) < 28 or ends_sentence(line.text)
 
 
 def _is_headline(lines: list[Line], at: int) -> bool:
-    text = lines[at].text
-    plain = re.sub(r"\s+", "", text)
-    if not 8 <= len(plain) <= 70 or re.search(r"[。；！？：]$", plain) or marker(text) or lines[at].row:
+    line = lines[at]
+    if not line.gap or line.row or line.marker or at + 1 >= len(lines) or (at > 0 and not _may_end(lines[at - 1])):
         return False
-    if not lines[at].gap or at + 1 >= len(lines) or (at > 0 and not _may_end(lines[at - 1])):
+    plain = "".join(line.text.split())
+    if not 8 <= len(plain) <= 70 or plain[-1] in "。；！？：":
         return False
     after = lines[at + 1].text
     if len(after) < 40 or not re.search(r"[，。]", after):
@@ -265,7 +277,7 @@ def _from_front(front: list[Line]) -> Document:
 
 
 def _opens_statute(line: Line) -> bool:
-    found = marker(line.text)
+    found = line.marker
     return found is not None and found.kind in ("article", "heading") and found.number == 1
 
 
@@ -280,7 +292,7 @@ def _trim(document: Document) -> list[Edit]:
 
 def _is_caption(document: Document) -> bool:
     line = document.body[-1]
-    if len(line.text) > 16 or not line.gap or marker(line.text) or line.row:
+    if len(line.text) > 16 or not line.gap or line.marker or line.row:
         return False
     if re.search(r"[，。；：！？、\d（）]", line.text):
         return False
@@ -293,4 +305,4 @@ _IMPRINT = re.compile(r"^(?:主办|主编|编辑|编印|出版|印刷|承印|地
 def _is_imprint(document: Document) -> bool:
     """A gazette's last line (主办：… 地址：…), after the end of a sentence."""
     line = document.body[-1]
-    return bool(line.gap and _IMPRINT.match(line.text) and ENDS_SENTENCE.search(document.body[-2].text))
+    return bool(line.gap and _IMPRINT.match(line.text) and ends_sentence(document.body[-2].text))

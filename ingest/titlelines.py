@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 
-from ingest.layout import ENDS_SENTENCE, Line
+from ingest.line import Line, ends_sentence
 from ingest.mapped import Edit, concat
-from ingest.markers import marker
 from ingest.titles import is_title
 
 _MOST = 4
@@ -58,5 +57,5 @@ def _title_length(lines: list[Line], at: int) -> int:
 def _is_part(line: Line) -> bool:
     text = line.text
     return 2 <= len(text) <= 40 and not (
-        line.row or marker(text) or ENDS_SENTENCE.search(text.rstrip("）】")) or re.search(r"[，。；：]", text)
+        line.row or line.marker or ends_sentence(text.rstrip("）】")) or re.search(r"[，。；：]", text)
     )
