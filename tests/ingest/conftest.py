@@ -8,7 +8,8 @@ import pytest
 
 from ingest.clean import clean
 from ingest.formats.archive import Member
-from ingest.layout import Line, lines
+from ingest.layout import lines
+from ingest.line import Line
 from ingest.mapped import Mapped
 from ingest.model import Regulation
 from ingest.parse import Parsed

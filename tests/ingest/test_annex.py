@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from ingest.annex import LOST_TABLE, cut_annexes, listed_titles, missing
-from ingest.layout import Line
+from ingest.line import Line
 from ingest.model import Regulation
 
 Read = Callable[..., Regulation]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from ingest.contents import drop_contents, is_contents
-from ingest.layout import Line
+from ingest.line import Line
 
 
 def test_the_heading() -> None:

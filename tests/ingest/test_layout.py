@@ -7,7 +7,8 @@ from collections.abc import Callable
 import pytest
 
 from ingest.clean import clean
-from ingest.layout import Line, join_broken, lines
+from ingest.layout import lines
+from ingest.line import Line
 from ingest.mapped import Mapped
 
 LaidOut = Callable[[str], list[Line]]
@@ -74,22 +75,3 @@ def test_an_article_in_mid_line_opens_a_line(laid_out: LaidOut) -> None:
 
 def test_a_reference_in_mid_line_does_not(laid_out: LaidOut) -> None:
     assert len(laid_out("第九条 双面打印。第三条另有要求时照办。")) == 1
-
-
-def test_lines_broken_by_a_page_are_joined(laid_out: LaidOut) -> None:
-    first = "各科室应当在每月最后一个工作日之前把本科室的用纸数量，报送给办公室的纸张"
-    joined, edits = join_broken(laid_out(f"{first}\n\n管理员汇总。\n第二条 完。"))
-    assert [line.text for line in joined] == [first + "管理员汇总。", "第二条 完。"]
-    assert [edit.reason for edit in edits] == ["断行接续"]
-
-
-def test_headings_tables_and_finished_lines_are_not_joined(laid_out: LaidOut) -> None:
-    source = "第一章 总则\n各科室应当双面打印，并在每月最后一个工作日之前报送用纸的数量和用途。\n其余另行通知。"
-    assert len(join_broken(laid_out(source))[0]) == 3
-
-
-def test_gaps_of_line_ends_are_closed(laid_out: LaidOut) -> None:
-    source = "各科室应当双面打印，并在每月最后一个工作日之前 报送用纸的数量，做到 不漏报。"
-    [line], edits = join_broken(laid_out(source))
-    assert " " not in line.text
-    assert [edit.reason for edit in edits] == ["句中空格", "句中空格"]

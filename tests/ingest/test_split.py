@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from ingest.layout import Line
+from ingest.line import Line
 from ingest.split import Document, split
 
 LaidOut = Callable[[str], list[Line]]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from ingest.layout import Line
+from ingest.line import Line
 from ingest.titlelines import join_title_lines
 
 
