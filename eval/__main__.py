@@ -1,4 +1,5 @@
-"""``python -m eval run``: a question set through the system, a table on the screen, a report in a folder."""
+"""``python -m eval run``: a question set through the system, a table on the screen, a report in a folder;
+``python -m eval parsing`` and ``label``: the same for the parser."""
 
 from __future__ import annotations
 
@@ -18,6 +19,9 @@ from app.settings import Settings, SettingsError, load_settings
 from eval.baseline import BaselineError, Comparison, compare, read_baseline
 from eval.dataset import DatasetError, QuestionSet, load
 from eval.gold import Catalogue, default_set
+from eval.parsing_command import COMMANDS as PARSING_COMMANDS
+from eval.parsing_command import add as add_parsing
+from eval.parsing_command import run as run_parsing
 from eval.report import headline, table, write_report
 from eval.run import Asker, Run, UnreachableError, resident_memory, run
 from eval.summary import Limit, missed, summarise
@@ -42,6 +46,8 @@ _LIMITS = {
 def main(arguments: Sequence[str] | None = None) -> int:
     """Exit status: 0, 1 where a limit is missed, 2 where the run could not be made."""
     options = _parser().parse_args(arguments)
+    if options.command in PARSING_COMMANDS:
+        return run_parsing(options)
     console = Console()
     try:
         return _run(options, console)
@@ -141,7 +147,9 @@ def _show(made: Run, comparison: Comparison | None, complaints: Sequence[str], c
 
 
 def _parser() -> ArgumentParser:
-    parser = ArgumentParser(prog="python -m eval", description="评测：答得对不对，引得准不准，该拒答时有没有拒答。")
+    parser = ArgumentParser(
+        prog="python -m eval", description="评测：答得对不对，引得准不准，该拒答时有没有拒答；以及解析得对不对。"
+    )
     commands = parser.add_subparsers(dest="command", required=True, metavar="命令", parser_class=ArgumentParser)
     command = commands.add_parser("run", help="用一套题评测，打印结果并写出报告")
     command.add_argument("--questions", type=Path, metavar="文件", help="题集文件；不填则按索引里的制度选用")
@@ -161,6 +169,7 @@ def _parser() -> ArgumentParser:
         command.add_argument(
             f"--{option.replace('_', '-')}", type=float, metavar="数值", help=f"要求{words}此值，否则退出码为 1"
         )
+    add_parsing(commands)
     return parser
 
 
