@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_YEAR = r"(?:19|20)[0-9０-９]{2}"
+_YEAR = r"(?:[1１][9９]|[2２][0０])[0-9０-９]{2}"
 _COUNT = r"第?\s*[0-9０-９]{1,5}(?:\s*[-—]\s*\d{1,3})?\s*号"
 _YEAR_AND_COUNT = rf"\s*[〔\[【［（(]\s*(?P<year>{_YEAR})\s*[〕\]】］）)]\s*(?P<count>{_COUNT})"
 _AGENCY = r"(?P<agency>[\u4e00-\u9fff]{1,16}(?:[（(][\u4e00-\u9fff]{1,4}[）)])?)"
@@ -25,7 +25,9 @@ _BARE = re.compile(
 _NAMELESS = re.compile(
     rf"第\s*[〇零一二三四五六七八九十百千\d０-９]{{1,9}}\s*号令|令第\s*\d{{1,5}}\s*号|(?:公告|通告)\s*{_YEAR}\s*年\s*第\s*\d{{1,4}}\s*号"
 )
-_OFFICE = re.compile(r"(?:令|公告|通告)$")
+# The end of a title that runs on into the number below it.
+_KIND = re.compile(r"^(?:解释|规定|办法|意见|通知|决定|细则|条例|方案|批复|制度)(?=.)")
+_OFFICE = re.compile(r"^[\u4e00-\u9fff、]{2,40}(?:(?<!命)令|公告|通告)$")
 _MASTHEAD = re.compile(r"^[\u4e00-\u9fff、（）()]{2,40}文件")
 _SIGNER = re.compile(r"签发人[：:].*$")
 _SHORT_LINE = 45
@@ -53,7 +55,7 @@ def number_line(text: str, above: str = "") -> str | None:
     if _NAMELESS.fullmatch(plain):
         return re.sub(r"\s", "", plain).translate(_DIGITS)
     office = re.sub(r"\s", "", above)
-    if (match := _BARE.fullmatch(text.strip())) and _OFFICE.search(office) and len(office) <= _SHORT_LINE:
+    if (match := _BARE.fullmatch(text.strip())) and _OFFICE.match(office):
         return office + re.sub(r"\s", "", match["count"]).translate(_DIGITS)
     return None
 
@@ -79,6 +81,8 @@ def _written(match: re.Match[str]) -> str:
     name = re.sub(r"\s", "", agency)
     if groups.get("agency2"):
         return f"{name}令{number}"
+    if match.re is _MENTIONED:
+        name = _KIND.sub("", name)
     if match.re in (_BRACKETED, _MENTIONED):
         return f"{name}〔{groups['year'].translate(_DIGITS)}〕{number}"
     if match.re is _ANNOUNCED:

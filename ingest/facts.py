@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from ingest.dates import stated_date
@@ -52,6 +52,9 @@ _NOT_YET = re.compile(r"尚未|未生效|未施行")
 _IN_FORCE = re.compile(r"有效|^是$")
 
 
+_LONGEST = 300
+
+
 @dataclass(frozen=True, slots=True)
 class Facts:
     """What the table states; None where it does not. Dates are ISO, ``expires`` is the last day in force, ``status``
@@ -67,9 +70,24 @@ class Facts:
     status: str | None = None
 
 
-def is_facts(text: str) -> bool:
-    """Whether the line is a row or a line of such a table."""
-    return bool(_pairs(text))
+_TELLING = {"issuer", "document_number", "signed", "published"}
+
+
+def tables(lines: Sequence[str]) -> list[tuple[int, int]]:
+    """Where such tables stand, as ``[start, end)``: lines that follow each other and state two or more of issuer, 文号,
+    成文日期 and 发布日期. A line by itself that begins with 名称： is none: articles have such lines too."""
+    found: list[tuple[int, int]] = []
+    at = 0
+    while at < len(lines):
+        end = at
+        told: set[str] = set()
+        while end < len(lines) and (pairs := _pairs(lines[end])):
+            told |= {key for key, value in pairs if key in _TELLING and _value(key, value)}
+            end += 1
+        if len(told) > 1:
+            found.append((at, end))
+        at = max(end, at + 1)
+    return found
 
 
 def read_facts(lines: Iterable[str]) -> Facts:
@@ -84,9 +102,12 @@ def read_facts(lines: Iterable[str]) -> Facts:
 
 def _pairs(text: str) -> list[tuple[str, str]]:
     """(field, value) of each name in a row ``name | value | name | value`` or a line ``name：value name：value``."""
+    if "：" not in text and ":" not in text and "|" not in text and "]" not in text and "】" not in text:
+        return []
     if " | " not in text and not text.rstrip().endswith("|"):
-        matches = list(_FIELD.finditer(text)) if _FIELD.match(text.strip()) or len(text) < 200 else []
-        if not matches or text[: matches[0].start()].strip():
+        text = text.strip()
+        matches = list(_FIELD.finditer(text)) if len(text) <= _LONGEST and _FIELD.match(text) else []
+        if not matches:
             return []
         ends = [*(m.start() for m in matches[1:]), len(text)]
         return [(_key(m[1]), text[m.end() : end].strip()) for m, end in zip(matches, ends, strict=True)]

@@ -15,7 +15,7 @@ _NAME = rf"[\u4e00-\u9fff]{{2,28}}?{_BODY}(?:[（(][\u4e00-\u9fff]{{2,12}}[）)]
 _SEVERAL = re.compile(rf"{_NAME}(?:[\s　、]+{_NAME})*")
 _SEAL = re.compile(r"[（(](?:印章|盖章|公章|印|代章)[）)]")
 _ORDER = re.compile(
-    r"^(?:中华人民共和国)?([\u4e00-\u9fff、\s]{2,60}?)(?:令|公告|通告)(?:\s*[（(]?(?:\d{4}\s*年)?\s*第.{1,12}号[）)]?)?$"
+    r"^(?:中华人民共和国)?([\u4e00-\u9fff、\s]{2,60}?)(?:(?<!命)令|公告|通告)(?:\s*[（(]?(?:\d{4}\s*年)?\s*第.{1,12}号[）)]?)?$"
 )
 _NOTICE_TITLE = re.compile(
     r"^((?:[\u4e00-\u9fff]{2,30}?(?:办公厅|办公室|委员会|人民政府|政府|党委|党组|部|厅|局|署|院|会|委|大学|学院|集团|公司|中心)"
@@ -74,7 +74,7 @@ def issuer_line(text: str) -> str | None:
 def order_issuer(text: str) -> str | None:
     """砚禾研究院 for 砚禾研究院令, with or without its number; also 公告."""
     match = _ORDER.match(text.strip())
-    return _joined(match[1].replace("中华人民共和国", "")) if match else None
+    return _joined(match[1]) if match else None
 
 
 def announced_by(lines: list[str]) -> str | None:
@@ -88,5 +88,10 @@ def announced_by(lines: list[str]) -> str | None:
     return None
 
 
+def named(text: str | None) -> str | None:
+    """The issuers as they are stored, parted by a space: 甲部、乙局 → 甲部 乙局."""
+    return _joined(text) if text else None
+
+
 def _joined(text: str) -> str:
-    return " ".join(part for part in re.split(r"[\s　、]+", text) if part)
+    return " ".join(part.removeprefix("中华人民共和国") for part in re.split(r"[\s　、]+", text) if part)

@@ -11,7 +11,7 @@ from ingest.dates import find_dates
 from ingest.docnumber import own_number
 from ingest.editions import IN_FORCE, NOT_YET, REPEALED, REVISED
 from ingest.facts import Facts, read_facts
-from ingest.issuers import announced_by, issuer_line, order_issuer, printed_on, signature
+from ingest.issuers import announced_by, issuer_line, named, order_issuer, printed_on, signature
 from ingest.repeals import repeal_list, repeals
 from ingest.sidecar import UNSAID, Stated
 from ingest.titlenote import TitleNote, note_lines, read_note
@@ -70,7 +70,8 @@ def read_metadata(
     note = read_note(lines)
     under = signature(front) or signature(body[-_END:])
     signed = sidecar.value("signed", table.signed or (under.day if under else None))
-    adopted = sidecar.value("adopted", max((*note.adopted, *note.revised), default=None) or _adopted_in(front))
+    decided = max((*note.adopted, *note.revised), default=None) if note.adopted else None
+    adopted = sidecar.value("adopted", decided or _adopted_in(front))
     published = _published(table, note, printed_on([*front, *body[-_END:]]), signed)
     published = sidecar.value("published", published)
     starts = Starts(
@@ -95,7 +96,7 @@ def read_metadata(
             table.document_number or own_number(front) or note.document_number or own_number(notes),
         ),
         issuer=sidecar.value(
-            "issuer", issuer or table.issuer or _issuer(front, notes, note, under.names if under else None)
+            "issuer", named(issuer) or table.issuer or _issuer(front, notes, note, under.names if under else None)
         ),
         signed=signed,
         adopted=adopted,

@@ -96,7 +96,7 @@ def repeal_list(title: str, lines: Sequence[str]) -> tuple[str, ...]:
     if not re.search(r"废止|失效", re.sub(r"《[^》]*》", "", title)):
         return ()
     found: dict[str, None] = {}
-    mixed = bool(_KEEPS.search(_without_titles(title)))
+    mixed = bool(re.search("修改|修订|保留", _without_titles(title)))
     if not mixed:
         found.update(dict.fromkeys(_clean(m[1]) for m in _TITLE.finditer(title)))
     listing = False

@@ -6,12 +6,15 @@ import re
 from dataclasses import dataclass, field
 
 from ingest.contents import drop_contents, is_contents
+from ingest.docnumber import number_line
+from ingest.imprint import drop_imprint
+from ingest.issuers import issuer_line, order_issuer
 from ingest.line import Line, dropped, ends_sentence
 from ingest.mapped import Edit
+from ingest.pagetable import take_tables
 from ingest.titlelines import join_title_lines
-from ingest.titles import is_title, normalise_title, notice_of, stated_title
+from ingest.titles import is_title, normalise_title, notice_of, promulgated, stated_title
 
-DOCUMENT_NUMBER = re.compile(r"[\u4e00-\u9fff]{1,16}[〔\[（(【]\s*\d{4}\s*[〕\]）)】]\s*第?\s*\d{1,5}\s*号")
 _NEWS = re.compile(r"印发《|召开|强调|举行|会见|出席|发表|作出|主持|审议《")
 _NEWS_BODY = re.compile(r"^(?:新华社|本报|人民日报|央视|《通知》|近日|日前|[^，。；：、]{2,12}[讯电](?=[\s，：（]))")
 _NOTE = re.compile(r"^（.*\d{4}年.*|^\d{4}年\d{1,2}月\d{1,2}日(?:\s*起?施行|.{4,})|^（.*(?:通过|发布|公布|批准|修订).*")
@@ -23,6 +26,7 @@ _MASTHEAD = re.compile(r"^.{2,30}文件$")
 class Document:
     """The lines of one document: ``front`` (issuing notice or news lead-in), the title's line if one is printed, and
     the ``body``. ``title`` is what was printed or stated, "" where nothing was. ``front_kind`` is 印发通知 or 发布说明.
+    ``facts`` are the lines of the web page's table of metadata that stood above it or below its title.
     """
 
     title: str = ""
@@ -31,6 +35,7 @@ class Document:
     front_kind: str = ""
     body: list[Line] = field(default_factory=list)
     headline: bool = False
+    facts: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,25 +49,31 @@ def split(lines: list[Line]) -> tuple[list[Document], list[Edit]]:
     lines, edits = drop_contents(lines)
     lines, joined = join_title_lines(lines)
     edits += joined
+    lines, pages = take_tables(lines)
+    edits += [edit for page in pages for edit in page.edits]
     starts = _starts(lines)
     if not starts:
-        return ([_whole(lines)] if lines else []), edits
+        return ([_whole(lines, [text for page in pages for text in page.texts])] if lines else []), edits
     edits += [dropped(line, "刊头、封面或网页内容") for line in lines[: starts[0].at]]
-    blocks = []
-    for number, start in enumerate(starts):
-        end = starts[number + 1].at if number + 1 < len(starts) else len(lines)
-        blocks.append((start.kind, lines[start.at : end]))
-    documents = _assemble(blocks)
+    ends = [*(start.at for start in starts[1:]), len(lines)]
+    documents = _assemble([(s.kind, lines[s.at : end]) for s, end in zip(starts, ends, strict=True)])
+    for page in pages:
+        first = lines[page.owner([start.at for start in starts])]
+        for document in documents:
+            if any(line is first for line in (document.title_line, *document.front, *document.body)):
+                document.facts += page.texts
     for document in documents:
-        edits += _trim(document)
+        edits += [dropped(line, "刊头") for line in document.front if _MASTHEAD.match(line.text)]
+        document.front = [line for line in document.front if not _MASTHEAD.match(line.text)]
+        edits += drop_imprint(document.body)
     return documents, edits
 
 
-def _whole(lines: list[Line]) -> Document:
+def _whole(lines: list[Line], facts: list[str]) -> Document:
     first = lines[0]
     if len(first.text) <= 60 and not ends_sentence(first.text) and len(lines) > 1 and not first.marker:
-        return Document(title=first.text, title_line=first, body=lines[1:], headline=True)
-    return Document(body=lines)
+        return Document(title=first.text, title_line=first, body=lines[1:], headline=True, facts=facts)
+    return Document(body=lines, facts=facts)
 
 
 def _starts(lines: list[Line]) -> list[_Start]:
@@ -74,7 +85,7 @@ def _starts(lines: list[Line]) -> list[_Start]:
         kind = ""
         if line.boundary:
             kind = "" if head.holds(lines, at) or _goes_on(lines, at) else "boundary"
-        elif notice_of(line.text):
+        elif notice_of(line.text) or _ordered(lines, at):
             kind = "notice"
         elif (announced and normalise_title(line.text) == announced) or _is_document_title(lines, at, annex):
             kind = "" if head.holds(lines, at) else "title"
@@ -86,7 +97,7 @@ def _starts(lines: list[Line]) -> list[_Start]:
             if kind and starts and article <= 1 and starts[-1].kind == "notice":
                 kind = ""
         if kind:
-            announced = notice_of(line.text) or ""
+            announced = notice_of(line.text) or (_ordered(lines, at) if kind == "notice" else "") or ""
             starts.append(_Start(_with_number(lines, at, starts), kind))
             head = _Head(starts[-1])
             opened = opened or kind in ("title", "boundary", "headline")
@@ -96,6 +107,14 @@ def _starts(lines: list[Line]) -> list[_Start]:
         if found and found.kind == "annex" and article:
             annex = True
     return starts
+
+
+def _ordered(lines: list[Line], at: int) -> str | None:
+    """The title that the order which begins at this line puts into force, None where none begins."""
+    line = lines[at]
+    if len(line.text) > 60 or line.marker or not order_issuer(line.text):
+        return None
+    return next((title for follow in lines[at + 1 : at + 5] if (title := promulgated(follow.text))), None)
 
 
 def _goes_on(lines: list[Line], at: int) -> bool:
@@ -114,7 +133,8 @@ def _with_number(lines: list[Line], at: int, starts: list[_Start]) -> int:
     first = at
     while first - 1 > floor and at - first < 3:
         text = lines[first - 1].text
-        if not (DOCUMENT_NUMBER.fullmatch(text.strip()) or (_MASTHEAD.match(text) and first < at)):
+        issuers = lines[first].text.startswith("关于") and issuer_line(text)
+        if not (number_line(text) or (_MASTHEAD.match(text) and first < at) or issuers):
             break
         first -= 1
     return first
@@ -229,7 +249,7 @@ def _titled(kind: str, lines: list[Line]) -> Document:
     if kind == "untitled":
         return Document(body=lines)
     numbers = 0
-    while numbers + 1 < len(lines) and DOCUMENT_NUMBER.fullmatch(lines[numbers].text.strip()):
+    while numbers + 1 < len(lines) and number_line(lines[numbers].text):
         numbers += 1
     title = lines[numbers]
     return Document(
@@ -240,7 +260,7 @@ def _titled(kind: str, lines: list[Line]) -> Document:
 def _announces(front: list[Line], document: Document) -> bool:
     if front[0].boundary:
         return True
-    named = next((notice_of(line.text) for line in front if notice_of(line.text)), None)
+    named = next((name for line in front if (name := notice_of(line.text) or promulgated(line.text))), None)
     title = re.sub(r"\s+", "", document.title)
     return named is not None and (named in title or title in named or _core(named) == _core(title))
 
@@ -251,9 +271,8 @@ def _core(title: str) -> str:
 
 def _front_kind(front: list[Line]) -> str:
     text = "".join(line.text for line in front)
-    return (
-        "发布说明" if re.match(r"近日|日前|新华社|.{0,30}(?:近日|日前)印发", text) or "全文如下" in text else "印发通知"
-    )
+    news = re.match(r"近日|日前|新华社|.{0,30}(?:近日|日前)印发", text) or "全文如下" in text
+    return "发布说明" if news else "印发通知"
 
 
 def _from_front(front: list[Line]) -> Document:
@@ -271,38 +290,10 @@ def _from_front(front: list[Line]) -> Document:
         # The notice's regulation follows without a title of its own.
         return Document(named, None, front[:opening], "印发通知", front[opening:])
     number = next((i for i, line in enumerate(front) if notice_of(line.text)), 0)
-    return Document(
-        front[number].text, front[number], front[:number], "印发通知" if number else "", front[number + 1 :]
-    )
+    kind = "印发通知" if number else ""
+    return Document(front[number].text, front[number], front[:number], kind, front[number + 1 :])
 
 
 def _opens_statute(line: Line) -> bool:
     found = line.marker
     return found is not None and found.kind in ("article", "heading") and found.number == 1
-
-
-def _trim(document: Document) -> list[Edit]:
-    """A caption or a name after the last sentence is no content."""
-    edits = [dropped(line, "刊头") for line in document.front if _MASTHEAD.match(line.text)]
-    document.front = [line for line in document.front if not _MASTHEAD.match(line.text)]
-    while len(document.body) > 2 and (_is_caption(document) or _is_imprint(document)):
-        edits.append(dropped(document.body.pop(), "图注、署名或版权页"))
-    return edits
-
-
-def _is_caption(document: Document) -> bool:
-    line = document.body[-1]
-    if len(line.text) > 16 or not line.gap or line.marker or line.row:
-        return False
-    if re.search(r"[，。；：！？、\d（）]", line.text):
-        return False
-    return bool(re.search(r"[。！？”）]$", document.body[-2].text))
-
-
-_IMPRINT = re.compile(r"^(?:主办|主编|编辑|编印|出版|印刷|承印|地址|电话|邮编|网址|邮箱)(?:单位|部门)?\s*[：:]")
-
-
-def _is_imprint(document: Document) -> bool:
-    """A gazette's last line (主办：… 地址：…), after the end of a sentence."""
-    line = document.body[-1]
-    return bool(line.gap and _IMPRINT.match(line.text) and ends_sentence(document.body[-2].text))

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ingest.dates import DATE, find_dates
-from ingest.docnumber import number_in, number_line
+from ingest.docnumber import number_in
 
 _OPENING = re.compile(r"^[（(].*\d{4}\s*年|^[（(].*(?:通过|发布|公布|批准|修订|修正|试行)|^\s*(?:根据)?" + DATE.pattern)
 _GOES_ON = re.compile(r"(?:修订|修正|修改|通过|公布|发布|批准|施行)[）)]?$")
@@ -49,8 +49,8 @@ class TitleNote:
 
 
 def is_note(text: str) -> bool:
-    """Whether a line under the title belongs to its 题注, or is the 文号 printed there."""
-    return bool(_OPENING.match(text)) or number_line(text) is not None
+    """Whether a line under the title begins a part of its 题注."""
+    return bool(_OPENING.match(text))
 
 
 def note_lines(lines: Sequence[str]) -> list[bool]:
@@ -63,9 +63,9 @@ def note_lines(lines: Sequence[str]) -> list[bool]:
 
 def _continues(before: str, text: str) -> bool:
     """Whether the line goes on with the 题注 line ``before`` it: 《…决定》修正 below the day, the rest of a bracket."""
-    if before.count("（") > before.count("）"):
+    if before.count("（") > before.count("）") or before.count("《") > before.count("》"):
         return len(text) <= 200
-    open_line = not _event(_blanked(before)) and len(before) < 60
+    open_line = len(before) < 60 and bool(DATE.search(before)) and not _event(_blanked(before))
     return len(text) <= 120 and (open_line or bool(_GOES_ON.search(text) and "《" in text[:12]))
 
 
@@ -82,7 +82,9 @@ def read_note(lines: Sequence[str]) -> TitleNote:
     together = ""
     for (day, _, _), words in zip(dates, said, strict=True):
         plain = _blanked(words)
-        events = _event(plain) or _amended(words)
+        events = _event(plain)
+        if _amends(words) and (not events or (events == {"adopted"} and not re.search("(?:通过|批准)(?!的)", plain))):
+            events = {"revised"}
         if plain.rstrip().endswith(("、", "和")) and events <= {"adopted"}:
             waiting.append(day)
             together += plain
@@ -106,12 +108,8 @@ def read_note(lines: Sequence[str]) -> TitleNote:
         silent=days["silent"],
         at_once=at_once,
         issuer=issuer,
-        document_number=number or _alone(lines),
+        document_number=number,
     )
-
-
-def _alone(lines: Sequence[str]) -> str | None:
-    return next((number for line in lines if (number := number_line(line))), None)
 
 
 def _event(plain: str) -> set[str]:
@@ -131,9 +129,9 @@ def _event(plain: str) -> set[str]:
     return events
 
 
-def _amended(words: str) -> set[str]:
-    """会议《关于修改…的决定》 without a verb of its own behind it."""
-    return {"revised"} if any(_AMENDING.search(title) for title in _TITLE.findall(words)) else set()
+def _amends(words: str) -> bool:
+    """Whether a decision to amend is named: 会议《关于修改…的决定》 often has no verb of its own behind it."""
+    return any(_AMENDING.search(title) for title in _TITLE.findall(words))
 
 
 def _issuer(plain: str) -> str | None:

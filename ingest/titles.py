@@ -13,7 +13,7 @@ KINDS = (
 _TAIL = r"(?:（[^（）]{1,20}）|\([^()]{1,20}\))*"
 _TITLE = re.compile(rf"^[《“\"]?.*(?:{KINDS}){_TAIL}[》”\"]?{_TAIL}$")
 _ISSUER = r"(?:办公厅|办公室|政府|党委|委|部|厅|局|署|院|会|中央|集团|大学|中心)"
-_ISSUER_PREFIX = re.compile(rf"^((?:[^\s《》，。]{{2,30}}{_ISSUER}[\s、]*)+)(?=关于)")
+_ISSUER_PREFIX = re.compile(rf"^((?:[^\s《》〈〉<>，。]{{2,30}}{_ISSUER}[\s、]*)+)(?=关于)")
 NOTICE = re.compile(
     r"(?:关于)?(?:印发|转发|颁发|发布|公布|下发|修订印发)[^。]{0,40}《([^》]+)》[^。；]{0,12}(?:的?(?:通知|公告|决定|命令|令|函))$"
 )
@@ -73,6 +73,15 @@ def notice_of(text: str) -> str | None:
     if len(plain) > 120 or not (match := NOTICE.search(plain)):
         return None
     return normalise_title(match.group(1))
+
+
+_PROMULGATED = re.compile(r"^《([^》]+)》[^。]{0,80}?(?:现予|予以|现)(?:公布|发布|颁布)")
+
+
+def promulgated(text: str) -> str | None:
+    """The title that an order puts into force: 《…》已经…通过，现予公布."""
+    match = _PROMULGATED.match(text)
+    return normalise_title(match[1]) if match else None
 
 
 _SELF = re.compile(r"(?:制定|出台|修订)本(办法|条例|规定|细则|规则|规程|意见|方案|制度|准则|章程|守则|标准)")

@@ -79,5 +79,36 @@ def test_a_gazettes_imprint_and_captions_are_left_out(laid_out: LaidOut) -> None
         assert edits[-1].text == last and edits[-1].removed
 
 
+PAGE = (
+    "索 引 号： | 0001-2023-004 | 主题分类： | 综合政务\n发文机关： | 青石镇办公室 | 成文日期： | 2023年4月5日\n"
+    "标　　题： | 青石镇办公室关于印发《打印机管理办法》的通知\n"
+    "发文字号： | 青政办〔2023〕4号 | 发布日期： | 2023年4月8日\n\n"
+)
+
+
+def test_a_pages_table_is_no_text_but_goes_along(laid_out: LaidOut) -> None:
+    [document], edits = split(laid_out(PAGE + NOTICE + "打印机管理办法\n\n" + BODY))
+    assert document.title == "打印机管理办法" and len(document.facts) == 4
+    assert [edit.reason for edit in edits if edit.removed] == ["网页信息表（已读作元数据）"] * 4
+    below = documents(laid_out, "打印机管理办法\n\n" + PAGE + BODY + "\n复印规定\n\n" + BODY)
+    assert [len(document.facts) for document in below] == [4, 0]
+    [untitled], _ = split(
+        laid_out(PAGE + "这里只有一句没有编号也没有标题的话，它不属于任何一部制度，却仍然应当被读到。")
+    )
+    assert len(untitled.facts) == 4
+
+
+def test_an_order_goes_with_its_regulation(laid_out: LaidOut) -> None:
+    order = "青石镇人民政府令\n\n第12号\n\n《打印机管理办法》已经镇长办公会议通过，现予公布，自2023年5月1日起施行。\n\n"
+    [document] = documents(laid_out, order + "镇长 李砚\n\n2023年4月5日\n\n打印机管理办法\n\n" + BODY)
+    assert (document.title, document.front_kind, len(document.front)) == ("打印机管理办法", "印发通知", 5)
+
+
+def test_issuers_above_a_notice_belong_to_it(laid_out: LaidOut) -> None:
+    notice = "青石镇教育局 青石镇财政局\n关于印发《打印机管理办法》的通知\n\n各科室：\n请照办。\n\n2023年4月5日\n\n"
+    [document] = documents(laid_out, notice + "打印机管理办法\n\n" + BODY)
+    assert document.front[0].text == "青石镇教育局 青石镇财政局"
+
+
 def test_nothing_in_nothing_out(laid_out: LaidOut) -> None:
     assert split(laid_out("\n\n")) == ([], [])
