@@ -21,6 +21,7 @@ from functools import cached_property
 from ingest.align import Alignment, align, compose, fold
 from ingest.editions import normalised_title, resolve_editions
 from ingest.model import Difference, Regulation
+from ingest.punctuation import punctuation_differences
 
 __all__ = ["Merge", "MergeResult", "merge", "resolve_editions", "similarity"]
 
@@ -32,14 +33,17 @@ LEAST_SIZE = 0.4
 quotes a regulation is no copy of it."""
 _SHINGLE = 5
 _NO_WORD = re.compile(r"[\W_]+")
-_FILLED = ("document_number", "issuer", "adopted", "published", "effective")
+_DATES = ("signed", "adopted", "published", "effective", "expires")
+_FILLED = ("document_number", "issuer", *_DATES, "trial", "title_note")
 
 
 @dataclass(frozen=True, slots=True)
 class Merge:
     """What the report says of one merged copy. ``similarity`` is the share, 0 to 1, of the copy's characters that the
     canonical text has in the same place; ``filled`` names the fields taken from it, ``missing_articles`` the
-    addresses that it has and the canonical copy lacks (their text is among the differences)."""
+    addresses that it has and the canonical copy lacks (their text is among the differences). ``disagreements`` are
+    (field, kept value, the copy's value); ``punctuation`` counts where only marks differ: (canonical mark, the copy's
+    mark, how often)."""
 
     kept_id: str
     kept_title: str
@@ -49,6 +53,8 @@ class Merge:
     differences: tuple[Difference, ...]
     filled: tuple[str, ...] = ()
     missing_articles: tuple[str, ...] = ()
+    disagreements: tuple[tuple[str, str, str], ...] = ()
+    punctuation: tuple[tuple[str, str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +71,12 @@ class _Entry:
     regulation: Regulation
     title: str
     words: str
+
+    @cached_property
+    def core(self) -> str:
+        """The words without the notice that issues the text and without its 题注, which a copy may lack."""
+        parts = [a for a in self.regulation.articles if a.kind != "front" and a.address != "题注"]
+        return _words("".join(self.regulation.text[a.start : a.end] for a in parts)) if parts else self.words
 
     @cached_property
     def shingles(self) -> frozenset[str]:
@@ -131,7 +143,7 @@ def _fits(group: Sequence[_Entry], entry: _Entry) -> bool:
         return False
     if True not in agreed and len(entry.words) < LEAST_SIZE * len(longest.words):
         return False
-    if any(_dates_differ(member.regulation, entry.regulation) for member in group) and entry.words != longest.words:
+    if any(_dates_differ(member.regulation, entry.regulation) and member.core != entry.core for member in group):
         return False
     return _similar(longest, entry) >= CONTAINED
 
@@ -151,8 +163,9 @@ def _titles_agree(first: _Entry, second: _Entry) -> bool | None:
 
 def _dates_differ(first: Regulation, second: Regulation) -> bool:
     """Whether the two say of themselves that they are different editions. A common number or day of adoption settles
-    it: the day of publication is often that of the gazette or web page at hand."""
-    for key in ("document_number", "adopted"):
+    it, and so does the one under the signature: the day of publication is often that of the gazette or web page at
+    hand."""
+    for key in ("document_number", "adopted", "signed"):
         mine, its = getattr(first, key), getattr(second, key)
         if mine and its:
             return bool(fold(mine) != fold(its))
@@ -180,14 +193,25 @@ def _one(group: Sequence[_Entry]) -> tuple[Regulation, list[Merge]]:
         kept = replace(kept, sources=(*kept.sources, *sources))
         missing = _missing(base, other, beside)
         reports.append(
-            Merge("", "", _file(base), _file(other), _agreeing(other.text, beside), differences, filled, missing)
+            Merge(
+                kept_id="",
+                kept_title="",
+                kept_file=_file(base),
+                merged_file=_file(other),
+                similarity=_agreeing(other.text, beside),
+                differences=differences,
+                filled=filled,
+                missing_articles=missing,
+                disagreements=_disagreements(base, other),
+                punctuation=punctuation_differences(base.text, other.text, beside.runs),
+            )
         )
     return kept, [replace(report, kept_id=kept.id, kept_title=kept.title) for report in reports]
 
 
 def _rank(entry: _Entry, longest: int) -> tuple[object, ...]:
     regulation = entry.regulation
-    dates = sum(value is not None for value in (regulation.adopted, regulation.published, regulation.effective))
+    dates = sum(getattr(regulation, key) is not None for key in _DATES)
     return (
         len(entry.words) < COMPLETE * longest,
         regulation.title_inferred,
@@ -217,8 +241,8 @@ def _fill(kept: Regulation, other: Regulation) -> tuple[Regulation, tuple[str, .
         aliases.append(kept.title)
     elif not other.title_inferred:
         aliases.append(other.title)
-    if kept.status == "现行有效" and other.status != "现行有效":
-        changes["status"] = other.status
+    if other.status_stated and not kept.status_stated:
+        changes |= {"status": other.status, "status_stated": True}
         filled.append("status")
     title = str(changes.get("title", kept.title))
     changes["aliases"] = tuple(dict.fromkeys(alias for alias in aliases if alias and alias != title))
@@ -226,9 +250,14 @@ def _fill(kept: Regulation, other: Regulation) -> tuple[Regulation, tuple[str, .
     return replace(kept, **changes), tuple(filled)  # type: ignore[arg-type]
 
 
+def _disagreements(kept: Regulation, other: Regulation) -> tuple[tuple[str, str, str], ...]:
+    pairs = ((key, getattr(kept, key), getattr(other, key)) for key in _FILLED if key != "title_note")
+    return tuple((key, mine, its) for key, mine, its in pairs if mine and its and fold(mine) != fold(its))
+
+
 def _agreeing(text: str, beside: Alignment) -> float:
-    agreeing = sum(len(fold(text[start : start + length])) for _, start, length in beside.runs)
-    return round(agreeing / max(1, len(fold(text))), 4)
+    same = sum(len(fold(text[start : start + length])) for _, start, length in beside.runs)
+    return round(same / max(1, len(fold(text))), 4)
 
 
 def _missing(base: Regulation, other: Regulation, beside: Alignment) -> tuple[str, ...]:

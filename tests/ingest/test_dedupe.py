@@ -133,6 +133,48 @@ def test_editions_stay_apart() -> None:
     assert len(merge((one, replace(two, effective=None))).regulations) == 1
 
 
+def test_a_copy_without_the_title_note_is_no_other_edition() -> None:
+    note = "（2020年1月2日院务会议通过 2030年3月4日修订）\n"
+    bare = _copy("甲.txt", RULES, effective="2020-02-01")
+    noted = _copy("乙.txt", RULES, front=note, effective="2030-03-04", published="2030-03-04", title_note=note.strip())
+    result = merge((bare, noted))
+    assert [each.file for each in result.regulations[0].sources] == ["乙.txt", "甲.txt"]
+    assert result.regulations[0].effective == "2030-03-04"
+    assert result.merges[0].disagreements == (("effective", "2030-03-04", "2020-02-01"),)
+    revised = [RULES[0].replace("37号", "39号"), *RULES[1:]]
+    assert len(merge((_copy("甲.txt", revised, effective="2020-02-01"), noted)).regulations) == 2
+
+
+def test_a_common_day_of_signature_settles_it() -> None:
+    one = _copy("甲.txt", RULES, published="2031-01-02", signed="2031-01-01")
+    slip = [RULES[0].replace("37号", "39号"), *RULES[1:]]
+    two = _copy("乙.txt", slip, published="2031-03-04", signed="2031-01-01")
+    assert len(merge((one, two)).regulations) == 1
+    assert len(merge((one, replace(two, signed="2031-03-01"))).regulations) == 2
+
+
+def test_punctuation_alone_is_counted() -> None:
+    marks = [rule.replace("；", "，") for rule in RULES[:5]] + [RULES[5][:-1], *RULES[6:]]
+    result = merge((_copy("甲.txt", RULES, published="2031-01-02"), _copy("乙.txt", marks)))
+    (report,) = result.merges
+    assert (report.differences, report.punctuation) == ((), (("；", "，", 5), ("。", "", 1)))
+    same = _copy("乙.txt", [rule.replace("，", ",") for rule in RULES])
+    assert merge((_copy("甲.txt", RULES, published="2031-01-02"), same)).merges[0].punctuation == ()
+
+
+def test_a_draft_is_no_copy_of_what_became_of_it() -> None:
+    draft = _copy("甲.txt", RULES, title="物品借用办法（征求意见稿）")
+    revision = _copy("丙.txt", RULES, title="物品借用办法（修订草案）")
+    assert len(merge((draft, _copy("乙.txt", RULES), revision)).regulations) == 3
+
+
+def test_a_persons_word_goes_with_the_regulation() -> None:
+    stated = _copy("乙.txt", RULES, status="已废止", status_stated=True)
+    result = merge((_copy("甲.txt", RULES, published="2031-01-02"), stated))
+    assert [(kept.status, kept.status_stated) for kept in result.regulations] == [("已废止", True)]
+    assert (result.merges[0].kept_file, result.merges[0].filled) == ("甲.txt", ("status",))
+
+
 def test_the_day_of_a_web_page_makes_no_edition() -> None:
     one = _copy("甲.txt", RULES, published="2031-01-02")
     assert len(merge((one, _copy("乙.txt", RULES, published="2031-03-04"))).regulations) == 1

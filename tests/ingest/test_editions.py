@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -55,6 +56,62 @@ def test_a_sidecar_keeps_its_word() -> None:
     assert _status(
         _edition("a", effective="2025-01-01", status="已废止"), _edition("b", effective="2026-01-01", status="已废止")
     ) == ["已废止", "已废止"]
+    kept = _edition("a", effective="2025-01-01", status="现行有效", status_stated=True)
+    newer = _edition("b", effective="2026-01-01", repeals=("物品借用办法", "资产办法"))
+    assert _status(kept, newer) == ["现行有效", "现行有效"]
+    assert _status(replace(kept, title="资产办法"), newer) == ["现行有效", "现行有效"]
+    assert _status(replace(kept, effective="2032-01-01")) == ["现行有效"]
+    assert _status(_edition("a", effective="2025-01-01", status="尚未施行", status_stated=True)) == ["尚未施行"]
+
+
+def test_a_term_that_is_over() -> None:
+    last = _edition("a", effective="2026-06-02", expires="2031-06-01")
+    assert _status(last) == ["现行有效"]
+    assert _status(last, today=date(2031, 6, 2)) == ["已废止"]
+    older = _edition("b", effective="2020-01-01")
+    assert _status(older, last, today=date(2031, 6, 2)) == ["已被修订", "已废止"]
+
+
+def test_a_draft_is_never_in_force_and_replaces_nothing() -> None:
+    for title in ("物品借用办法（征求意见稿）", "物品借用办法(修订草案)"):
+        draft = _edition("a", title, "2030-01-01", repeals=("资产办法",))
+        assert _status(draft, _edition("b", effective="2025-01-01"), _edition("c", "资产办法", "2025-01-01")) == [
+            "尚未施行",
+            "现行有效",
+            "现行有效",
+        ]
+    assert _status(replace(draft, status="现行有效", status_stated=True)) == ["现行有效"]
+
+
+def test_its_own_title_repealed_means_what_its_first_edition_replaced() -> None:
+    note = "2026年1月1日 砚禾研究院令第1号发布\n2030年1月1日 第一次修订"
+    latest = _edition("c", effective="2030-01-01", title_note=note, repeals=("物品借用办法",))
+    revised = _edition("b", effective="2026-03-01", title_note="2026年1月1日 砚禾研究院令第1号发布")
+    assert _status(_edition("a", effective="2015-01-01"), revised, latest) == ["已废止", "已被修订", "现行有效"]
+
+
+@pytest.mark.parametrize(
+    "named",
+    [
+        "关于印发〈物品借用办法〉的通知",
+        "砚禾研究院关于印发《物品借用办法》的通知",
+        "砚研发[2025]3号",
+        "物品借用办法（2025年修订）",
+    ],
+)
+def test_what_is_repealed_may_be_named_otherwise(named: str) -> None:
+    old = _edition("a", effective="2025-01-01", document_number="砚研发〔2025〕3号")
+    assert _status(old, _edition("n", "资产办法", "2031-01-01", repeals=(named,))) == ["已废止", "现行有效"]
+
+
+def test_an_issuer_before_the_title_of_what_is_repealed() -> None:
+    old = _edition("a", "关于物品借用的规定", "2025-01-01")
+    new = _edition("n", "资产办法", "2031-01-01", repeals=("砚禾研究院关于物品借用的规定",))
+    assert _status(old, new) == ["已废止", "现行有效"]
+
+
+def test_the_day_of_signature_orders_editions_too() -> None:
+    assert _status(_edition("a", signed="2025-01-01"), _edition("b", signed="2026-01-01")) == ["已被修订", "现行有效"]
 
 
 def test_repeals() -> None:
@@ -84,6 +141,8 @@ def test_a_repeal_waits_for_its_day_and_needs_an_order() -> None:
         ("物品借用办法（试行）", "物品借用办法(试行)", True),
         ("物品借用办法", "《物品借用办法》（2031年1月2日通过）", True),
         ("物品借用办法", "物品借用办法（2031年修订）", True),
+        ("物品借用办法", "物品借用办法（修订草案）", False),
+        ("物品借用办法", "物品借用办法（征求意见稿）", False),
         ("物品借用办法", "物品借用办法（试行）", False),
         ("节能规划（2026—2030年）", "节能规划（2031—2035年）", False),
     ],
