@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from eval.origin import Origin
 from ingest.address import format_article
 from ingest.mapped import Edit
-from ingest.model import Regulation
+from ingest.model import Article, Regulation
 from ingest.numeral import parse_numeral
 
 Number = tuple[int, int]
@@ -98,33 +98,36 @@ def examine(source: str, regulations: Sequence[Regulation], left_out: Iterable[E
     """The numbers of one file, as parsed and as they stand in the source."""
     found = source_articles(source)
     parsed = [
-        (
-            regulation,
-            Origin(source, regulation.sources[0].segments),
-            [a for a in regulation.articles if _counts(a.kind)],
-        )
+        (Origin(source, regulation.sources[0].segments), [a for a in regulation.articles if a.kind == "article"])
         for regulation in regulations
     ]
-    if not any(articles for _, _, articles in parsed) and not any(not opening.why_not for opening in found):
+    if not any(articles for _, articles in parsed) and not any(not opening.why_not for opening in found):
         return _without_articles(source, regulations)
     result = Numbering(articles=sum(not opening.why_not for opening in found))
     repeats = [(edit.start, edit.end) for edit in left_out if edit.reason == "重复印出的条文"]
     wanted = {o.at: o for o in found if not o.why_not and not any(a <= o.at < b for a, b in repeats)}
-    for _, origin, articles in parsed:
-        numbers = [(article.number or 0, article.inserted) for article in articles]
-        places = [origin.start(article.start) for article in articles]
-        for number, at in zip(numbers, places, strict=True):
-            if at not in wanted or wanted[at].number != number:
-                result.invented.append(format_article(*number))
-        _gaps(numbers, found, result)
-        for at in places:
-            wanted.pop(at, None)
+    for origin, articles in parsed:
+        series: dict[str, list[Number]] = {}
+        for article in articles:
+            within, number = _number(article)
+            series.setdefault(within, []).append(number)
+            opening = wanted.pop(origin.start(article.start), None)
+            if opening is None or opening.number != number:
+                result.invented.append(article.address)
+        for numbers in series.values():
+            _gaps(numbers, found, result)
     result.swallowed = [format_article(*opening.number) for opening in wanted.values()]
     return result
 
 
-def _counts(kind: str) -> bool:
-    return kind == "article"
+def _number(article: Article) -> tuple[str, Number]:
+    """What the article counts in (附件1, or nothing for the regulation itself) and its number there."""
+    if article.number is not None:
+        return "", (article.number, article.inserted)
+    found = re.match(r"(.*)第([^第条]+)条(?:之([一二三四五六七八九十]+))?", article.address)
+    if found is None:
+        return article.address, (0, 0)
+    return found[1], (parse_numeral(found[2]), parse_numeral(found[3]) if found[3] else 0)
 
 
 def _gaps(numbers: Sequence[Number], found: Sequence[Opening], result: Numbering) -> None:

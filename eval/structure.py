@@ -127,7 +127,8 @@ def parsed_units(source: str, regulations: Iterable[Regulation], removed: Sequen
         if counted:
             units += [Unit(path.address(h.title), _taken(origin, h.start, h.end)) for h in regulation.headings]
         for article in regulation.articles:
-            if article.kind == "article":
+            # An annex's articles have no number of the regulation's.
+            if article.kind == "article" and article.number is not None:
                 units += _article(article, origin)
         units += _numbered(regulation, origin, headings=not counted)
     return units

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
-from eval.numbering import Numbering, examine, source_articles
+from eval.numbering import examine, source_articles
 from ingest.mapped import Edit
 from ingest.model import Article, Regulation, Segment, Source
-
-Read = Callable[..., Numbering]
 
 
 def opened(source: str) -> list[tuple[int, int]]:
@@ -106,6 +105,15 @@ def test_an_article_printed_twice_and_left_out_once_is_not_swallowed() -> None:
     regulation = parsed(source, ["第一条", "第二条"])
     assert examine(source, [regulation], left).swallowed == []
     assert examine(source, [regulation], []).swallowed == ["第一条"]
+
+
+def test_the_articles_of_an_annex_count_by_themselves() -> None:
+    source = "第一条 甲\n第二条 乙\n附件1\n第一条 丙\n第二条 丁"
+    regulation = parsed(source, ["第一条", "第二条", "第一条", "第二条"])
+    inner = [replace(a, address=f"附件1{a.address}", number=None) for a in regulation.articles[2:]]
+    within = replace(regulation, articles=(*regulation.articles[:2], *inner))
+    assert examine(source, [within], []).clean
+    assert examine(source, [regulation], []).faults == ["第二条之后是第一条"]
 
 
 def test_texts_without_articles_have_numbers_of_their_own() -> None:
