@@ -20,9 +20,9 @@ MAX_PART_MB = 128.0
 times as much memory; a bound there must be. Pictures and embedded files are never unpacked."""
 
 MAX_RATIO = 300
-"""Of unpacked to packed size, from 8 MB on. Deflate makes 1000:1 of a bomb; text with markup stays below 100:1."""
+"""Of unpacked to packed size, from 32 MB on. Deflate makes 1000:1 of a bomb; text with markup stays below 100:1."""
 
-_RATIO_FROM = 8 * 1024 * 1024
+_RATIO_FROM = 32 * 1024 * 1024
 _MAX_ENTRIES = 20_000
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _DOCTYPES = tuple("<!DOCTYPE".encode(coding) for coding in ("utf-8", "utf-16-le", "utf-16-be"))
