@@ -1,19 +1,28 @@
-"""附件 and 附表: apart from the last article, their tables kept as rows or, where lost, as the lines stand."""
+"""附件, 附表, 附录, 附图: apart from the last article. An annex with articles of its own keeps them; a table keeps its
+rows or, where those are lost, its lines as they stand."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ingest.line import Line, ends_sentence
-from ingest.markers import Marker, marker
+from ingest.markers import Marker
 from ingest.model import Article, Paragraph
-from ingest.paragraphs import Placed, paragraphs
+from ingest.paragraphs import paragraphs
+from ingest.placed import Placed
+from ingest.statute import Structure, is_statute, parse_statute
 from ingest.titles import quoted
 
 LOST_TABLE = "表格结构不可恢复"
 _LISTED = re.compile(r"([0-9]{1,2}|[一二三四五六七八九十]{1,2})[.．、]\s*(.+?)(?=\s*[0-9]{1,2}[.．、](?![0-9])|$)")
+_NAMED = re.compile(r"附(?:件|表|录|图)?\s*[：:]\s*\S")
+_SEVERAL = re.compile(r"附[件表录图]\s*[一1].*附[件表录图]\s*[二2]")
+_ONE_OF_SEVERAL = re.compile(
+    r"附[件表录图]\s*[一二三四五六七八九十0-9]{1,2}\s*[：:]?\s*(.+?)(?=\s*附[件表录图]\s*[一二三四五六七八九十0-9]|$)"
+)
+_MOST_LISTED = 20
 
 
 @dataclass(slots=True)
@@ -23,6 +32,11 @@ class AnnexPart:
     number: int
     word: str
     lines: list[Line] = field(default_factory=list)
+
+    @property
+    def address(self) -> str:
+        """附件1: annexes are cited with an Arabic number."""
+        return self.word + (str(self.number) if self.number else "")
 
 
 def cut_annexes(body: list[Line]) -> tuple[list[Line], list[Line], list[AnnexPart]]:
@@ -40,6 +54,9 @@ def cut_annexes(body: list[Line]) -> tuple[list[Line], list[Line], list[AnnexPar
             parts[-1].lines.append(line)
         else:
             listing.append(line)
+    if not parts and len(listing) > _MOST_LISTED and (found := listing[0].marker):
+        # 附件：参考样式 above the annex itself.
+        return body[:first], [], [AnnexPart(found.number, found.word, listing)]
     return body[:first], listing, parts
 
 
@@ -54,21 +71,26 @@ def _first(body: list[Line]) -> int | None:
 
 
 def _is_listing(line: Line, found: Marker) -> bool:
-    """附件：1.… 2.… names the annexes that follow."""
-    rest = line.text[found.end :]
-    return found.number == 0 and bool(_LISTED.match(rest) or re.match(r"附(?:件|表|录)\s*[：:]\s*\S", line.text))
+    """附件：1.… 2.… names the annexes that follow; so does 附件一 … 附件二 … in one line."""
+    if _SEVERAL.match(line.text):
+        return True
+    return found.number == 0 and bool(_LISTED.match(line.text[found.end :]) or _NAMED.match(line.text))
 
 
 def _opens(line: Line, found: Marker, parts: list[AnnexPart]) -> bool:
     if _is_listing(line, found) or len(line.text) > 60 or re.search(r"[。；，]", line.text):
         return False
-    return found.number in (0, 1) if not parts else found.number == parts[-1].number + 1
+    if not parts:
+        return found.number in (0, 1)
+    return found.number == parts[-1].number + 1 or (found.word != parts[-1].word and found.number in (0, 1))
 
 
 def listed_titles(listing: list[Line]) -> list[tuple[int, str]]:
     """(number, title) of each annex the text says it has."""
     text = " ".join(line.text for line in listing)
-    opened = re.match(r"附(?:件|表|录)\s*[：:]?\s*", text)
+    if _SEVERAL.match(text):
+        return [(number, m.group(1).strip()) for number, m in enumerate(_ONE_OF_SEVERAL.finditer(text), start=1)]
+    opened = re.match(r"附(?:件|表|录|图)?\s*[：:]?\s*", text)
     rest = text[opened.end() :] if opened else text
     found = [(number, m.group(2).strip()) for number, m in enumerate(_LISTED.finditer(rest), start=1)]
     return found or ([(1, rest.strip())] if rest.strip() else [])
@@ -80,44 +102,53 @@ def missing(listing: list[Line], parts: list[AnnexPart]) -> list[str]:
     return [f"附件{n}{quoted(title)}在原文中缺失" for n, title in listed_titles(listing) if n not in present]
 
 
-def annex_article(part: AnnexPart, placed: list[Placed]) -> tuple[Article, list[str]]:
-    """The annex as one article and what a reader must know about it."""
-    # Annexes are cited with an Arabic number: 附件1.
-    address = part.word + (str(part.number) if part.number else "")
+def parse_annex(part: AnnexPart, placed: list[Placed]) -> Structure:
+    """The annex as one unit; articles of its own (附件1第三条) are units after it. Only its opening line: nothing."""
     head, rest = placed[0], placed[1:]
-    opened = marker(head.text)
-    title = head.text[opened.end :].strip() if opened else ""
-    if not title and rest and not rest[0].line.row and not ends_sentence(rest[0].text) and not marker(rest[0].text):
+    title = head.text[head.marker.end :].strip() if head.marker else ""
+    if not title and rest and not rest[0].line.row and not rest[0].marker and not ends_sentence(rest[0].text):
         title, rest = rest[0].text, rest[1:]
+    inner = parse_statute(rest) if is_statute(rest) else Structure()
+    own = placed
+    if inner.articles:
+        first = min([each.start for each in inner.articles[:1]] + [each.start for each in inner.headings[:1]])
+        own, rest = [line for line in placed if line.end <= first], inner.before
+    elif not rest and not title:
+        return inner
+    address = part.address
     lost = _is_flattened([p.line for p in rest])
-    notices = []
     if lost:
-        notices.append(f"{address}的{LOST_TABLE}，按原文各行照录")
+        inner.notices.append(f"{address}的{LOST_TABLE}，按原文各行照录")
     if rest and not rest[-1].line.row and (lost or len(rest[-1].text) > 28) and not ends_sentence(rest[-1].text):
-        notices.append(f"{address}在句中中断：原文到“{rest[-1].text[-12:]}”为止")
-    return (
-        Article(
-            address=address,
-            kind="annex",
-            number=part.number or None,
-            inserted=0,
-            title=title,
-            path=(),
-            start=head.start,
-            end=placed[-1].end,
-            paragraphs=_as_they_stand(rest) if lost else paragraphs(rest),
-            note=LOST_TABLE if lost else "",
-        ),
-        notices,
+        inner.notices.append(f"{address}在句中中断：原文到“{rest[-1].text[-12:]}”为止")
+    whole = Article(
+        address=address,
+        kind="annex",
+        number=part.number or None,
+        inserted=0,
+        title=title,
+        path=(),
+        start=head.start,
+        end=own[-1].end,
+        paragraphs=_as_they_stand(rest) if lost else paragraphs(rest),
+        note=LOST_TABLE if lost else "",
     )
+    inner.articles = [whole, *(_within(article, address, title) for article in inner.articles)]
+    return inner
+
+
+def _within(article: Article, address: str, title: str) -> Article:
+    """An annex's article is not the regulation's: 附件1第三条."""
+    return replace(article, address=address + article.address, number=None, path=(title or address, *article.path))
 
 
 def _is_flattened(lines: list[Line]) -> bool:
-    """A table whose cells came out as lines: headers that recur, and most lines ending in mid-sentence."""
+    """A table whose cells came out as lines: headers that recur, and most lines ending in mid-sentence without a number
+    to begin with."""
     if len(lines) < 30 or any(line.row for line in lines):
         return False
     recurring = [text for text, count in Counter(line.text for line in lines).items() if count >= 3]
-    broken = sum(1 for line in lines if not ends_sentence(line.text))
+    broken = sum(1 for line in lines if not ends_sentence(line.text) and not line.marker)
     return len(recurring) >= 2 or broken / len(lines) > 0.5
 
 
@@ -127,7 +158,7 @@ def _as_they_stand(lines: list[Placed]) -> tuple[Paragraph, ...]:
     start: Placed | None = None
     taken = 0
     for line in lines:
-        opens = marker(line.text) is not None
+        opens = line.marker is not None
         if start is not None and (opens or taken >= 12):
             start = None
         if start is None:

@@ -1,14 +1,19 @@
-"""Tables of contents are no content: 目录 and the lines that stand again further down."""
+"""Tables of contents are no content: 目录 and the lines that stand again further down, or headings one below the other
+that stand again elsewhere."""
 
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Hashable
 
 from ingest.line import Line, dropped, ends_sentence
 from ingest.mapped import Edit
 
-_CONTENTS = re.compile(r"^(?:目\s*录.{0,4}|Contents)$", re.IGNORECASE)
+_CONTENTS = re.compile(r"^(?:目\s*[录次].{0,4}|Contents)$", re.IGNORECASE)
 _LEADER = re.compile(r"[\s.…·\d]+")
+_LEAST = 3
+"""So many headings without a text between them are a table of contents."""
 
 
 def is_contents(text: str) -> bool:
@@ -17,25 +22,56 @@ def is_contents(text: str) -> bool:
 
 
 def drop_contents(lines: list[Line]) -> tuple[list[Line], list[Edit]]:
-    """Leave out tables of contents: after 目录, every line that stands again further down."""
-    if not any(is_contents(line.text) for line in lines):
+    """Leave out tables of contents, wherever they stand, with 目录 above them or without."""
+    listed = _after_the_word(lines) | _without_the_word(lines)
+    if not listed:
         return lines, []
-    kept: list[Line] = []
-    edits: list[Edit] = []
-    plain = [_LEADER.sub("", line.text) for line in lines]
-    last = {text: index for index, text in enumerate(plain)}
-    index = 0
-    while index < len(lines):
-        line = lines[index]
-        if not is_contents(line.text):
-            kept.append(line)
-            index += 1
-            continue
-        edits.append(dropped(line, "目录"))
-        index += 1
-        while index < len(lines) and len(lines[index].text) <= 80 and not ends_sentence(lines[index].text):
-            if last[plain[index]] == index:
+    kept = [line for at, line in enumerate(lines) if at not in listed]
+    return kept, [dropped(lines[at], "目录") for at in sorted(listed)]
+
+
+def _after_the_word(lines: list[Line]) -> set[int]:
+    """目录 and the lines below it that stand again further down, in full or only by their number (第三条)."""
+    heads = [at for at, line in enumerate(lines) if is_contents(line.text)]
+    listed: set[int] = set(heads)
+    if not heads:
+        return listed
+    last = {_text(line): at for at, line in enumerate(lines)} | {_number(line): at for at, line in enumerate(lines)}
+    for head in heads:
+        for at in range(head + 1, len(lines)):
+            line = lines[at]
+            again = max(last[_text(line)], last[_number(line)] if _number(line) else 0)
+            if len(line.text) > 80 or ends_sentence(line.text) or again == at or at in listed:
                 break
-            edits.append(dropped(lines[index], "目录"))
-            index += 1
-    return kept, edits
+            listed.add(at)
+    return listed
+
+
+def _without_the_word(lines: list[Line]) -> set[int]:
+    listed: set[int] = set()
+    run: list[int] = []
+    counts: Counter[str] | None = None
+    for at, line in enumerate([*lines, None]):
+        if line is not None and line.marker and line.marker.kind in ("heading", "section"):
+            run.append(at)
+            continue
+        words = [found.word for i in run if (found := lines[i].marker)]
+        # 编, 章 and 节 may follow one another; two 章 without a text between them are listed only.
+        if len(run) >= _LEAST and len(set(words)) < len(words):
+            counts = counts or Counter(_text(each) for each in lines)
+            here = Counter(_text(lines[i]) for i in run)
+            if all(counts[text] > number for text, number in here.items()):
+                listed.update(run)
+        run = []
+    return listed
+
+
+def _text(line: Line) -> str:
+    return _LEADER.sub("", line.text)
+
+
+def _number(line: Line) -> Hashable:
+    found = line.marker
+    if found is None or found.kind not in ("article", "heading"):
+        return None
+    return (found.kind, found.word, found.number, found.inserted)

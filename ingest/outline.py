@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from dataclasses import dataclass
 
-from ingest.layout import Line
-from ingest.markers import Marker, label_marker, marker
-from ingest.model import Article, ArticleKind, Heading
+from ingest.closing import tail_start
+from ingest.headings import first_sentence, heading_title, is_bare_heading
+from ingest.markers import Marker, label_marker
+from ingest.model import Article, ArticleKind, Heading, Paragraph
 from ingest.numeral import format_numeral
-from ingest.paragraphs import Placed, first_sentence, is_bare_heading, paragraphs
-from ingest.statute import Structure, heading_title
+from ingest.paragraphs import paragraphs
+from ingest.placed import Placed
+from ingest.statute import Structure
 
 _LEVEL = {"heading": 1, "section": 2, "subsection": 3, "problem": 3, "point": 4}
 _DIGITS = "0123456789０１２３４５６７８９一二三四五六七八九十"
 
 
-def is_outline(lines: list[Line]) -> bool:
+def is_outline(lines: list[Placed]) -> bool:
     """Whether the text counts in 一、二、 or 1. 2. or （一）（二）."""
-    counts: dict[str, int] = defaultdict(int)
+    counts: Counter[str] = Counter()
     for line in lines:
-        found = marker(line.text)
+        found = line.marker
         if found and found.number == counts[found.kind] + 1:
             counts[found.kind] += 1
     return any(counts[kind] >= 2 for kind in ("section", "subsection", "point", "problem"))
@@ -28,83 +30,103 @@ def is_outline(lines: list[Line]) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Plan:
-    """How this text numbers: whether its points run straight through, whether its subsections stand alone, and which
-    words open a named part (``labels``) or belong to the part before them (``sublabels``)."""
+    """How this text numbers: whether its points run straight through, whether its sections (or, without any, its
+    subsections) start again under each 章, and which words open a named part (``labels``) or belong to the part before
+    them (``sublabels``)."""
 
     running_points: bool
-    lone_subsections: bool
+    by_heading: bool
     labels: frozenset[str]
     sublabels: frozenset[str]
 
 
 @dataclass(slots=True)
 class _Unit:
+    """A numbered part in the making; ``heading`` is its own line where that is only a heading."""
+
     kind: ArticleKind
     address: str
+    level: int
     number: int
     title: str
     path: tuple[str, ...]
     start: int
     lines: list[Placed]
+    heading: Placed | None
 
 
-def parse_outline(lines: list[Placed]) -> Structure:
-    """Sections, subsections, points and problems as articles with unique addresses."""
+def parse_outline(lines: list[Placed], first: int = 1) -> Structure:
+    """Sections, subsections, points and problems as articles with unique addresses. ``first`` is the number of the
+    first section."""
     plan = _plan(lines)
     result = Structure()
-    section = subsection = ""
+    parent = section = ""
     path: dict[int, str] = {}
-    expected: dict[str, int] = {"section": 1, "subsection": 1, "point": 1, "problem": 1}
+    expected: dict[str, int] = {"section": first, "subsection": 1, "point": 1, "problem": 1}
+    sections = Counter(m.number for line in lines if (m := line.marker) and m.kind == "section")
     unit: _Unit | None = None
     for placed in lines:
-        found = marker(placed.text)
+        found = placed.marker
+        if found and found.kind == "section":
+            sections[found.number] -= 1
+            if not plan.by_heading and _is_gap(found.number, expected["section"], sections):
+                missing = format_numeral(expected["section"])
+                result.warnings.append(f"编号不连续：缺“{missing}、”，其后是“{format_numeral(found.number)}、”")
+                expected["section"] = found.number
         if found is None or not _opens(found, expected, plan):
-            if unit is None:
-                result.before.append(placed)
-            else:
-                unit.lines.append(placed)
+            (unit.lines if unit else result.before).append(placed)
             continue
+        level = _LEVEL[found.kind]
         if unit:
-            _close(unit, plan, result)
+            _close(unit, plan, result, level)
         if found.kind == "heading":
             title = heading_title(placed.text, found)
             path = {1: title}
             result.headings.append(Heading(1, title, placed.start, placed.end))
             unit = None
+            if plan.by_heading:
+                parent = section = f"第{format_numeral(found.number)}{found.word}"
+                expected |= {"section": 1, "subsection": 1}
             continue
-        number = format_numeral(found.number)
+        address, section = _address(found, parent, section)
         if found.kind == "section":
-            section, subsection, address = number, "", number
             expected["subsection"] = 1
-        elif found.kind == "subsection":
-            subsection = f"（{number}）"
-            address = section + subsection
-        elif found.kind == "problem":
-            address = found.word + number
-        else:
-            address = str(found.number)
         if not plan.running_points and found.kind in ("section", "subsection"):
             expected["point"] = 1
         expected[found.kind] = found.number + 1
-        level = _LEVEL[found.kind]
         path = {k: v for k, v in path.items() if k < level}
-        kind: ArticleKind = "section" if found.kind in ("section", "subsection") else "point"
-        if found.kind == "problem":
-            kind = "problem"
         rest = placed.text[found.end :].strip()
         bare = is_bare_heading(rest)
         title = rest if bare else first_sentence(rest)
         body = [] if bare else [placed.after(found.end)]
-        unit = _Unit(kind, address, found.number, title, tuple(path[k] for k in sorted(path)), placed.start, body)
-        path[level] = (
-            placed.text[: found.end].strip() + title if title else placed.text[: found.end].strip().rstrip("、.：")
-        )
-        if bare:
-            result.headings.append(Heading(level, placed.text, placed.start, placed.end))
-            unit.lines = []
+        above = tuple(path[k] for k in sorted(path))
+        heading = placed if bare else None
+        unit = _Unit(_kind(found), address, level, found.number, title, above, placed.start, body, heading)
+        printed = placed.text[: found.end].strip()
+        path[level] = printed + title if title else printed.rstrip("、.：")
     if unit:
-        _close(unit, plan, result)
+        tail = _cut_tail(unit)
+        _close(unit, plan, result, 0)
+        if tail:
+            whole = tuple(Paragraph(n, p.start, p.end, p.end) for n, p in enumerate(tail, start=1))
+            result.articles.append(Article("结尾", "preamble", None, 0, "", (), tail[0].start, tail[-1].end, whole))
     return result
+
+
+def _address(found: Marker, parent: str, section: str) -> tuple[str, str]:
+    """(the address of what the marker opens, the section that it stands in)."""
+    number = format_numeral(found.number)
+    if found.kind == "section":
+        return parent + number, parent + number
+    if found.kind == "subsection":
+        return f"{section}（{number}）", section
+    return (found.word + number if found.kind == "problem" else str(found.number)), section
+
+
+def _kind(found: Marker) -> ArticleKind:
+    if found.kind == "problem":
+        return "problem"
+    return "section" if found.kind in ("section", "subsection") else "point"
 
 
 def _plan(lines: list[Placed]) -> _Plan:
@@ -113,7 +135,7 @@ def _plan(lines: list[Placed]) -> _Plan:
     per_unit: list[Counter[str]] = [Counter()]
     in_problem = False
     for placed in lines:
-        found = marker(placed.text)
+        found = placed.marker
         if found:
             ones[found.kind] += found.number == 1
             if found.kind in ("section", "subsection", "problem"):
@@ -127,7 +149,10 @@ def _plan(lines: list[Placed]) -> _Plan:
                 numbered.add(word)
     repeated = {word for unit in per_unit for word, count in unit.items() if count >= 2} - numbered
     words = {word for unit in per_unit for word in unit}
-    return _Plan(ones["point"] <= 1, ones["section"] == 0, frozenset(words - repeated), frozenset(repeated))
+    restarts = ones["section"] > 1 if ones["section"] else ones["subsection"] > 1
+    return _Plan(
+        ones["point"] <= 1, bool(ones["heading"]) and restarts, frozenset(words - repeated), frozenset(repeated)
+    )
 
 
 def _opens(found: Marker, expected: dict[str, int], plan: _Plan) -> bool:
@@ -135,15 +160,29 @@ def _opens(found: Marker, expected: dict[str, int], plan: _Plan) -> bool:
         return True
     if found.kind == "point" and not plan.running_points:
         return False
-    if found.kind not in expected:
-        return False
-    if found.kind == "section" and found.number == 1 and expected["section"] > 1:
-        return False
-    return found.number == expected[found.kind]
+    return found.number == expected.get(found.kind)
 
 
-def _close(unit: _Unit, plan: _Plan, result: Structure) -> None:
-    """A heading with nothing of its own below it is a heading only, not an article."""
+def _is_gap(number: int, expected: int, ahead: Counter[int]) -> bool:
+    """Whether one section's number is missing: it does not come any more, and the numbers go on from this one."""
+    return number == expected + 1 and not ahead[expected] and (ahead[number + 1] > 0 or expected > 1)
+
+
+def _cut_tail(unit: _Unit) -> list[Placed]:
+    """Take the lines off the last unit that end the whole text."""
+    at = max(1, tail_start([line.text for line in unit.lines]))
+    tail, unit.lines = unit.lines[at:], unit.lines[:at]
+    return tail
+
+
+def _close(unit: _Unit, plan: _Plan, result: Structure, following: int) -> None:
+    """A heading with nothing of its own, but with parts below it (``following`` is the level of what comes next), is a
+    heading only, not an article."""
+    if unit.heading and (unit.lines or following > unit.level):
+        result.headings.append(Heading(unit.level, unit.heading.text, unit.heading.start, unit.heading.end))
+    elif unit.heading:
+        unit.lines = [unit.heading.after(len(unit.heading.text) - len(unit.title))]
+        unit.title = ""
     if not unit.lines:
         return
     result.articles.append(

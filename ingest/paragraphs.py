@@ -1,36 +1,29 @@
-"""The inside of an article: lines → 款, 项 and 目, with their spans in the canonical text."""
+"""The inside of an article: lines → 款, 项 and 目, with their spans in the canonical text.
+
+A line opens a 项 or 目 if its number is next in turn. Any other line opens the next 款, unless it belongs to what
+stands before it: the numbering goes on after it, the sentence before it is not over, or it is quoted.
+"""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
-from ingest.layout import ENDS_SENTENCE, Line
-from ingest.markers import Marker, label_marker, marker
+from ingest.inline import bounds, inline_items, inline_subitems
+from ingest.line import ends_sentence
+from ingest.markers import Marker, label_marker
 from ingest.model import Item, Paragraph, Subitem
+from ingest.placed import Placed
 
-
-@dataclass(frozen=True, slots=True)
-class Placed:
-    """A line with its place in the canonical text; ``start`` moves past a marker when one has been read."""
-
-    line: Line
-    start: int
-    end: int
-
-    @property
-    def text(self) -> str:
-        """What is left of the line from ``start`` on."""
-        whole = self.line.text
-        return whole[len(whole) - (self.end - self.start) :] if self.end > self.start else ""
-
-    def after(self, length: int) -> Placed:
-        """The same line without its first ``length`` characters."""
-        return replace(self, start=self.start + length)
+_KINDS = ("subsection", "subpoint", "point", "section")
+_FULL_STOP = re.compile(r"[。！？…][”’）》】]*$")
+_SAME_ARTICLE = re.compile(r"前[款项两一二三]|本[款条项]")
 
 
 @dataclass(slots=True)
-class _Item:
+class _Part:
+    """An item or subitem in the making; ``lines`` counts the lines it has."""
+
     number: int
     marker: str
     start: int
@@ -38,10 +31,12 @@ class _Item:
     lead_end: int
     name: str = ""
     kind: str = ""
-    subitems: list[Subitem] = field(default_factory=list)
+    lines: int = 1
+    parts: list[_Part] = field(default_factory=list)
 
-    def freeze(self) -> Item:
-        return Item(self.number, self.marker, self.start, self.end, self.lead_end, tuple(self.subitems), self.name)
+    def item(self) -> Item:
+        subitems = tuple(Subitem(p.number, p.marker, p.start, p.end, p.name) for p in self.parts)
+        return Item(self.number, self.marker, self.start, self.end, self.lead_end, subitems, self.name)
 
 
 @dataclass(slots=True)
@@ -50,7 +45,18 @@ class _Paragraph:
     end: int
     lead_end: int
     table: bool = False
-    items: list[_Item] = field(default_factory=list)
+    items: list[_Part] = field(default_factory=list)
+    lead: list[Placed] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A line as it stands among its neighbours: its marker, and for each kind of marker the next one further down as
+    (position, number)."""
+
+    line: Placed
+    found: Marker | None
+    ahead: dict[str, tuple[int, int]]
 
 
 def paragraphs(
@@ -62,48 +68,77 @@ def paragraphs(
     them (责任单位); both are empty for statutes.
     """
     result: list[_Paragraph] = []
-    for line in lines:
-        if line.end <= line.start:
-            continue
+    before: _Read | None = None
+    for read in _read(lines):
+        line = read.line
         if line.line.row:
             _row(result, line)
-        elif not _named_part(result, line, labels, sublabels) and not _numbered_part(result, line):
-            result.append(_Paragraph(line.start, line.end, line.end))
+        elif result and line.quoted and not result[-1].table:
+            _extend(result[-1], line, 3)
+        elif _named_part(result, line, labels, sublabels) or _numbered_part(result, read, before):
+            pass
+        elif result and before and (depth := _belongs(result[-1], read, before)):
+            _extend(result[-1], line, depth)
+        else:
+            result.append(_Paragraph(line.start, line.end, line.end, lead=[line]))
+        before = read
     at = {line.start: line for line in lines}
-    frozen = []
-    for number, paragraph in enumerate(result, start=1):
-        if not paragraph.items:
-            _inline_items(paragraph, at[paragraph.start].text)
-        elif not paragraph.table:
-            for item in paragraph.items:
-                _inline_subitems(item, at[item.start])
-        items = tuple(item.freeze() for item in paragraph.items)
-        frozen.append(Paragraph(number, paragraph.start, paragraph.end, paragraph.lead_end, items))
-    return tuple(frozen)
+    return tuple(_freeze(number, paragraph, at) for number, paragraph in enumerate(result, start=1))
+
+
+def _read(lines: list[Placed]) -> list[_Read]:
+    result: list[_Read] = []
+    ahead: dict[str, tuple[int, int]] = {}
+    for position in range(len(lines) - 1, -1, -1):
+        line = lines[position]
+        if line.end <= line.start:
+            continue
+        found = line.marker
+        found = found if found and found.kind in _KINDS else None
+        result.append(_Read(line, found, ahead))
+        if found:
+            ahead = ahead | {found.kind: (position, found.number)}
+    return result[::-1]
+
+
+def _extend(paragraph: _Paragraph, line: Placed, depth: int) -> None:
+    """Add the line to the paragraph's lead-in (where it has no items), to its last item (depth 2) or to that one's last
+    subitem (3)."""
+    paragraph.end = line.end
+    if not paragraph.items:
+        paragraph.lead_end = line.end
+        paragraph.lead.append(line)
+        return
+    item = paragraph.items[-1]
+    item.end = line.end
+    item.lines += 1
+    if depth == 3 and item.parts:
+        item.parts[-1].end = line.end
+        item.parts[-1].lines += 1
 
 
 def _row(result: list[_Paragraph], line: Placed) -> None:
-    """A table is a paragraph whose lead-in is its header rows and whose items are its rows."""
-    if not result or not result[-1].table or (line.line.header and result[-1].items):
+    """A table is a paragraph whose lead-in is its header row or rows and whose items are its rows."""
+    table = result[-1] if result and result[-1].table else None
+    if table is None or (line.line.header and table.items):
         result.append(_Paragraph(line.start, line.end, line.end, table=True))
         return
-    table = result[-1]
     if line.line.header:
         table.end = table.lead_end = line.end
         return
     number = len(table.items) + 1
-    table.items.append(_Item(number, "", line.start, line.end, line.end, name=f"第{number}行"))
+    table.items.append(_Part(number, "", line.start, line.end, line.end, name=f"第{number}行"))
     table.end = line.end
 
 
 def _named_part(result: list[_Paragraph], line: Placed, labels: frozenset[str], sublabels: frozenset[str]) -> bool:
-    found = label_marker(line.text)
+    found = label_marker(line.text) if labels or sublabels else None
     if found is None:
         return False
     word = found.word.rstrip("0123456789０１２３４５６７８９一二三四五六七八九十")
     if word in sublabels and result and result[-1].items and result[-1].items[-1].name:
         item = result[-1].items[-1]
-        item.subitems.append(Subitem(len(item.subitems) + 1, found.word, line.start, line.end, found.word))
+        item.parts.append(_Part(len(item.parts) + 1, found.word, line.start, line.end, line.end, found.word))
         item.end = result[-1].end = line.end
         return True
     if word not in labels and word not in sublabels:
@@ -111,88 +146,140 @@ def _named_part(result: list[_Paragraph], line: Placed, labels: frozenset[str], 
     if not (result and result[-1].items and result[-1].items[-1].name and not result[-1].table):
         result.append(_Paragraph(line.start, line.start, line.start))
     part = result[-1]
-    part.items.append(
-        _Item(found.number or len(part.items) + 1, found.word, line.start, line.end, line.end, found.word)
-    )
+    number = found.number or len(part.items) + 1
+    part.items.append(_Part(number, found.word, line.start, line.end, line.end, found.word))
     part.end = line.end
     return True
 
 
-def _numbered_part(result: list[_Paragraph], line: Placed) -> bool:
-    """An item or subitem if the line's number is next in turn; otherwise the line is text."""
-    found = marker(line.text)
-    if found is None or found.kind not in ("subsection", "subpoint", "point", "section") or not result:
-        if found is None or found.kind not in ("subsection", "point", "subpoint", "section") or found.number != 1:
-            return False
-        result.append(_Paragraph(line.start, line.start, line.start))
-    paragraph = result[-1]
-    if paragraph.table:
+def _numbered_part(result: list[_Paragraph], read: _Read, before: _Read | None) -> bool:
+    """Open an item or a subitem if the line's number is next in turn; otherwise the line is text."""
+    found, line = read.found, read.line
+    if found is None:
+        return False
+    part = _Part(found.number, line.text[: found.end].strip(), line.start, line.end, line.end, kind=found.kind)
+    paragraph = result[-1] if result else None
+    if paragraph is None or paragraph.table or (paragraph.items and _restarts(paragraph.items, found)):
         if found.number != 1:
             return False
-        result.append(_Paragraph(line.start, line.start, line.start))
-        paragraph = result[-1]
-    kind = paragraph.items[0].kind if paragraph.items else found.kind
-    printed = line.text[: found.end].strip()
-    if found.kind == kind and found.number == len([i for i in paragraph.items if i.kind == kind]) + 1:
-        paragraph.items.append(_Item(found.number, printed, line.start, line.end, line.end, kind=found.kind))
-    elif paragraph.items and found.kind != kind and found.number == len(paragraph.items[-1].subitems) + 1:
-        item = paragraph.items[-1]
-        item.subitems.append(Subitem(found.number, printed, line.start, line.end))
-        item.end = line.end
+        result.append(_Paragraph(line.start, line.end, line.start, items=[part]))
+        return True
+    items = paragraph.items
+    if not items:
+        if found.number > 1:
+            items.extend(_unnumbered(paragraph, found.number))
+        if found.number != len(items) + 1:
+            return False
+        items.append(part)
+    elif found.kind == items[0].kind:
+        if not _next(items[-1].number, found.number, before):
+            return False
+        items.append(part)
+    elif _opens_subitem(items[-1].parts, found, before):
+        items[-1].parts.append(part)
+        items[-1].end = line.end
+    elif items[-1].parts and found.kind != items[-1].parts[0].kind:
+        # A third level has no address of its own; it belongs to its subitem.
+        _extend(paragraph, line, 3)
     else:
         return False
     paragraph.end = line.end
     return True
 
 
-_HAN_INLINE = re.compile(r"(?<=[：；。，:])\s*(?=[（(][一二三四五六七八九十]{1,3}[）)])")
-_DIGIT_INLINE = re.compile(r"(?<=[：；。:])\s*(?=[（(][0-9]{1,2}[）)]|[0-9]{1,2}[.．](?![0-9]))")
+def _restarts(items: list[_Part], found: Marker) -> bool:
+    return found.number == 1 and found.kind == items[0].kind
 
 
-def _sequence(text: str, pattern: re.Pattern[str]) -> list[tuple[int, Marker]]:
-    """Markers inside ``text`` that count 1, 2, 3 …; empty if fewer than two do."""
-    found: list[tuple[int, Marker]] = []
-    for match in pattern.finditer(text):
-        opened = marker(text[match.end() :])
-        if opened and opened.number == len(found) + 1 and (not found or opened.kind == found[0][1].kind):
-            found.append((match.end(), opened))
-    return found if len(found) >= 2 else []
+def _next(last: int, number: int, before: _Read | None) -> bool:
+    """Whether the number follows; one may be missing where the list is visibly not over."""
+    return number == last + 1 or (number == last + 2 and before is not None and before.line.text.endswith("；"))
 
 
-def _inline_items(paragraph: _Paragraph, text: str) -> None:
-    for pattern in (_HAN_INLINE, _DIGIT_INLINE):
-        sequence = _sequence(text, pattern)
-        if not sequence:
-            continue
-        bounds = [at for at, _ in sequence] + [len(text)]
-        paragraph.lead_end = paragraph.start + len(text[: bounds[0]].rstrip())
-        for (at, opened), stop in zip(sequence, bounds[1:], strict=True):
-            end = paragraph.start + at + len(text[at:stop].rstrip())
-            printed = text[at : at + opened.end].strip()
-            paragraph.items.append(_Item(opened.number, printed, paragraph.start + at, end, end, kind=opened.kind))
+def _opens_subitem(parts: list[_Part], found: Marker, before: _Read | None) -> bool:
+    if not parts:
+        return found.number == 1
+    return found.kind == parts[0].kind and _next(parts[-1].number, found.number, before)
+
+
+def _unnumbered(paragraph: _Paragraph, number: int) -> list[_Part]:
+    """The first items of a list whose numbers were lost in copying: as many lines after the lead-in as are missing."""
+    lead = paragraph.lead
+    if len(lead) != number or not lead[0].text.endswith("："):
+        return []
+    paragraph.lead_end = lead[0].end
+    return [_Part(n, "", line.start, line.end, line.end) for n, line in enumerate(lead[1:], start=1)]
+
+
+def _belongs(paragraph: _Paragraph, read: _Read, before: _Read) -> int:
+    """0 if the line opens the next 款; else what it belongs to: 1 the lead-in, 2 the last item, 3 its last subitem."""
+    if paragraph.table:
+        return 0
+    item = paragraph.items[-1] if paragraph.items else None
+    if item is None:
+        return 1 if _sentence_goes_on(before, read, len(paragraph.lead)) else 0
+    follows = read.ahead.get(item.kind)
+    part = item.parts[-1] if item.parts else None
+    if part:
+        lower = read.ahead.get(part.kind)
+        if lower and lower[1] == part.number + 1 and (not follows or lower[0] < follows[0]):
+            return 3
+    if _sentence_goes_on(before, read, 0 if before.found else item.lines):
+        return 3
+    if follows and follows[1] == item.number + 1:
+        return 2
+    # Items that are headings with text below: the last one's text too, unless it refers to the paragraph before it.
+    others = [other.lines > 1 for other in paragraph.items[:-1]]
+    below = bool(others) and all(others) and (item.lines > 1 or _is_fragment(before.line.text))
+    return 2 if below and not part and not _SAME_ARTICLE.match(read.line.text) else 0
+
+
+def _sentence_goes_on(before: _Read, read: _Read, lines: int) -> bool:
+    """Whether the line continues the sentence of the line before it, which has ``lines`` so far: 0 for an item's own
+    first line, after whose ； the next one may begin."""
+    text, line = before.line.text, read.line.text
+    if text.endswith(("，", "、")):
+        return True
+    if text.endswith("；"):
+        return lines > 0
+    if text.endswith("："):
+        return line.endswith(("；", "，", "、")) or _is_formula(line)
+    return lines > 1 and _is_formula(text) and _is_formula(line)
+
+
+def _is_formula(text: str) -> bool:
+    return "＝" in text and len(text) <= 80 and not _FULL_STOP.search(text)
+
+
+def _is_fragment(text: str) -> bool:
+    return len(text) <= 40 and not ends_sentence(text)
+
+
+def _freeze(number: int, paragraph: _Paragraph, at: dict[int, Placed]) -> Paragraph:
+    if not paragraph.items and len(paragraph.lead) == 1:
+        line = paragraph.lead[0]
+        found = inline_items(line.text)
+        if found:
+            paragraph.lead_end = line.start + len(line.text[: found[0][0]].rstrip())
+        paragraph.items = [_inline_part(line, *each) for each in bounds(line.text, found)]
+    elif not paragraph.table:
+        for item in paragraph.items:
+            _inline_subitems(item, at[item.start])
+    items = tuple(item.item() for item in paragraph.items)
+    return Paragraph(number, paragraph.start, paragraph.end, paragraph.lead_end, items)
+
+
+def _inline_part(line: Placed, start: int, end: int, opened: Marker) -> _Part:
+    printed = line.text[start : start + opened.end].strip()
+    return _Part(opened.number, printed, line.start + start, line.start + end, line.start + end, kind=opened.kind)
+
+
+def _inline_subitems(item: _Part, line: Placed) -> None:
+    if item.parts:
+        item.lead_end = item.parts[0].start - 1
         return
-
-
-def _inline_subitems(item: _Item, line: Placed) -> None:
-    item.lead_end = item.subitems[0].start - 1 if item.subitems else item.end
-    if item.subitems:
-        return
-    sequence = _sequence(line.text, _DIGIT_INLINE)
-    if not sequence:
-        return
-    bounds = [at for at, _ in sequence] + [len(line.text)]
-    item.lead_end = line.start + len(line.text[: bounds[0]].rstrip())
-    for (at, opened), stop in zip(sequence, bounds[1:], strict=True):
-        end = line.start + at + len(line.text[at:stop].rstrip())
-        item.subitems.append(Subitem(opened.number, line.text[at : at + opened.end].strip(), line.start + at, end))
-
-
-def first_sentence(text: str, limit: int = 26) -> str:
-    """A point's short title: its first sentence where that is short and more follows, else ""."""
-    head, stop, rest = text.partition("。")
-    return head.strip() if stop and rest and len(head) <= limit and not re.search(r"[；：]", head) else ""
-
-
-def is_bare_heading(text: str) -> bool:
-    """Whether a numbered line is only a heading: short and no sentence."""
-    return len(text) <= 40 and not ENDS_SENTENCE.search(text) and not re.search(r"[。；]", text)
+    item.lead_end = item.end
+    found = inline_subitems(line.text)
+    if found:
+        item.parts = [_inline_part(line, *each) for each in bounds(line.text, found)]
+        item.lead_end = line.start + len(line.text[: found[0][0]].rstrip())

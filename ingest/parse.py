@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, replace
 from pathlib import PurePath
 
-from ingest.annex import annex_article, cut_annexes, missing
+from ingest.annex import cut_annexes, missing, parse_annex
+from ingest.closing import closing_start
+from ingest.grammar import structure
 from ingest.joining import join_broken
 from ingest.line import Line
 from ingest.mapped import Edit, join_lines
 from ingest.metadata import Metadata, read_metadata
 from ingest.model import Article, Paragraph, Place, RawText, Regulation, Segment, Source
-from ingest.outline import is_outline, parse_outline
-from ingest.paragraphs import Placed
+from ingest.placed import Placed, place
 from ingest.sidecar import UNSAID, Sidecar, Stated
 from ingest.split import Document
-from ingest.statute import Structure, drop_repeats, is_statute, parse_statute
+from ingest.statute import Structure, drop_repeats
 from ingest.titlenote import note_lines
 from ingest.titles import infer_title, normalise_title, split_issuer
 
@@ -37,36 +39,36 @@ class Parsed:
 def parse(document: Document, raw: RawText, sidecar: Sidecar | None = None) -> Parsed:
     """Parse one document of ``raw``; pure. A sidecar's values win over the text's."""
     body, listing, annexes = cut_annexes(document.body)
+    body, closing = _cut_closing(body)
+    listing, below = _cut_closing(listing)
     front, joined_front = join_broken(document.front)
     body, joined = join_broken(body)
     body, repeats = drop_repeats(body)
     title_lines = [document.title_line] if document.title_line else []
-    annex_lines = [line for part in annexes for line in part.lines]
-    text, segments = join_lines(line.mapped for line in [*front, *title_lines, *body, *listing, *annex_lines])
-    places = iter(_place([*front, *title_lines, *body, *listing, *annex_lines]))
-    front_at = [next(places) for _ in front]
-    for _ in title_lines:
-        next(places)
-    body_at = [next(places) for _ in body]
-    for _ in listing:
-        next(places)
+    parts = [front, title_lines, body, closing, listing, below, *(annex.lines for annex in annexes)]
+    text, segments = join_lines(line.mapped for part in parts for line in part)
+    front_at, _, body_at, closing_at, _, below_at, *annexes_at = _place(parts)
     title, issuer, inferred = _title(document, raw, body)
-    structure = _structure(body, body_at)
-    articles = _front_articles(document, front_at) + _before_articles(structure) + structure.articles
-    notices = missing(listing, annexes)
-    for part in annexes:
-        article, said = annex_article(part, [next(places) for _ in part.lines])
-        articles.append(article)
-        notices += said
+    main = structure(body_at)
+    articles = _front_articles(document, front_at) + _before_articles(main) + main.articles
+    articles += _closing_articles(closing_at or below_at)
+    headings, notices = main.headings, main.notices + missing(listing, annexes)
+    for annex, lines in zip(annexes, annexes_at, strict=True):
+        inner = parse_annex(annex, lines)
+        articles += inner.articles
+        headings = headings + inner.headings
+        notices += inner.notices
+        main.warnings += inner.warnings
 
     def read(name: str, stated: Stated) -> Metadata:
         return read_metadata(
             name,
             issuer,
             [p.text for p in front_at],
-            [p.text for p in _opening(structure, body_at)],
-            [p.text for p in body_at],
-            annexes=[line.text for line in annex_lines],
+            [p.text for p in _opening(main, body_at)],
+            [p.text for p in (*body_at, *closing_at, *below_at)],
+            facts=document.facts,
+            annexes=[p.text for lines in annexes_at for p in lines],
             sidecar=stated,
         )
 
@@ -81,8 +83,8 @@ def parse(document: Document, raw: RawText, sidecar: Sidecar | None = None) -> P
         title=title,
         title_inferred=inferred,
         text=text,
-        headings=tuple(structure.headings),
-        articles=tuple(articles),
+        headings=tuple(headings),
+        articles=_unique(articles),
         sources=(Source(raw.file, raw.sha256, segments, format=raw.format, places=_places(raw, segments)),),
         document_number=found.document_number,
         issuer=found.issuer,
@@ -99,7 +101,7 @@ def parse(document: Document, raw: RawText, sidecar: Sidecar | None = None) -> P
         aliases=found.aliases,
         notices=(*notices, *found.notices),
     )
-    return Parsed(regulation, tuple(joined_front + joined + repeats), tuple(structure.warnings), printed)
+    return Parsed(regulation, tuple(joined_front + joined + repeats), tuple(main.warnings), printed)
 
 
 def regulation_id(title: str, date: str | None, text: str) -> str:
@@ -115,11 +117,16 @@ def _places(raw: RawText, segments: tuple[Segment, ...]) -> tuple[Place, ...]:
     return tuple(place for place in raw.places if place.start < last and place.end > first)
 
 
-def _place(lines: list[Line]) -> list[Placed]:
+def _cut_closing(lines: list[Line]) -> tuple[list[Line], list[Line]]:
+    at = closing_start([line.text for line in lines])
+    return lines[:at], lines[at:]
+
+
+def _place(parts: list[list[Line]]) -> list[list[Placed]]:
     placed, offset = [], 0
-    for line in lines:
-        placed.append(Placed(line, offset, offset + len(line.text)))
-        offset += len(line.text) + 1
+    for part in parts:
+        placed.append(place(part, offset))
+        offset = placed[-1][-1].end + 1 if part else offset
     return placed
 
 
@@ -134,27 +141,10 @@ def _title(document: Document, raw: RawText, body: list[Line]) -> tuple[str, str
     return inferred or normalise_title(PurePath(raw.file).stem), None, True
 
 
-def _structure(body: list[Line], placed: list[Placed]) -> Structure:
-    if is_statute(body):
-        return parse_statute(placed)
-    if is_outline(body):
-        return parse_outline(placed)
-    return _by_paragraph(placed)
-
-
-def _by_paragraph(placed: list[Placed]) -> Structure:
-    """A text without any number is addressed by paragraph: 第N段. What looks like a note before it counts too."""
-    result = Structure()
-    for number, line in enumerate(placed, start=1):
-        whole = Paragraph(1, line.start, line.end, line.end)
-        result.articles.append(Article(f"第{number}段", "paragraph", number, 0, "", (), line.start, line.end, (whole,)))
-    return result
-
-
-def _opening(structure: Structure, body: list[Placed]) -> list[Placed]:
+def _opening(main: Structure, body: list[Placed]) -> list[Placed]:
     """The lines between the title and the first numbered part; the first ones of a text without numbers."""
-    unnumbered = structure.articles and structure.articles[0].kind == "paragraph"
-    return body[:_HEAD] if unnumbered else structure.before
+    unnumbered = main.articles and main.articles[0].kind == "paragraph"
+    return body[:_HEAD] if unnumbered else main.before
 
 
 def _lone_paragraphs(lines: list[Placed]) -> tuple[Paragraph, ...]:
@@ -168,11 +158,28 @@ def _front_articles(document: Document, placed: list[Placed]) -> list[Article]:
     return [Article(kind, "front", None, 0, "", (), placed[0].start, placed[-1].end, _lone_paragraphs(placed))]
 
 
-def _before_articles(structure: Structure) -> list[Article]:
+def _closing_articles(placed: list[Placed]) -> list[Article]:
+    if not placed:
+        return []
+    return [Article("落款", "closing", None, 0, "", (), placed[0].start, placed[-1].end, _lone_paragraphs(placed))]
+
+
+def _unique(articles: list[Article]) -> tuple[Article, ...]:
+    """An address that the text prints twice keeps the places apart: 二, 二（重复2）."""
+    counts: Counter[str] = Counter()
+    result = []
+    for article in articles:
+        counts[article.address] += 1
+        copy = counts[article.address]
+        result.append(replace(article, address=f"{article.address}（重复{copy}）") if copy > 1 else article)
+    return tuple(result)
+
+
+def _before_articles(main: Structure) -> list[Article]:
     """题注 and 引言 stand before the first numbered part."""
-    belongs = note_lines([p.text for p in structure.before])
-    notes = [p for p, is_note in zip(structure.before, belongs, strict=True) if is_note]
-    opening = [p for p, is_note in zip(structure.before, belongs, strict=True) if not is_note]
+    belongs = note_lines([p.text for p in main.before])
+    notes = main.before[: next((at for at, is_note in enumerate(belongs) if not is_note), len(belongs))]
+    opening = main.before[len(notes) :]
     return [
         Article(address, "preamble", None, 0, "", (), lines[0].start, lines[-1].end, _lone_paragraphs(lines))
         for address, lines in (("题注", notes), ("引言", opening))

@@ -47,6 +47,8 @@ def passages(regulation: Regulation) -> list[Passage]:
 
 
 def _of_article(regulation: Regulation, article: Article) -> Iterator[Passage]:
+    if article.kind == "closing":  # who signed and when: no answer to anything the text regulates
+        return
     parts = article.paragraphs
     if len(parts) != 1 or parts[0].items:
         whole = _trim(regulation.text, (article.start, article.end))

@@ -169,7 +169,8 @@ _KINDS = {
     "problem": "个问题",
     "paragraph": "段",
     "annex": "个附件",
-    "preamble": "处题注/引言",
+    "preamble": "处题注/引言/结尾",
+    "closing": "处落款",
     "front": "处印发通知/发布说明",
 }
 

@@ -266,7 +266,7 @@ def _announces(front: list[Line], document: Document) -> bool:
 
 
 def _core(title: str) -> str:
-    return re.sub(r"[（(][^（）()]*[）)]|\s|关于|的", "", title)
+    return re.sub(r"[（(][^（）()]*[）)]|[\s《》〈〉<>]|关于|的", "", title)
 
 
 def _front_kind(front: list[Line]) -> str:

@@ -4,31 +4,42 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 
-from ingest.layout import Line, dropped
+from ingest.captions import captions
+from ingest.headings import Found, headings
+from ingest.line import Line, dropped
 from ingest.mapped import Edit
-from ingest.markers import LEVELS, Marker, marker
-from ingest.model import Article, Heading
+from ingest.markers import Marker
+from ingest.model import Article, Heading, Paragraph
 from ingest.numeral import format_numeral
-from ingest.paragraphs import Placed, paragraphs
+from ingest.paragraphs import paragraphs
+from ingest.placed import Placed
+
+_LARGEST_SLIP = 3
+"""A gap this large is one even where nothing further down confirms it."""
 
 
 @dataclass(slots=True)
 class Structure:
-    """What a grammar made of the lines: ``before`` stands ahead of the first numbered part."""
+    """What a grammar made of the lines: ``before`` stands ahead of the first numbered part. ``notices`` are what a
+    reader must know and the text explains; ``warnings`` are doubts that a person should look at."""
 
     headings: list[Heading] = field(default_factory=list)
     articles: list[Article] = field(default_factory=list)
     before: list[Placed] = field(default_factory=list)
+    notices: list[str] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
 
 
-def is_statute(lines: list[Line]) -> bool:
+def is_statute(lines: list[Placed]) -> bool:
     """Whether the text counts in 第X条."""
-    found = [marker(line.text) for line in lines]
-    numbers = [m.number for m in found if m is not None and m.kind == "article"]
-    # Part of a code may hold two articles with high numbers; a single one is a quotation.
-    return 1 in numbers or len(numbers) >= 3 or (len(numbers) == 2 and numbers[1] == numbers[0] + 1)
+    numbers = [m.number for line in lines if (m := line.marker) and m.kind == "article"]
+    if 1 in numbers:
+        return True
+    # Part of a code may begin anywhere and then counts on; what leaps about is a list of another text's articles.
+    steps = list(pairwise(numbers))
+    return bool(steps) and sum(b - a in (0, 1) for a, b in steps) * 4 >= len(steps) * 3
 
 
 def drop_repeats(lines: list[Line]) -> tuple[list[Line], list[Edit]]:
@@ -36,7 +47,7 @@ def drop_repeats(lines: list[Line]) -> tuple[list[Line], list[Edit]]:
     kept: list[Line] = []
     edits: list[Edit] = []
     for line in lines:
-        found = marker(line.text)
+        found = line.marker
         if kept and found and found.kind == "article" and _plain(line.text) == _plain(kept[-1].text):
             edits.append(dropped(line, "重复印出的条文"))
         else:
@@ -61,72 +72,120 @@ class _Open:
     path: tuple[str, ...]
 
 
+class _Numbers:
+    """Which of the lines that begin with 第X条 are the text's own articles: those whose number follows."""
+
+    def __init__(self, found: list[Marker]) -> None:
+        self.last = (0, 0)
+        # How often each number is still to come.
+        self.ahead: dict[int, int] = {}
+        for each in found:
+            self.ahead[each.number] = self.ahead.get(each.number, 0) + 1
+
+    def opens(self, found: Marker) -> bool:
+        """Whether the next of the markers opens an article; to be asked of each in turn."""
+        self.ahead[found.number] -= 1
+        number, inserted = self.last
+        if found.inserted and found.number == number:
+            follows = found.inserted > inserted
+        elif number == 0 or found.number == number + 1:
+            follows = True
+        else:
+            # Over a gap only if the missing number does not come, and the numbers go on from there.
+            missing = found.number > number and not self.ahead.get(number + 1)
+            follows = missing and (found.number <= number + _LARGEST_SLIP or bool(self.ahead.get(found.number + 1)))
+        if follows:
+            self.last = (found.number, found.inserted)
+        return follows
+
+
 def parse_statute(lines: list[Placed]) -> Structure:
     """Headings and articles in order; a number that does not follow is text of the article before it."""
     result = Structure()
+    above = headings(lines)
+    markers = [m if (m := line.marker) and m.kind == "article" else None for line in lines]
+    numbers = _Numbers([m for m in markers if m])
     path: dict[int, str] = {}
-    current: _Open | None = None
-    last = (0, 0)
-    for placed in lines:
-        found = marker(placed.text)
-        if found and found.kind == "heading":
-            if current:
-                result.articles.append(_close(current))
-                current = None
-            level = LEVELS[found.word]
-            title = heading_title(placed.text, found)
-            path = {k: v for k, v in path.items() if k < level} | {level: title}
-            result.headings.append(Heading(level, title, placed.start, placed.end))
-            continue
-        if found and found.kind == "article" and _follows(last, found):
-            if current:
-                result.articles.append(_close(current))
-            if last == (0, 0) and found.number > 1:
-                result.warnings.append(f"条文从{article_address(found.number)}开始，之前的条文不在本文件中")
-            elif found.number > last[0] + 1:
-                missing = article_address(last[0] + 1)
-                result.warnings.append(f"条号不连续：{missing}起缺失，下一条是{article_address(found.number)}")
-            last = (found.number, found.inserted)
-            current = _Open(found, placed, [placed.after(found.end)], tuple(path[k] for k in sorted(path)))
-            continue
-        if found and found.kind == "article" and (found.number, found.inserted) == last:
-            result.warnings.append(f"{article_address(*last)}重复出现而文字不同，后者并入前者，请核对原文")
-        if current is None and not result.articles and not result.headings:
-            result.before.append(placed)
-        elif current is None:
-            # Text between a heading and its first article belongs to no article; it is kept with the headings' text.
+    opened: list[_Open] = []
+    loose: list[tuple[str, list[Placed]]] = []
+    in_article = False
+    for at, (placed, found) in enumerate(zip(lines, markers, strict=True)):
+        last = numbers.last
+        if heading := above.get(at):
+            path = _below(path, heading, placed, result)
+            in_article = False
+        elif found and numbers.opens(found):
+            _check(last, found, result)
+            opened.append(_Open(found, placed, [placed.after(found.end)], tuple(path[k] for k in sorted(path))))
+            in_article = True
+        elif in_article:
+            if found:
+                result.warnings.append(_doubt(last, found))
+            opened[-1].lines.append(placed)
+        elif not result.headings:
             result.before.append(placed)
         else:
-            current.lines.append(placed)
-    if current:
-        result.articles.append(_close(current))
+            _loose(loose, path, placed)
+    titled = captions([each.lines for each in opened])
+    result.articles = [_close(each, *parts) for each, parts in zip(opened, titled, strict=True)]
+    result.articles += [_introduction(title, below) for title, below in loose]
+    result.articles.sort(key=lambda article: article.start)
     return result
 
 
-def _follows(last: tuple[int, int], found: Marker) -> bool:
-    number, inserted = last
-    if found.inserted:
-        return found.number == number and found.inserted > inserted
-    # A part of a code may begin anywhere; after that a leap is a quotation, not the next article.
-    return number == 0 or number < found.number <= number + 30
+def _below(path: dict[int, str], heading: Found, placed: Placed, result: Structure) -> dict[int, str]:
+    if heading.goes_on:
+        before = result.headings.pop()
+        title = f"{before.title}{'' if ' ' in before.title else ' '}{heading.title}"
+        result.headings.append(Heading(before.level, title, before.start, placed.end))
+    else:
+        title = heading.title
+        result.headings.append(Heading(heading.level, title, placed.start, placed.end))
+    return {k: v for k, v in path.items() if k < heading.level} | {heading.level: title}
 
 
-def heading_title(text: str, found: Marker) -> str:
-    """第七章 相关事宜: one space after the number, none inside spaced-out words (总 则)."""
-    rest = re.sub(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])", "", text[found.end :].strip())
-    return f"{_plain(text[: found.end])} {rest}".strip()
+def _check(last: tuple[int, int], found: Marker, result: Structure) -> None:
+    if last == (0, 0) and found.number > 1:
+        first = article_address(found.number, found.inserted)
+        result.notices.append(f"条文从{first}开始，之前的条文不在本文件中")
+    elif found.number > last[0] + 1:
+        missing = article_address(last[0] + 1)
+        result.warnings.append(f"条号不连续：{missing}起缺失，下一条是{article_address(found.number, found.inserted)}")
 
 
-def _close(opened: _Open) -> Article:
+def _doubt(last: tuple[int, int], found: Marker) -> str:
+    this, before = article_address(found.number, found.inserted), article_address(*last)
+    if (found.number, found.inserted) == last:
+        return f"{this}重复出现而文字不同，后者并入前者，请核对原文"
+    return f"{before}之后出现{this}，未接续编号，作为{before}的内容，请核对原文"
+
+
+def _loose(loose: list[tuple[str, list[Placed]]], path: dict[int, str], placed: Placed) -> None:
+    """Text between a heading and its first article."""
+    title = path[max(path)]
+    if loose and loose[-1][0] == title and loose[-1][1][-1].end + 1 == placed.start:
+        loose[-1][1].append(placed)
+    else:
+        loose.append((title, [placed]))
+
+
+def _introduction(title: str, lines: list[Placed]) -> Article:
+    number = title.split(" ")[0].rstrip("、")
+    paragraph = [Paragraph(n, p.start, p.end, p.end) for n, p in enumerate(lines, start=1)]
+    address = number if number == title else f"{number}引言"
+    return Article(address, "preamble", None, 0, "", (title,), lines[0].start, lines[-1].end, tuple(paragraph))
+
+
+def _close(opened: _Open, title: str, lines: list[Placed]) -> Article:
     number, inserted = opened.marker.number, opened.marker.inserted
     return Article(
         address=article_address(number, inserted),
         kind="article",
         number=number,
         inserted=inserted,
-        title="",
+        title=title,
         path=opened.path,
         start=opened.first.start,
-        end=opened.lines[-1].end,
-        paragraphs=paragraphs(opened.lines),
+        end=lines[-1].end,
+        paragraphs=paragraphs(lines),
     )

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from ingest.line import Line
 from ingest.model import Regulation
 from ingest.outline import is_outline
+from ingest.placed import place
 
 Read = Callable[..., Regulation]
 
@@ -66,7 +67,7 @@ def test_addresses_are_unique_and_spans_in_order(regulation: Read) -> None:
 
 
 def test_what_is_an_outline(laid_out: Callable[[str], list[Line]]) -> None:
-    assert is_outline(laid_out("一、甲。\n二、乙。"))
-    assert is_outline(laid_out("1.甲。\n2.乙。"))
-    assert not is_outline(laid_out("一、甲。\n四、乙。"))
-    assert not is_outline(laid_out("甲。\n乙。"))
+    assert is_outline(place(laid_out("一、甲。\n二、乙。")))
+    assert is_outline(place(laid_out("1.甲。\n2.乙。")))
+    assert not is_outline(place(laid_out("一、甲。\n四、乙。")))
+    assert not is_outline(place(laid_out("甲。\n乙。")))

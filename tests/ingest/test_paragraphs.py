@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from ingest.model import Article, Regulation
-from ingest.paragraphs import first_sentence, is_bare_heading
 
 Read = Callable[..., Regulation]
 
@@ -75,14 +74,3 @@ def test_a_table_is_a_paragraph_of_rows(regulation: Read) -> None:
         ("第2行", "收发 | 20"),
     ]
     assert found.text[last.start : last.end] == "其余自定。" and first.number == 1
-
-
-def test_short_titles_of_points() -> None:
-    assert first_sentence("双面打印。图纸除外。") == "双面打印"
-    assert first_sentence("双面打印。") == ""
-    assert first_sentence("下列情形：甲。乙。") == ""
-
-
-def test_bare_headings() -> None:
-    assert is_bare_heading("总体要求")
-    assert not is_bare_heading("人人省纸。")

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from ingest.line import Line
 from ingest.model import Regulation
+from ingest.placed import place
 from ingest.statute import article_address, drop_repeats, is_statute
 
 Read = Callable[..., Regulation]
@@ -68,14 +69,15 @@ def test_gaps_are_warned_of(ingested: Callable) -> None:  # type: ignore[type-ar
 def test_part_of_a_code(ingested: Callable) -> None:  # type: ignore[type-arg]
     _, [parsed] = ingested("# 打印法典\n\n第一百二十条 省纸。\n\n第一百二十一条 完。")
     assert [a.number for a in parsed.regulation.articles] == [120, 121]
-    assert parsed.warnings == ("条文从第一百二十条开始，之前的条文不在本文件中",)
+    assert parsed.warnings == ()
+    assert parsed.regulation.notices == ("条文从第一百二十条开始，之前的条文不在本文件中",)
 
 
 def test_what_is_a_statute(laid_out: Callable[[str], list[Line]]) -> None:
-    assert is_statute(laid_out("第一条 省纸。"))
-    assert is_statute(laid_out("第八条 省纸。\n第九条 双面。"))
-    assert not is_statute(laid_out("第八条 省纸。\n一、双面。"))
-    assert not is_statute(laid_out("省纸。"))
+    assert is_statute(place(laid_out("第一条 省纸。")))
+    assert is_statute(place(laid_out("第八条 省纸。\n第九条 双面。")))
+    assert not is_statute(place(laid_out("第八条 省纸。\n一、双面。")))
+    assert not is_statute(place(laid_out("省纸。")))
 
 
 def test_an_article_printed_twice(laid_out: Callable[[str], list[Line]]) -> None:

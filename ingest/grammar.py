@@ -1,0 +1,68 @@
+"""Which grammar a text follows: 第X条, 一、（一）1., both, or none."""
+
+from __future__ import annotations
+
+from ingest.headings import heading_title, is_bare_heading
+from ingest.markers import Marker
+from ingest.model import Article, Heading, Paragraph
+from ingest.outline import is_outline, parse_outline
+from ingest.placed import Placed
+from ingest.statute import Structure, is_statute, parse_statute
+from ingest.titlenote import note_lines
+
+
+def structure(lines: list[Placed]) -> Structure:
+    """The structure of a document's lines, of an annex's or of any part that is a text of its own."""
+    if is_statute(lines):
+        return _mixed(lines) or parse_statute(lines)
+    if is_outline(lines):
+        return parse_outline(lines)
+    return _by_paragraph(lines)
+
+
+def _mixed(lines: list[Placed]) -> Structure | None:
+    """An outline one of whose parts holds articles: 一、二、 in words, then 三、 with 第一条…, perhaps 四、."""
+    first = next(at for at, line in enumerate(lines) if (m := line.marker) and m.kind == "article")
+    if not is_outline(lines[:first]):
+        return None
+    sections = [(at, m.number) for at, line in enumerate(lines) if (m := _section(line))]
+    at, number = max((s for s in sections if s[0] < first), default=(0, 0))
+    if not number or not is_bare_heading(lines[at].text):
+        return None
+    after = next((later for later, n in sections if later > first and n == number + 1), len(lines))
+    parts = [parse_outline(lines[:at]), parse_statute(lines[at:after])]
+    if after < len(lines):
+        parts.append(parse_outline(lines[after:], number + 1))
+    whole = parts[0]
+    for part in parts[1:]:
+        whole.headings += part.headings
+        whole.articles += part.articles
+        whole.notices += part.notices
+        whole.warnings += part.warnings
+    return whole
+
+
+def _section(line: Placed) -> Marker | None:
+    return line.marker if line.marker and line.marker.kind == "section" else None
+
+
+def _by_paragraph(lines: list[Placed]) -> Structure:
+    """A text without any number is addressed by paragraph: 第N段."""
+    result = Structure()
+    path: tuple[str, ...] = ()
+    texts = [line.text for line in lines]
+    notes = next((at for at, is_note in enumerate(note_lines(texts)) if not is_note), 0)
+    result.before = lines[:notes]
+    for line in lines[notes:]:
+        found = line.marker
+        if found and found.kind == "heading":
+            title = heading_title(line.text, found)
+            result.headings.append(Heading(1, title, line.start, line.end))
+            path = (title,)
+            continue
+        number = len(result.articles) + 1
+        whole = Paragraph(1, line.start, line.end, line.end)
+        result.articles.append(
+            Article(f"第{number}段", "paragraph", number, 0, "", path, line.start, line.end, (whole,))
+        )
+    return result

@@ -1,0 +1,39 @@
+"""Numbers inside a line: …下列情形：（一）…；（二）… and ：1.…；2.…"""
+
+from __future__ import annotations
+
+import re
+
+from ingest.markers import Marker, marker
+
+_HAN = re.compile(r"(?<=[：；。，:])\s*(?=[（(][一二三四五六七八九十]{1,3}[）)])")
+_DIGIT = re.compile(r"(?<=[：；。:])\s*(?=[（(][0-9]{1,2}[）)]|[0-9]{1,2}[.．](?![0-9])|[①-⑳⑴-⒇])")
+
+
+def inline_items(text: str) -> list[tuple[int, Marker]]:
+    """(offset, marker) of the items that follow a lead-in in its own line, in Chinese or in digits."""
+    return _sequence(text, _HAN) or _sequence(text, _DIGIT)
+
+
+def inline_subitems(text: str) -> list[tuple[int, Marker]]:
+    """(offset, marker) of the subitems inside an item's line, which are in digits."""
+    return _sequence(text, _DIGIT)
+
+
+def bounds(text: str, found: list[tuple[int, Marker]]) -> list[tuple[int, int, Marker]]:
+    """(start, end, marker) of each part in ``text``, without white space at its end."""
+    stops = [at for at, _ in found[1:]] + [len(text)] if found else []
+    return [(at, at + len(text[at:stop].rstrip()), opened) for (at, opened), stop in zip(found, stops, strict=True)]
+
+
+def _sequence(text: str, pattern: re.Pattern[str]) -> list[tuple[int, Marker]]:
+    """Markers inside ``text`` that count 1, 2, 3 …; empty if fewer than two do. Quoted text has no items."""
+    found: list[tuple[int, Marker]] = []
+    for match in pattern.finditer(text):
+        opened = marker(text[match.end() : match.end() + 12])
+        if opened is None or opened.number != len(found) + 1 or (found and opened.kind != found[0][1].kind):
+            continue
+        before = text[: match.end()]
+        if before.count("“") == before.count("”"):
+            found.append((match.end(), opened))
+    return found if len(found) >= 2 else []
