@@ -13,9 +13,8 @@ from typing import Literal
 Span = tuple[int, int]
 
 ArticleKind = Literal["article", "section", "point", "problem", "paragraph", "preamble", "front", "annex", "closing"]
-"""article 第X条 · section 一、or （一） · point 1. · problem 问题一 · paragraph 第N段 · preamble 引言/题注,
-also 结尾 and 第二章引言 · front an issuing notice or news lead-in before the regulation · annex 附件N · closing 落款: who
-signed and when."""
+"""article 第X条 · section 一、or （一） · point 1. · problem 问题一 · paragraph 第N段 · preamble 引言/题注, also 结尾
+and 第二章引言 · front an issuing notice or news lead-in before the regulation · annex 附件N · closing 落款."""
 
 
 class IngestError(Exception):
