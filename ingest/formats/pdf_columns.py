@@ -1,0 +1,164 @@
+"""The order in which a page is read: column by column where it has columns, else from top to bottom."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
+
+from ingest.formats.pdf_lines import side_by_side
+from ingest.formats.pdf_page import Page, Table, VisualLine
+
+Part = VisualLine | Table
+
+
+@dataclass(slots=True)
+class Block:
+    """What is read without a break: one column, or the whole width. ``column`` tells columns of a page apart: ""
+    for the whole width, else a digit for each division, 0 to the left of it."""
+
+    page: int
+    column: str
+    parts: list[Part]
+
+
+def gutters(pages: Sequence[Page]) -> dict[int, float]:
+    """Where pages are divided into two columns, by page number. A page that shows too little of a second column to be
+    sure follows the other pages."""
+    found: dict[int, float] = {}
+    for page in pages:
+        rows = rows_of(_parts(page))
+        if (at := _gutter(rows)) is not None and _bands(rows, at, least=3):
+            found[page.number] = at
+    if not found:
+        return found
+    usual = median(found.values())
+    for page in pages:
+        rows = rows_of(_parts(page))
+        if page.number not in found and (_bands(rows, usual, least=1) or _only_left(rows, usual)):
+            found[page.number] = usual
+    return found
+
+
+def blocks(page: Page, gutter: float | None) -> list[Block]:
+    """The page's parts in reading order."""
+    return _ordered(page.number, rows_of(_parts(page)), gutter, "")
+
+
+def rows_of(parts: Sequence[Part]) -> list[list[Part]]:
+    """Parts side by side, from top to bottom; in a row from left to right."""
+    rows: list[list[Part]] = []
+    for part in sorted(parts, key=lambda part: (part.bottom, part.x0)):
+        last = rows[-1][0] if rows else None
+        if (
+            isinstance(last, VisualLine)
+            and isinstance(part, VisualLine)
+            and abs(part.bottom - last.bottom) < 0.4 * min(part.size, last.size)
+        ):
+            rows[-1].append(part)
+        else:
+            rows.append([part])
+    for row in rows:
+        row.sort(key=lambda part: part.x0)
+    return sorted(rows, key=lambda row: min(part.top for part in row))
+
+
+def _parts(page: Page) -> list[Part]:
+    return [*page.lines, *page.tables]
+
+
+def _ordered(number: int, rows: list[list[Part]], gutter: float | None, column: str) -> list[Block]:
+    bands = _bands(rows, gutter, least=1) if gutter is not None else []
+    if gutter is not None and not bands and _only_left(rows, gutter):
+        bands = [(0, len(rows))]
+    result: list[Block] = []
+    done = 0
+    for start, stop in bands:
+        result += _whole(number, rows[done:start], column)
+        inside = [part for row in rows[start:stop] for part in row]
+        for side, kept in enumerate(
+            (
+                [part for part in inside if part.x1 <= gutter],  # type: ignore[operator]
+                [part for part in inside if part.x1 > gutter],  # type: ignore[operator]
+            )
+        ):
+            rows_there = rows_of(kept)
+            further = _gutter(rows_there)
+            sure = further is not None and _bands(rows_there, further, least=3)
+            result += _ordered(number, rows_there, further if sure else None, f"{column}{side}")
+        done = stop
+    return result + _whole(number, rows[done:], column)
+
+
+def _whole(number: int, rows: list[list[Part]], column: str) -> list[Block]:
+    parts: list[Part] = []
+    for row in rows:
+        first: Part | None = None
+        for part in row:
+            if isinstance(first, VisualLine) and isinstance(part, VisualLine):
+                first = side_by_side(first, part)
+            else:
+                if first:
+                    parts.append(first)
+                first = part
+        if first:
+            parts.append(first)
+    return [Block(number, column, parts)] if parts else []
+
+
+def _gutter(rows: list[list[Part]]) -> float | None:
+    """The place that most gaps between neighbours in a row have in common."""
+    gaps = [
+        (left.x1, right.x0)
+        for row in rows
+        for left, right in pairwise(row)
+        if isinstance(left, VisualLine) and right.x0 - left.x1 > 0.9 * left.size
+    ]
+    if not gaps:
+        return None
+    best, most, open_gaps = 0.0, 0, 0
+    for at, opens in sorted([(start, 1) for start, _ in gaps] + [(end, -1) for _, end in gaps]):
+        open_gaps += opens
+        if open_gaps > most:
+            best, most = at, open_gaps
+    around = [(a, b) for a, b in gaps if a <= best <= b]
+    return (max(a for a, _ in around) + min(b for _, b in around)) / 2
+
+
+def _bands(rows: list[list[Part]], at: float, least: int) -> list[tuple[int, int]]:
+    """Stretches of rows that nothing crosses at ``at`` and that are set in two columns there."""
+    bands: list[tuple[int, int]] = []
+    start: int | None = None
+    for index, row in enumerate([*rows, None]):
+        if row is not None and not any(part.x0 < at < part.x1 for part in row):
+            start = index if start is None else start
+            continue
+        if start is not None:
+            # What stands alone on the right before the columns begin is no part of the second column.
+            while start < index and all(part.x0 > at for part in rows[start]):
+                start += 1
+            if start < index and _is_columns(rows[start:index], at, least):
+                bands.append((start, index))
+        start = None
+    return bands
+
+
+def _only_left(rows: list[list[Part]], at: float) -> bool:
+    """Whether the text ends in the first column: lines fill it, and none goes beyond."""
+    lines = [part for row in rows for part in row if isinstance(part, VisualLine)]
+    inside = all(part.x1 <= at for row in rows for part in row)
+    return inside and any(at - line.x1 < 2 * line.size for line in lines)
+
+
+def _is_columns(rows: list[list[Part]], at: float, least: int) -> bool:
+    """Whether both sides are running text: lines that fill their column, not the cells of a table without rules."""
+    left = [part for row in rows for part in row if part.x1 <= at and isinstance(part, VisualLine)]
+    right = [part for row in rows for part in row if part.x0 >= at and isinstance(part, VisualLine)]
+    both = sum(1 for row in rows if row[0].x1 <= at and row[-1].x0 >= at)
+    if both < least or not left or not right:
+        return False
+    size = median(line.size for line in left)
+    edge, first = max(line.x1 for line in left), min(line.x0 for line in left)
+    full = sum(1 for line in left if edge - line.x1 < 1.7 * size and line.x1 - line.x0 > 0.5 * (edge - first))
+    return edge - first > 8 * size and full >= 0.35 * len(left)

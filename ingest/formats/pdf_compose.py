@@ -1,0 +1,81 @@
+"""Pages → an extract: furniture set apart, columns in order, paragraphs whole, tables as rows, the title marked."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from ingest.formats.extract import Builder
+from ingest.formats.pdf_columns import blocks, gutters
+from ingest.formats.pdf_furniture import set_apart
+from ingest.formats.pdf_page import Page, Table, VisualLine
+from ingest.formats.pdf_paragraphs import Paragraph, paragraphs
+from ingest.formats.pdf_rows import continued, write
+from ingest.markers import marker
+from ingest.titles import is_title
+
+_LATIN_BLANK = re.compile(r"[A-Za-z,.;] [A-Za-z]")
+_MASTHEAD = re.compile(r"文件$|公报$|目\s*录$|^附\s*(?:件|录|表)")
+
+
+def compose(pages: Sequence[Page], builder: Builder) -> None:
+    """Write everything the pages hold to ``builder``, in reading order."""
+    body = _body_size(pages)
+    blanks = sum(bool(_LATIN_BLANK.search(line.text)) for page in pages for line in page.lines) > 3
+    set_apart(pages, body)
+    at = gutters(pages)
+    flow = continued(paragraphs([block for page in pages for block in blocks(page, at.get(page.number))], body))
+    pending = [each for page in pages for each in [*page.removed, *((line, "") for line in page.aside)]]
+    titled = False
+    for part in flow:
+        # Furniture of the pages before, and the running head of this one: never inside a paragraph.
+        pending = _write_removed(pending, builder, part)
+        if isinstance(part, Table):
+            write(part, builder)
+        else:
+            if part.gap:
+                builder.blank()
+            level = _level(part, body, first=not titled, blanks=blanks)
+            titled = titled or level == "1"
+            builder.line(part.pieces(blanks=blanks), "heading" if level else None, level)
+    _write_removed(pending, builder, None)
+
+
+def _body_size(pages: Sequence[Page]) -> float:
+    """The font size of most of the text."""
+    sizes: Counter[float] = Counter()
+    for page in pages:
+        for line in page.lines:
+            sizes[round(line.size * 2) / 2] += len(line.text)
+    return sizes.most_common(1)[0][0] if sizes else 1.0
+
+
+def _write_removed(
+    pending: list[tuple[VisualLine, str]], builder: Builder, part: Paragraph | Table | None
+) -> list[tuple[VisualLine, str]]:
+    """Write what stands before ``part`` (None: all of it); what is left comes back. Without a reason it is content."""
+    first = part.lines[0] if isinstance(part, Paragraph) else part
+    later = []
+    for line, reason in pending:
+        above = first is not None and line.page == first.page and line.bottom <= first.top + 1 and reason
+        if first is None or line.page < first.page or above:
+            builder.line([(line.text, line.page, line.position)], "removed" if reason else None, reason)
+        else:
+            later.append((line, reason))
+    return later
+
+
+def _level(paragraph: Paragraph, body: float, *, first: bool, blanks: bool) -> str:
+    """``1`` for what surely is a document's title: large, centred and worded like one, or the first such line."""
+    text = re.sub(r"\s+", "", paragraph.text(blanks=blanks))
+    size = max(line.size for line in paragraph.lines)
+    placed = list(zip(paragraph.lines, paragraph.frames, strict=True))
+    centred = placed[-1][1].centred(placed[-1][0]) or is_title(text)
+    if size < 1.2 * body or not centred or not all(frame.balanced(line) for line, frame in placed):
+        return ""
+    if not 4 <= len(text) <= 100 or marker(text) or _MASTHEAD.search(text):
+        return ""
+    if re.search(r"[。；：，]$", text) or len(re.findall(r"[\u4e00-\u9fff]", text)) < 4:
+        return ""
+    return "1" if is_title(text) or first else ""
