@@ -23,11 +23,14 @@ Number = tuple[int, int]
 """(44, 1) for 第四十四条之一."""
 
 _NUM = r"[一二三四五六七八九十百千零〇○两廿卅0-9０-９]+"
-# The space may have slipped before 条.
+# The space may have slipped before 条, and 笫 is what some recognition makes of 第.
 _LINE = re.compile(
-    rf"^[ \t\u3000#>*]*(第({_NUM})(?:条(?:之([一二三四五六七八九十]+))?(?=[\s：:]|\*\*)|[ \u3000]+条))", re.MULTILINE
+    rf"^[ \t\u3000#>*]*([第笫]({_NUM})(?:条(?:之([一二三四五六七八九十]+))?(?=[\s：:]|\*\*)|[ \u3000]+条))",
+    re.MULTILINE,
 )
-_INLINE = re.compile(rf"(?<=[。；！？”）])[ \t\u3000]*(第({_NUM})条(?:之([一二三四五六七八九十]+))?)(?=[ \t\u3000])")
+_INLINE = re.compile(
+    rf"(?<=[。；！？”）])[ \t\u3000]*([第笫]({_NUM})条(?:之([一二三四五六七八九十]+))?)(?=[ \t\u3000])"
+)
 _AMENDING = re.compile(r"修正案|修改.*决定")
 _PART = re.compile(
     r"^[ \t\u3000#>*]*(?:([一二三四五六七八九十百]{1,5})、|[（(]([一二三四五六七八九十百]{1,5})[）)]"
