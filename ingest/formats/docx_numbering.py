@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 _LEVELS = 9
-_PRIVATE = re.compile(r"[\ue000-\uf8ff]")
+_PICTURE = re.compile(r"[\ue000-\uf8ff]|^[A-Za-z§]$")
 _UNIT = re.compile(r"第.+[编章节条款]$")
 _CLOSED = tuple("、，．。：；）】》")
 
@@ -105,11 +105,13 @@ class Numbering:
         if level.hidden:
             return None
         if level.form == "bullet":
-            sign = _PRIVATE.sub("•", level.text).strip()
+            # Symbol fonts draw their dots on private codes and on letters.
+            sign = _PICTURE.sub("•", level.text.strip())
             return Number(f"{sign} ", bullet=True) if sign else None
         printed = re.sub(r"%([1-9])", lambda m: _printed(found, level, counts, int(m.group(1)) - 1), level.text)
         if not printed.strip():
             return None
+        printed = printed.strip() if _UNIT.search(printed.strip()) else printed
         self.computed += 1
         return Number(printed + _gap(printed, level.suffix))
 
@@ -196,4 +198,4 @@ def _gap(printed: str, suffix: str) -> str:
     not taken for a reference; after a full-width mark none is needed."""
     if _UNIT.search(printed):
         return "　"
-    return "" if suffix == "nothing" or printed.endswith(_CLOSED) else " "
+    return "" if suffix == "nothing" or printed.endswith((*_CLOSED, " ", "　")) else " "

@@ -89,6 +89,9 @@ def test_legal_numbering_is_arabic_and_a_bullet_above_prints_nothing(word: Any) 
         ("tab", "（%1）", "（一）文"),
         ("tab", "%1、", "一、文"),
         ("tab", "第%1条、", "第一条、文"),
+        ("nothing", "第%1条  ", "第一条　文"),
+        ("nothing", "%1 ", "一 文"),
+        ("tab", "%1 ", "一 文"),
     ],
 )
 def test_the_gap_after_the_number(word: Any, suffix: str, text: str, printed: str) -> None:
@@ -138,6 +141,15 @@ def test_an_empty_cell_prints_its_number_and_an_empty_bullet_nothing(word: Any) 
         "",
         "• 点",
     ]
+
+
+@pytest.mark.parametrize(
+    ("sign", "printed"), [("\uf06c", "•"), ("o", "•"), ("●", "●"), ("—", "—"), ("（注）", "（注）")]
+)
+def test_bullets(word: Any, sign: str, printed: str) -> None:
+    data = word.file(word.p("文", num=(1, 0)), numbering=word.lists(word.level(0, sign, "bullet")))
+    assert _lines(data) == [f"{printed} 文"]
+    assert read(data, "a.docx").notices == ()
 
 
 def test_numbers_are_counted_and_missing_definitions_named(word: Any) -> None:
