@@ -59,7 +59,7 @@ def statuses(regulations: Sequence[Regulation], today: date) -> list[str]:
     editions: dict[str, list[int]] = defaultdict(list)
     for index, regulation in enumerate(regulations):
         editions[normalised_title(regulation.title)].append(index)
-        for name in _names(regulation):
+        for name in names(regulation):
             named[name].append(index)
     for group in editions.values():
         newest = max((in_force_since(regulations[i]) for i in group if _counts(status[i])), default="")
@@ -69,7 +69,7 @@ def statuses(regulations: Sequence[Regulation], today: date) -> list[str]:
     for index, regulation in enumerate(regulations):
         if status[index] == NOT_YET:
             continue
-        for other in {each for title in regulation.repeals for name in _meant(title) for each in named.get(name, ())}:
+        for other in {each for title in regulation.repeals for name in meant(title) for each in named.get(name, ())}:
             candidate = regulations[other]
             if other != index and not settled[other] and status[other] != NOT_YET and _ends(regulation, candidate):
                 status[other] = REPEALED
@@ -109,13 +109,14 @@ def _ends(repealing: Regulation, candidate: Regulation) -> bool:
     return bool(its and first) and its < first
 
 
-def _names(regulation: Regulation) -> set[str]:
-    names = {normalised_title(title) for title in (regulation.title, *regulation.aliases)}
-    return names | {fold(regulation.document_number)} if regulation.document_number else names
+def names(regulation: Regulation) -> set[str]:
+    """What the regulation may be called where another one repeals it: titles for comparison, and its 文号."""
+    titles = {normalised_title(title) for title in (regulation.title, *regulation.aliases)}
+    return titles | {fold(regulation.document_number)} if regulation.document_number else titles
 
 
 @lru_cache(maxsize=65536)
-def _meant(title: str) -> tuple[str, ...]:
+def meant(title: str) -> tuple[str, ...]:
     """The names under which what is repealed as ``title`` may be stored: its own, that without its issuer, and what a
     notice issues (关于印发〈甲办法〉的通知); or its 文号."""
     plain = title.replace("〈", "《").replace("〉", "》")
