@@ -11,6 +11,15 @@ from ingest.markers import label_marker
 _HAN = r"\u3400-\u4dbf\u4e00-\u9fff"
 _PAUSE = re.compile(r"[，。、；]")
 _GOES_ON = re.compile(rf"[{_HAN}，。、；：（）”0-9]")
+# A name, a title's line, a day with what happened on it: nothing that a sentence is broken into.
+_NO_SENTENCE = re.compile(
+    r"[^，。；：]{1,19}|[（(]?(?:根据《[^，。；]*》)?\d{4}年[^，。；]*|.{1,20}[〔［\[]\d{4}[〕］\]].{1,10}"
+)
+# A line cannot end here: the 第X条 that follows is referred to.
+_REFERS = re.compile(
+    r"(?:依照|按照|参照|根据|依据|违反|适用|符合|执行|或者|以及|[和及、]|本(?:法|条例|办法|规定|细则|章程))$"
+)
+_AFTER_A_TITLE = re.compile(r"[的和、，及等第（]|有关|规定")
 _GAP = re.compile(rf" (?<=[{_HAN}，。、；：）”》] ) *(?=[{_HAN}，。、；：（“《])")
 
 
@@ -53,7 +62,13 @@ class _Sentence:
         first, last = self.lines[0], self.lines[-1]
         if line.level or first.level or line.row or first.row or ends_sentence(last.text):
             return False
+        if line.marker and line.marker.kind == "article" and first.marker is not None and _REFERS.search(last.text):
+            return first.marker.kind != "heading"
         if self._size < 28 or (self._size < 60 and not self._has_pause()):
+            return False
+        if _NO_SENTENCE.fullmatch(line.text) or (len(self.lines) == 1 and _NO_SENTENCE.fullmatch(first.text)):
+            return False
+        if last.text.endswith("》") and not _AFTER_A_TITLE.match(line.text):
             return False
         return not line.marker and bool(_GOES_ON.match(line.text)) and not label_marker(line.text)
 

@@ -167,7 +167,7 @@ def _numbered_part(result: list[_Paragraph], read: _Read, before: _Read | None) 
     items = paragraph.items
     if not items:
         if found.number > 1:
-            items.extend(_unnumbered(paragraph, found.number))
+            items.extend(_unnumbered(paragraph, found))
         if found.number != len(items) + 1:
             return False
         items.append(part)
@@ -202,13 +202,13 @@ def _opens_subitem(parts: list[_Part], found: Marker, before: _Read | None) -> b
     return found.kind == parts[0].kind and _next(parts[-1].number, found.number, before)
 
 
-def _unnumbered(paragraph: _Paragraph, number: int) -> list[_Part]:
+def _unnumbered(paragraph: _Paragraph, found: Marker) -> list[_Part]:
     """The first items of a list whose numbers were lost in copying: as many lines after the lead-in as are missing."""
     lead = paragraph.lead
-    if len(lead) != number or not lead[0].text.endswith("："):
+    if len(lead) != found.number or not lead[0].text.endswith("："):
         return []
     paragraph.lead_end = lead[0].end
-    return [_Part(n, "", line.start, line.end, line.end) for n, line in enumerate(lead[1:], start=1)]
+    return [_Part(n, "", line.start, line.end, line.end, kind=found.kind) for n, line in enumerate(lead[1:], start=1)]
 
 
 def _belongs(paragraph: _Paragraph, read: _Read, before: _Read) -> int:

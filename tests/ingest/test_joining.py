@@ -23,11 +23,30 @@ def test_lines_broken_by_a_page_are_joined(laid_out: LaidOut) -> None:
 
 
 def test_a_sentence_of_many_lines(laid_out: LaidOut) -> None:
-    source = "\n".join([FIRST, *["并按照要求登记造册", "存"] * 5, "备查。", "另起一行。"])
+    pieces = ["并按照要求逐页登记造册，由专人在当天", "送交办公室统一编号装订并放入专柜分类妥善"]
+    source = "\n".join([FIRST, *pieces * 5, "保存。", "另起一行。"])
     joined, edits = join_broken(laid_out(source))
-    assert [line.text for line in joined] == [FIRST + "并按照要求登记造册存" * 5 + "备查。", "另起一行。"]
+    assert [line.text for line in joined] == [FIRST + "".join(pieces) * 5 + "保存。", "另起一行。"]
     assert len(edits) == 11
-    assert edits[-1].text == "按照要求登记造册存"[-8:] + "⏎备查。"
+    assert edits[-1].text == pieces[1][-8:] + "⏎保存。"
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("2024年1月8日 砚禾研究院第三次院务会议《关于修改打印办法的决定》修正", "2024年3月1日 起在全院施行"),
+        ("关于加强砚禾研究院各科室、各分院打印纸张管理工作的若干规定和说明", "砚院发〔2024〕3号"),
+        ("甲科室、乙科室、丙科室、丁科室、戊科室、己科室、庚科室、辛科室、壬科室", "第三分院各科室"),
+        ("一、修改《砚禾研究院各科室、各分院打印纸张管理工作的若干规定》", "将第二条修改为下列内容，其余不变。"),
+    ],
+)
+def test_what_is_no_sentence_is_not_joined(laid_out: LaidOut, before: str, after: str) -> None:
+    assert len(join_broken(laid_out(f"{before}\n{after}"))[0]) == 2
+
+
+def test_a_reference_broken_before_its_number(laid_out: LaidOut) -> None:
+    joined, _ = join_broken(laid_out("第一条 违反规定的，依照\n第三条 处理，并在全院通报。\n第二条 完。"))
+    assert [line.text for line in joined] == ["第一条 违反规定的，依照第三条 处理，并在全院通报。", "第二条 完。"]
 
 
 @pytest.mark.parametrize("line", ["第二条 复印", "（一）复印", "责任单位：办公室", "Copies", "| 甲 | 乙 |", "# 复印"])
