@@ -11,10 +11,11 @@ from rich.console import Console
 from rich.markup import escape
 from rich.progress import Progress
 
-from ingest.console import ArgumentParser, fail
+from ingest.console import ArgumentParser, fail, show
 from ingest.model import IngestError
 from ingest.pipeline import REPORT_MD, check, ingest
-from ingest.report import IngestReport, markdown
+from ingest.report import IngestReport
+from ingest.report_text import rows
 from ingest.sources import Limits
 from ingest.titles import quoted
 
@@ -23,7 +24,8 @@ PARTIAL = 3
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run one command; 0 when every file was ingested, 3 when some could not be, 1 when none could."""
+    """Run one command. ``run``: 0 when every file was ingested, 3 when some could not be, 1 when none could. ``check``:
+    0 when nothing needs a look, 1 when something does. Both: 2 for wrong usage."""
     options = _parser().parse_args(arguments)
     console = Console(stderr=True)
     today = dt.date.today()
@@ -41,15 +43,22 @@ def main(arguments: list[str] | None = None) -> int:
                 report = ingest(options.sources, options.data, limits=limits, today=today, progress=progress)
         except IngestError as error:
             bar.stop()
-            fail(error.message)
+            fail(error.message, 2 if options.command == "check" else 1)
         except OSError as error:
             bar.stop()
             fail(f"无法写入 {options.data}（{error.strerror}）。请检查磁盘空间和权限，或用 --data 换一个文件夹。")
     if options.command == "check":
-        print(markdown(report))
-    else:
-        _summary(console, report, options.data)
+        return _checked(report, options)
+    _summary(console, report, options.data)
     return PARTIAL if report.errors else 0
+
+
+def _checked(report: IngestReport, options: argparse.Namespace) -> int:
+    if options.json:
+        print(report.to_json(), end="")
+    else:
+        show((row.text, row.style) for row in rows(report, title="检查报告", everything=options.all))
+    return 1 if report.looks else 0
 
 
 def _summary(console: Console, report: IngestReport, data: Path) -> None:
@@ -104,6 +113,9 @@ def _parser() -> ArgumentParser:
             default=_limit_from_environment(),
             help="单个文件大小上限 MAX_FILE_MB（默认 20，也可用环境变量 MAX_FILE_MB 设置）",
         )
+        if name == "check":
+            command.add_argument("--all", action="store_true", help="逐个文件、逐处列出（默认只详列需要看一看的）")
+            command.add_argument("--json", action="store_true", help="打印一个 JSON 对象")
     return parser
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import re
 import sys
+from collections.abc import Iterable
 from typing import Any, NoReturn
 
 _PHRASES = [
@@ -50,3 +51,19 @@ def fail(message: str, status: int = 1) -> NoReturn:
     """Print one Chinese error line and leave with ``status``."""
     print(f"错误：{message}", file=sys.stderr)
     raise SystemExit(status)
+
+
+_COLOURS = {"title": "bold", "good": "bold green", "look": "yellow", "bad": "bold red", "quiet": "dim"}
+
+
+def show(rows: Iterable[tuple[str, str]]) -> None:
+    """Print (Markdown line, style) rows on standard output: in colours on a terminal, as plain Markdown elsewhere."""
+    from rich.console import Console
+
+    console = Console()
+    for text, style in rows:
+        if console.is_terminal:
+            plain = re.sub(r"^#+ |\*\*", "", text)
+            console.print(plain, style=_COLOURS.get(style), markup=False, highlight=False, soft_wrap=True)
+        else:
+            print(text)

@@ -8,13 +8,15 @@ from pathlib import Path
 
 from ingest.clean import clean
 from ingest.dedupe import merge, resolve_editions
+from ingest.findings import findings
 from ingest.formats.archive import Member
 from ingest.layout import lines
 from ingest.mapped import Edit, Mapped
 from ingest.model import IngestError, Regulation
 from ingest.parse import Parsed, parse
 from ingest.read import read_member
-from ingest.report import FileReport, IngestReport, describe, markdown, unaccounted
+from ingest.report import FileReport, IngestReport, describe, keep, unaccounted
+from ingest.report_text import markdown
 from ingest.sidecar import parse_sidecar
 from ingest.sources import Limits, fetch, find_sources
 from ingest.split import split
@@ -53,6 +55,7 @@ def parse_member(member: Member, limits: Limits) -> tuple[FileReport, list[Parse
     report.repairs += [edit for edit in noise if not edit.removed] + joined
     report.left_out = [edit for edit in noise + furniture + inner if edit.removed] + [_bare(p) for p in bare]
     report.documents = [describe(p.regulation, len(raw.text), p.warnings) for p in parsed]
+    report.findings = [finding for p in parsed for finding in findings(p.regulation, p.warnings)]
     segments = [s for p in parsed for s in p.regulation.sources[0].segments]
     report.unaccounted = unaccounted(raw.text, segments, [*report.left_out, *report.repairs])
     return report, parsed
@@ -88,7 +91,7 @@ def check(
     merged = merge(regulations)
     kept = resolve_editions(merged.regulations, today)
     articles = sum(len(r.articles) for r in kept)
-    return IngestReport(reports, list(merged.merges), len(kept), articles, notes=notes), kept
+    return IngestReport(reports, list(merged.merges), len(kept), articles, notes=notes, kept=keep(kept)), kept
 
 
 def ingest(

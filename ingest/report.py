@@ -1,23 +1,28 @@
-"""What ingestion understood, merged, left out and repaired: one record a file, as JSON and as Chinese Markdown."""
+"""What ingestion understood, merged, left out and repaired, as records and as JSON; :mod:`ingest.report_text` writes
+them for people."""
 
 from __future__ import annotations
 
 import json
 import re
-from collections import Counter, defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass, field, fields, is_dataclass
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 from typing import Any
 
 from ingest.dedupe import Merge
+from ingest.findings import Finding, final_findings, reader_finding, slips
 from ingest.mapped import Edit
 from ingest.model import Regulation, Segment
-from ingest.titles import quoted
+
+SCHEMA = 2
+"""Of the JSON; it grows when a key changes its meaning or goes, not when one is added."""
 
 
 @dataclass(slots=True)
 class DocumentReport:
-    """One document as understood. Counts are of addressable units by kind; ``share`` is of the file's characters."""
+    """One document as understood. ``counts`` are addressable units by kind, ``structure`` 编 章 节 条 款 项 目 as far
+    as it has them; ``share`` is of the file's characters."""
 
     id: str
     title: str
@@ -26,11 +31,12 @@ class DocumentReport:
     end: int
     share: float
     counts: dict[str, int]
-    chapters: int
+    structure: dict[str, int]
     issuer: str | None
     document_number: str | None
     published: str | None
     effective: str | None
+    status: str
     notices: list[str]
     warnings: list[str]
     slips: list[str]
@@ -38,7 +44,8 @@ class DocumentReport:
 
 @dataclass(slots=True)
 class FileReport:
-    """One source file; ``error`` is set where it could not be ingested at all, ``notices`` is what its reader says."""
+    """One source file; ``error`` is set where it could not be ingested at all, ``notices`` is what its reader says.
+    ``findings`` are those of its documents, each by itself, before copies are merged."""
 
     file: str
     characters: int = 0
@@ -50,8 +57,26 @@ class FileReport:
     left_out: list[Edit] = field(default_factory=list)
     repairs: list[Edit] = field(default_factory=list)
     unaccounted: list[tuple[int, int, str]] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
     error: str = ""
     error_code: str = ""
+
+
+@dataclass(slots=True)
+class KeptReport:
+    """One regulation as it is kept, after merging: what only all sources together can tell. ``references`` counts the
+    references it holds, ``unresolved`` those that lead nowhere."""
+
+    id: str
+    title: str
+    title_inferred: bool
+    status: str
+    published: str | None
+    effective: str | None
+    files: list[str]
+    references: int
+    unresolved: int
+    findings: list[Finding] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -65,28 +90,56 @@ class IngestReport:
     articles: int = 0
     carried: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    kept: list[KeptReport] = field(default_factory=list)
 
     @property
     def errors(self) -> list[FileReport]:
         """The files that could not be ingested."""
         return [file for file in self.files if file.error]
 
+    @property
+    def findings(self) -> list[Finding]:
+        """Everything worth saying, file by file in their order; what concerns no single file has no ``file``."""
+        by_file: dict[str, list[Finding]] = {file.file: _of_file(file) for file in self.files}
+        for kept in self.kept:
+            by_file.setdefault(kept.files[0] if kept.files else "", []).extend(kept.findings)
+        for merge in self.merges:
+            by_file.setdefault(merge.merged_file, []).extend(_of_merge(merge))
+        if not self.files:
+            by_file[""] = [Finding("error", True, "没有找到可导入的文件。请检查文件夹内容。")]
+        return [replace(finding, file=file) for file, found in by_file.items() for finding in found]
+
+    @property
+    def looks(self) -> list[Finding]:
+        """The findings that a person should look at."""
+        return [finding for finding in self.findings if finding.look]
+
     def to_dict(self) -> dict[str, Any]:
         """The report as JSON-ready data."""
+        looks = self.looks
         return {
+            "schema": SCHEMA,
+            "clean": not looks,
+            "look": len(looks),
             "regulations": self.regulations,
             "articles": self.articles,
+            "structure": dict(self.structure()),
             "carried": self.carried,
             "notes": self.notes,
+            "findings": [_plain(finding) for finding in self.findings],
             "files": [_plain(file) for file in self.files],
+            "kept": [_plain(kept) for kept in self.kept],
             "merges": [_plain(merge) for merge in self.merges],
         }
 
+    def structure(self) -> Counter[str]:
+        """编 章 节 条 款 项 目 of all documents, copies included."""
+        return sum((Counter(d.structure) for file in self.files for d in file.documents), Counter())
+
     def to_json(self) -> str:
-        """The report as JSON, a line for each file and each merge."""
-        data = self.to_dict()
+        """The report as JSON, a line for each finding, file, regulation and merge."""
         lines = []
-        for key, value in data.items():
+        for key, value in self.to_dict().items():
             if isinstance(value, list) and value:
                 inner = ",\n  ".join(json.dumps(each, ensure_ascii=False) for each in value)
                 lines.append(f"{json.dumps(key)}: [\n  {inner}\n ]")
@@ -95,10 +148,28 @@ class IngestReport:
         return "{\n " + ",\n ".join(lines) + "\n}\n"
 
 
+def _of_file(file: FileReport) -> list[Finding]:
+    if file.error:
+        return [Finding("error", True, file.error)]
+    lost = [
+        Finding("unaccounted", True, f"第 {start}–{end} 字没有归入任何文件，也没有说明去向：“{text}”")
+        for start, end, text in file.unaccounted
+    ]
+    return lost + [reader_finding(notice) for notice in file.notices] + file.findings
+
+
+def _of_merge(merge: Merge) -> list[Finding]:
+    if not merge.differences:
+        return []
+    message = f"与 {merge.kept_file} 是同一文件，文字有 {len(merge.differences)} 处不同，请核对哪一份正确"
+    return [Finding("copies", True, message, merge.kept_id)]
+
+
 def _plain(record: object) -> Any:
-    """Dataclasses as dictionaries; unlike ``asdict`` without a copy of every leaf, of which a large file has many."""
+    """Dataclasses as dictionaries; unlike ``asdict`` without a copy of every leaf, of which a large file has many.
+    Findings stand once, in a list of their own."""
     if is_dataclass(record):
-        return {each.name: _plain(getattr(record, each.name)) for each in fields(record)}
+        return {each.name: _plain(getattr(record, each.name)) for each in fields(record) if each.name != "findings"}
     if isinstance(record, (list, tuple)):
         return [_plain(each) for each in record]
     return record
@@ -117,30 +188,50 @@ def describe(regulation: Regulation, characters: int, warnings: Iterable[str]) -
         end=max((s.source_end for s in segments), default=0),
         share=round(covered / max(1, characters), 4),
         counts={str(kind): count for kind, count in kinds.items()},
-        chapters=sum(1 for h in regulation.headings if h.title.startswith("第") and "章" in h.title[:8]),
+        structure=_structure(regulation),
         issuer=regulation.issuer,
         document_number=regulation.document_number,
         published=regulation.published,
         effective=regulation.effective,
+        status=regulation.status,
         notices=list(regulation.notices),
         warnings=list(warnings),
         slips=[text for _, _, text in slips(regulation)],
     )
 
 
-_SLIP = re.compile(r"(?<=[\u4e00-\u9fff]) ([a-z]{2,12}) (?=[\u4e00-\u9fff])")
+def keep(regulations: Sequence[Regulation]) -> list[KeptReport]:
+    """What the report says of the regulations that are kept."""
+    return [
+        KeptReport(
+            id=each.id,
+            title=each.title,
+            title_inferred=each.title_inferred,
+            status=each.status,
+            published=each.published,
+            effective=each.effective,
+            files=[source.file for source in each.sources],
+            references=len(each.references),
+            unresolved=sum(bool(reference.problem) for reference in each.references),
+            findings=final_findings(each),
+        )
+        for each in regulations
+    ]
 
 
-def slips(regulation: Regulation) -> list[tuple[int, int, str]]:
-    """Likely slips of the source, which stay as they are: a Latin word in the middle of Chinese (根据行业 and 单位).
-
-    Offsets are canonical; the text shows the slip with its neighbours.
-    """
-    found = []
-    for match in _SLIP.finditer(regulation.text):
-        start, end = max(0, match.start() - 6), min(len(regulation.text), match.end() + 6)
-        found.append((match.start(), match.end(), regulation.text[start:end].replace("\n", " ")))
-    return found
+def _structure(regulation: Regulation) -> dict[str, int]:
+    """编 章 节 条 款 项 目; what the text does not have is left out."""
+    counts: Counter[str] = Counter()
+    for heading in regulation.headings:
+        if found := re.match(r"第[^第\s]{1,9}?(分编|编|章|节)(?=\s|$)", heading.title):
+            counts[found[1]] += 1
+    for article in regulation.articles:
+        if article.kind != "article":
+            continue
+        items = [item for paragraph in article.paragraphs for item in paragraph.items]
+        counts.update({"条": 1, "款": len(article.paragraphs), "项": len(items)})
+        counts["目"] += sum(len(item.subitems) for item in items)
+    return {name: counts[name] for name in ("编", "分编", "章", "节", "条", "款", "项", "目") if counts[name]}
 
 
 def unaccounted(text: str, segments: Iterable[Segment], edits: Iterable[Edit]) -> list[tuple[int, int, str]]:
@@ -160,89 +251,3 @@ def unaccounted(text: str, segments: Iterable[Segment], edits: Iterable[Edit]) -
             found.append((start, end, text[start:end].strip()[:60]))
         position = end
     return found
-
-
-_KINDS = {
-    "article": "条",
-    "point": "点",
-    "section": "节",
-    "problem": "个问题",
-    "paragraph": "段",
-    "annex": "个附件",
-    "preamble": "处题注/引言/结尾",
-    "closing": "处落款",
-    "front": "处印发通知/发布说明",
-}
-
-
-def markdown(report: IngestReport) -> str:
-    """The report for people, in Chinese."""
-    lines = [
-        "# 导入报告",
-        "",
-        f"共 {len(report.files)} 个文件，得到 {report.regulations} 部文件、{report.articles} 个可引用单元；"
-        f"{len(report.errors)} 个文件未能导入。",
-    ]
-    lines += [f"- 保留上次导入的{quoted(title)}：本次未能读取其来源文件。" for title in report.carried]
-    if report.notes:
-        lines.append(f"- 未当作制度导入：{'、'.join(report.notes)}（按文件名是文件夹的说明；确需导入请改名）。")
-    for file in report.files:
-        lines += ["", f"## {file.file}", ""]
-        if file.error:
-            lines.append(f"**未导入**：{file.error}")
-            continue
-        lines.append(f"编码 {file.encoding}，{file.characters} 字。" if file.encoding else f"{file.characters} 字。")
-        lines += [f"- 注意：{notice}" for notice in file.notices]
-        lines += [_document(document) for document in file.documents]
-        lines += _edits("略去", file.left_out, file.characters)
-        lines += _edits("修整", file.repairs, file.characters)
-        for start, end, text in file.unaccounted:
-            lines.append(f"- 未归入任何文件（{start}–{end}）：“{text}”")
-    if report.merges:
-        lines += ["", "## 合并的重复文件", ""]
-        for merge in report.merges:
-            into = f"{merge.merged_file} 并入 {merge.kept_file}（相似度 {merge.similarity:.3f}）"
-            lines.append(f"- {quoted(merge.kept_title)}：{into}")
-            lines += [
-                f"  - 文字不同：“{_one_line(difference.canonical)}” ↔ “{_one_line(difference.variant)}”"
-                for difference in merge.differences
-            ]
-    return "\n".join(lines) + "\n"
-
-
-def _one_line(text: str) -> str:
-    return re.sub(r"\s*\n\s*", "⏎", text)
-
-
-def _document(document: DocumentReport) -> str:
-    counted = "、".join(f"{count}{_KINDS[kind]}" for kind, count in document.counts.items())
-    chapters = f"，{document.chapters}章" if document.chapters else ""
-    inferred = "（标题系推定，原文未印出）" if document.title_inferred else ""
-    said = [f"- {quoted(document.title)}{inferred}：{counted}{chapters}，占全文 {document.share:.1%}"]
-    known = (
-        ("文号", document.document_number),
-        ("发文", document.issuer),
-        ("发布", document.published),
-        ("施行", document.effective),
-    )
-    facts = "；".join(f"{name} {value}" for name, value in known if value)
-    said += [f"  - {facts}"] if facts else []
-    said += [f"  - 注意：{text}" for text in document.notices + document.warnings]
-    said += [f"  - 疑似原文笔误，照录未改：“{text}”" for text in document.slips]
-    return "\n".join(said)
-
-
-def _edits(word: str, edits: list[Edit], characters: int) -> list[str]:
-    groups: dict[str, list[Edit]] = defaultdict(list)
-    for edit in edits:
-        groups[edit.reason].append(edit)
-    lines = []
-    for reason, group in groups.items():
-        size = sum(edit.size for edit in group)
-        lines.append(f"- {word}·{reason}：{len(group)} 处，{size} 字（{size / max(1, characters):.2%}）")
-        for edit in group[:8]:
-            change = f" → “{_one_line(edit.result)}”" if edit.result else ""
-            lines.append(f"  - {edit.start}–{edit.end}：“{_one_line(edit.text)}”{change}")
-        if len(group) > 8:
-            lines.append(f"  - 其余 {len(group) - 8} 处见 ingest-report.json")
-    return lines

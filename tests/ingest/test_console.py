@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ingest.console import ArgumentParser, fail
+from ingest.console import ArgumentParser, fail, show
 
 
 def test_missing_argument(capsys: pytest.CaptureFixture[str]) -> None:
@@ -46,3 +46,20 @@ def test_fail(capsys: pytest.CaptureFixture[str]) -> None:
         fail("没有纸了。", 4)
     assert stopped.value.code == 4
     assert capsys.readouterr().err == "错误：没有纸了。\n"
+
+
+ROWS = [("# 检查报告", "title"), ("**没有[问题]。**", "good"), ("- 项", "plain")]
+
+
+def test_a_file_or_a_pipe_gets_markdown(capsys: pytest.CaptureFixture[str]) -> None:
+    show(ROWS)
+    assert capsys.readouterr().out == "# 检查报告\n**没有[问题]。**\n- 项\n"
+
+
+def test_a_terminal_gets_colours(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    monkeypatch.setenv("TERM", "xterm-256color")
+    show(ROWS)
+    printed = capsys.readouterr().out
+    assert "\x1b[1m检查报告" in printed and "没有[问题]。" in printed
+    assert "**" not in printed and "# " not in printed

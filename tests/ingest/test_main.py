@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -29,7 +30,36 @@ def test_run(folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -
 
 def test_check_prints_the_report(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["check", str(folder)]) == 0
-    assert capsys.readouterr().out.startswith("# 导入报告")
+    printed = capsys.readouterr().out
+    assert printed.startswith("# 检查报告\n\n**没有需要处理的问题。**\n")
+    assert "\x1b[" not in printed
+
+
+def test_check_tells_by_its_status_that_something_needs_a_look(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "乙.txt").write_text("借书办法\n第一条 登记。\n第三条 归还。\n第四条 完。", encoding="utf-8")
+    assert main(["check", str(folder)]) == 1
+    assert "1 处需要看一看，涉及 1 个文件" in capsys.readouterr().out
+    assert main(["check", str(folder), "--json"]) == 1
+    printed = json.loads(capsys.readouterr().out)
+    assert [(f["file"], f["kind"]) for f in printed["findings"]] == [("乙.txt", "numbering")]
+
+
+def test_check_all_lists_every_edit(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "甲.txt").write_text(GOOD + "\n- 3 -\n", encoding="utf-8")
+    assert main(["check", str(folder)]) == 0
+    assert "“- 3 -”" not in capsys.readouterr().out
+    assert main(["check", str(folder), "--all"]) == 0
+    assert "“- 3 -”" in capsys.readouterr().out
+
+
+def test_check_of_a_missing_or_empty_folder(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        main(["check", str(tmp_path / "没有")])
+    assert stopped.value.code == 2
+    assert main(["check", str(tmp_path)]) == 1
+    assert "没有找到可导入的文件" in capsys.readouterr().out
 
 
 def test_some_files_failed(folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -51,9 +81,10 @@ def test_the_size_limit_is_a_setting(
 ) -> None:
     (folder / "大.txt").write_text(GOOD + "多用的纸要退回仓库。" * 60_000, encoding="utf-8")
     monkeypatch.setenv("MAX_FILE_MB", "1")
-    assert main(["check", str(folder)]) == 3
+    assert main(["check", str(folder)]) == 1
     assert "MAX_FILE_MB=1" in capsys.readouterr().out
-    assert main(["check", str(folder), "--max-file-mb", "5"]) == 0
+    main(["check", str(folder), "--max-file-mb", "5"])
+    assert "MAX_FILE_MB" not in capsys.readouterr().out
 
 
 def test_a_limit_that_is_no_number(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

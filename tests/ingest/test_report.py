@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 
 from ingest.dedupe import Merge
+from ingest.findings import Finding
 from ingest.mapped import Edit
-from ingest.model import Difference, Regulation, Segment
-from ingest.report import FileReport, IngestReport, markdown, slips, unaccounted
+from ingest.model import Difference, Reference, Regulation, Segment, Source
+from ingest.report import FileReport, IngestReport, keep, unaccounted
 
 
 def test_what_is_in_nothing_is_shown() -> None:
@@ -23,41 +25,73 @@ def test_only_white_space_needs_no_account() -> None:
     assert unaccounted("甲——乙", [Segment(0, 1, 0, 1), Segment(1, 2, 3, 4)], []) == [(1, 3, "——")]
 
 
-def test_slips_stay_and_are_shown(regulation: Callable[..., Regulation]) -> None:
-    found = regulation("打印办法\n第一条 依照科室 and 仓库的约定办理。\n第二条 完。")
-    [(start, end, shown)] = slips(found)
-    assert found.text[start:end] == " and "
-    assert "科室 and 仓库" in shown
-
-
-def test_markdown_names_spans_shares_and_reasons(ingested: Callable) -> None:  # type: ignore[type-arg]
-    report, _ = ingested("打印办法\n第一条 省纸,,,双面。\n- 3 -\n第二条 完。")
-    text = markdown(IngestReport([report], regulations=1, articles=2))
-    assert "《打印办法》：2条" in text
-    assert "略去·页码：1 处，5 字" in text and "“- 3 -”" in text
-    assert "修整·重复标点合一：1 处，2 字" in text, "what is kept of a repeated mark is not counted"
-    assert "修整·标点改全角：1 处，1 字" in text, "nor what the step before took away"
-    assert "“,,,” → “,”" in text
-
-
-def test_markdown_keeps_to_its_lines() -> None:
-    merge = Merge("一", "学习《打印办法》", "甲.txt", "乙.txt", 0.9, (Difference(0, 3, "甲\n乙", "丙"),))
-    carried = IngestReport(
-        [FileReport("坏.txt", error="坏.txt：读不出来。")], [merge], carried=["打印办法"], notes=["README.md"]
-    )
-    text = markdown(carried)
-    assert "“甲⏎乙” ↔ “丙”" in text
-    assert "《学习〈打印办法〉》" in text
-    assert "**未导入**：坏.txt：读不出来。" in text
-    assert "保留上次导入的《打印办法》" in text
-    assert "未当作制度导入：README.md" in text
-
-
 def test_json_is_complete(ingested: Callable) -> None:  # type: ignore[type-arg]
     report, _ = ingested("打印办法\n第一条 省纸,,,双面。\n- 3 -\n第二条 完。")
     data = json.loads(IngestReport([report], regulations=1, articles=2).to_json())
-    assert data["regulations"] == 1 and data["merges"] == []
+    assert data["schema"] == 2 and data["regulations"] == 1 and data["merges"] == []
     [file] = data["files"]
     assert [edit["reason"] for edit in file["left_out"]] == ["页码"]
     assert file["documents"][0]["counts"] == {"article": 2}
+    assert file["documents"][0]["structure"] == data["structure"] == {"条": 2, "款": 2}
     assert file["unaccounted"] == []
+    assert (data["clean"], data["look"], data["findings"]) == (True, 0, [])
+    assert "findings" not in file, "they stand once, in a list of their own"
+
+
+def test_structure_counts_headings_and_all_that_articles_hold(ingested: Callable) -> None:  # type: ignore[type-arg]
+    text = (
+        "打印办法\n第一章 总则\n第一条 甲。\n乙。\n第二章 分则\n第二条 禁止：\n（一）丙：\n1.丁；\n2.戊；\n（二）己。"
+    )
+    report, _ = ingested(text)
+    assert report.documents[0].structure == {"章": 2, "条": 2, "款": 3, "项": 2, "目": 2}
+
+
+def test_findings_are_told_file_by_file() -> None:
+    difference = Difference(0, 1, "甲", "乙")
+    merge = Merge("打印办法@1", "打印办法", "甲.txt", "乙.txt", 0.9, (difference,))
+    kept = keep([regulation("打印办法", title_inferred=True, file="甲.txt")])
+    doubt = Finding("numbering", True, "第三条起缺失", "打印办法@1")
+    report = IngestReport(
+        [
+            FileReport("甲.txt", notices=["含公式1处，已写成一行文字，请核对", "正文取自主体区"], findings=[doubt]),
+            FileReport("乙.txt", unaccounted=[(3, 5, "——")]),
+            FileReport("坏.txt", error="坏.txt：读不出来。", error_code="unreadable"),
+        ],
+        [merge, replace(merge, merged_file="坏.txt", differences=())],
+        kept=kept,
+    )
+    assert [(f.file, f.kind, f.look) for f in report.findings] == [
+        ("甲.txt", "reader", True),
+        ("甲.txt", "reader", False),
+        ("甲.txt", "numbering", True),
+        ("甲.txt", "title", True),
+        ("乙.txt", "unaccounted", True),
+        ("乙.txt", "copies", True),
+        ("坏.txt", "error", True),
+    ]
+    data = report.to_dict()
+    assert (data["clean"], data["look"]) == (False, 6)
+    assert data["findings"][2] == {
+        "kind": "numbering",
+        "look": True,
+        "message": "第三条起缺失",
+        "document": "打印办法@1",
+        "address": "",
+        "file": "甲.txt",
+    }
+
+
+def test_nothing_found_needs_a_look() -> None:
+    assert [finding.kind for finding in IngestReport([]).looks] == ["error"]
+
+
+def test_references_are_counted() -> None:
+    lost = Reference(0, 2, "第一条", problem="本办法没有第九条")
+    found = Reference(0, 2, "第一条", targets=("第二条",))
+    [kept] = keep([replace(regulation("打印办法"), references=(lost, found))])
+    assert (kept.references, kept.unresolved) == (2, 1)
+    assert [finding.kind for finding in kept.findings] == ["reference"]
+
+
+def regulation(title: str, *, title_inferred: bool = False, file: str = "甲.txt") -> Regulation:
+    return Regulation("甲", title, title_inferred, "前款", (), (), (Source(file, "", ()),))
