@@ -25,8 +25,10 @@ _BARE = re.compile(
 _NAMELESS = re.compile(
     rf"第\s*[〇零一二三四五六七八九十百千\d０-９]{{1,9}}\s*号令|令第\s*\d{{1,5}}\s*号|(?:公告|通告)\s*{_YEAR}\s*年\s*第\s*\d{{1,4}}\s*号"
 )
-# The end of a title that runs on into the number below it.
-_KIND = re.compile(r"^(?:解释|规定|办法|意见|通知|决定|细则|条例|方案|批复|制度)(?=.)")
+# The end of a title or a 题注 that runs on into the number.
+_BEFORE = re.compile(
+    r"^(?:.*(?:通过|发布|公布|印发|修订|修正|批准|施行|会议)|解释|规定|办法|意见|通知|决定|细则|条例|方案|批复|制度)(?=.)"
+)
 _OFFICE = re.compile(r"^[\u4e00-\u9fff、]{2,40}(?:(?<!命)令|公告|通告)$")
 _MASTHEAD = re.compile(r"^[\u4e00-\u9fff、（）()]{2,40}文件")
 _SIGNER = re.compile(r"签发人[：:].*$")
@@ -82,7 +84,7 @@ def _written(match: re.Match[str]) -> str:
     if groups.get("agency2"):
         return f"{name}令{number}"
     if match.re is _MENTIONED:
-        name = _KIND.sub("", name)
+        name = _BEFORE.sub("", name)
     if match.re in (_BRACKETED, _MENTIONED):
         return f"{name}〔{groups['year'].translate(_DIGITS)}〕{number}"
     if match.re is _ANNOUNCED:

@@ -65,8 +65,9 @@ def _continues(before: str, text: str) -> bool:
     """Whether the line goes on with the 题注 line ``before`` it: 《…决定》修正 below the day, the rest of a bracket."""
     if before.count("（") > before.count("）") or before.count("《") > before.count("》"):
         return len(text) <= 200
-    open_line = len(before) < 60 and bool(DATE.search(before)) and not _event(_blanked(before))
-    return len(text) <= 120 and (open_line or bool(_GOES_ON.search(text) and "《" in text[:12]))
+    open_line = bool(DATE.search(before)) and not before.rstrip().endswith(("）", ")")) and not _event(_blanked(before))
+    short = len(text) <= 60 and "。" not in text
+    return len(text) <= 120 and ((open_line and short) or bool(_GOES_ON.search(text) and "《" in text[:12]))
 
 
 def read_note(lines: Sequence[str]) -> TitleNote:

@@ -84,6 +84,11 @@ def test_nothing() -> None:
     assert read_note([]) == read_note(["没有日期"])
 
 
+def test_the_first_paragraph_is_no_note() -> None:
+    assert note_lines(["（2024年3月28日）", "加强队伍建设，事关全局。为此提出如下意见。"]) == [True, False]
+    assert note_lines(["1984年4月4日 甲部", "乙部发布"]) == [True, True]
+
+
 def test_which_lines_belong_to_it() -> None:
     lines = [
         "砚研发〔2024〕3号",
