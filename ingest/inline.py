@@ -6,18 +6,21 @@ import re
 
 from ingest.markers import Marker, marker
 
-_HAN = re.compile(r"(?<=[：；。，:])\s*(?=[（(][一二三四五六七八九十]{1,3}[）)])")
-_DIGIT = re.compile(r"(?<=[：；。:])\s*(?=[（(][0-9]{1,2}[）)]|[0-9]{1,2}[.．](?![0-9])|[①-⑳⑴-⒇])")
+_HAN = re.compile(r"[（(][一二三四五六七八九十]{1,3}[）)]")
+_DIGIT = re.compile(r"[（(][0-9]{1,2}[）)]|[0-9]{1,2}[.．](?![0-9])|[①-⑳⑴-⒇]")
+_ANY_DIGIT = re.compile(r"[0-9①-⑳⑴-⒇]")
+_BEFORE_HAN = "：；。，:"
+_BEFORE_DIGIT = "：；。:"
 
 
 def inline_items(text: str) -> list[tuple[int, Marker]]:
     """(offset, marker) of the items that follow a lead-in in its own line, in Chinese or in digits."""
-    return _sequence(text, _HAN) or _sequence(text, _DIGIT)
+    return _sequence(text, _HAN, _BEFORE_HAN) or inline_subitems(text)
 
 
 def inline_subitems(text: str) -> list[tuple[int, Marker]]:
     """(offset, marker) of the subitems inside an item's line, which are in digits."""
-    return _sequence(text, _DIGIT)
+    return _sequence(text, _DIGIT, _BEFORE_DIGIT) if _ANY_DIGIT.search(text) else []
 
 
 def bounds(text: str, found: list[tuple[int, Marker]]) -> list[tuple[int, int, Marker]]:
@@ -26,14 +29,22 @@ def bounds(text: str, found: list[tuple[int, Marker]]) -> list[tuple[int, int, M
     return [(at, at + len(text[at:stop].rstrip()), opened) for (at, opened), stop in zip(found, stops, strict=True)]
 
 
-def _sequence(text: str, pattern: re.Pattern[str]) -> list[tuple[int, Marker]]:
-    """Markers inside ``text`` that count 1, 2, 3 …; empty if fewer than two do. Quoted text has no items."""
+def _sequence(text: str, pattern: re.Pattern[str], after: str) -> list[tuple[int, Marker]]:
+    """Markers inside ``text`` that count 1, 2, 3 … and follow one of the marks ``after``; empty if fewer than two do.
+    Quoted text has no items."""
     found: list[tuple[int, Marker]] = []
+    quotes = counted = 0
     for match in pattern.finditer(text):
-        opened = marker(text[match.end() : match.end() + 12])
+        start = before = match.start()
+        while before and text[before - 1].isspace():
+            before -= 1
+        if not before or text[before - 1] not in after:
+            continue
+        opened = marker(text, start, start + 12)
         if opened is None or opened.number != len(found) + 1 or (found and opened.kind != found[0][1].kind):
             continue
-        before = text[: match.end()]
-        if before.count("“") == before.count("”"):
-            found.append((match.end(), opened))
+        quotes += text.count("“", counted, start) - text.count("”", counted, start)
+        counted = start
+        if not quotes:
+            found.append((start, opened))
     return found if len(found) >= 2 else []

@@ -63,6 +63,10 @@ class _Origins:
         self.starts.append(start)
         self.ends.append(end)
 
+    def is_source(self) -> bool:
+        """Whether the text is the source itself."""
+        return len(self.ats) == 1 and self.starts[0] == self.ends[0] == 0
+
     def runs(self, low: int, high: int) -> Iterator[tuple[int, int, int]]:
         """(length, source start, source end or :data:`_EACH`) of the runs of ``[low, high)``."""
         ats = self.ats
@@ -134,11 +138,14 @@ class Mapped:
             return 0, 0
         return self.origin(0)[0], self.origin(len(self.text) - 1)[1]
 
-    def runs(self) -> Iterator[tuple[int, int, int]]:
+    def runs(self) -> Iterable[tuple[int, int, int]]:
         """(length, source start, source end) of runs of characters that came from the source one by one, the spans
         being of equal length, or as a whole from a span of another length."""
-        for length, start, end in self._origins.runs(self._at, self._at + len(self.text)):
-            yield length, start, end or start + length
+        size = len(self.text)
+        if size and self._origins.is_source():
+            return ((size, self._at, self._at + size),)
+        runs = self._origins.runs(self._at, self._at + size)
+        return ((length, start, end or start + length) for length, start, end in runs)
 
     def translate(self, pattern: re.Pattern[str], char: str) -> Mapped:
         """With ``char`` instead of each single character that ``pattern`` matches."""

@@ -19,6 +19,9 @@ def own_words(lines: Sequence[str]) -> list[str]:
     quoting = False
     for at, text in enumerate(lines):
         quoting = quoting and closing[at]
+        if not quoting and "“" not in text and "”" not in text:
+            made.append(text)
+            continue
         kept: list[str] = []
         position = 0
         for match in _MARK.finditer(text):
@@ -39,7 +42,9 @@ def _next_closing(lines: Sequence[str]) -> list[bool]:
     closed = False
     result: list[bool] = []
     for text in reversed(lines):
-        first = next((m for m in _MARK.finditer(text) if m.group() == "”" or m.start()), None)
+        first = _MARK.search(text)
+        if first and first.group() == "“" and not first.start():
+            first = _MARK.search(text, 1)
         closed = closed if first is None else first.group() == "”"
         result.append(closed)
     return result[::-1]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -56,7 +55,7 @@ def drop_repeats(lines: list[Line]) -> tuple[list[Line], list[Edit]]:
 
 
 def _plain(text: str) -> str:
-    return re.sub(r"\s", "", text)
+    return "".join(text.split())
 
 
 def article_address(number: int, inserted: int = 0) -> str:

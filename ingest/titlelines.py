@@ -42,9 +42,10 @@ def join_title_lines(lines: list[Line]) -> tuple[list[Line], list[Edit]]:
 def _title_length(lines: list[Line], at: int) -> int:
     """How many lines from ``at`` on make one title; 1 where the line is none or is one by itself."""
     first = lines[at]
+    if not first.text.startswith("关于") or not _is_part(first):
+        return 1
     # 关于适用《某法》 still lacks what it is: 的解释.
-    whole = is_title(first.text) and not first.text.endswith("》")
-    if not first.text.startswith("关于") or not _is_part(first) or whole:
+    if is_title(first.text) and not first.text.endswith("》"):
         return 1
     text = first.text
     for length in range(2, _MOST + 1):

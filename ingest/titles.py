@@ -12,6 +12,7 @@ KINDS = (
 )
 _TAIL = r"(?:（[^（）]{1,20}）|\([^()]{1,20}\))*"
 _TITLE = re.compile(rf"^[《“\"]?.*(?:{KINDS}){_TAIL}[》”\"]?{_TAIL}$")
+_SENTENCE = re.compile(r"[。；，：！？]")
 _ISSUER = r"(?:办公厅|办公室|政府|党委|委|部|厅|局|署|院|会|中央|集团|大学|中心)"
 _ISSUER_PREFIX = re.compile(rf"^((?:[^\s《》〈〉<>，。]{{2,30}}{_ISSUER}[\s、]*)+)(?=关于)")
 NOTICE = re.compile(
@@ -59,10 +60,10 @@ def split_issuer(text: str) -> tuple[str, str | None]:
 
 def is_title(text: str) -> bool:
     """Whether a line could be the title of a regulation (its neighbours decide whether it is)."""
-    plain = re.sub(r"\s+", "", text)
-    if not 4 <= len(plain) <= 70 or marker(text) or re.search(r"[。；，：！？]", plain):
+    if _SENTENCE.search(text):
         return False
-    return bool(_TITLE.match(plain))
+    plain = "".join(text.split())
+    return 4 <= len(plain) <= 70 and not marker(text) and bool(_TITLE.match(plain))
 
 
 def notice_of(text: str) -> str | None:
