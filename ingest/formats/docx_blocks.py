@@ -149,7 +149,7 @@ class Blocks:
                 yield from self._elements(child, reason)
 
     def _table(self, table: _Element, reason: str) -> Table:
-        self._tables += not self._apart
+        self._tables += 1
         here = f"表{self._tables}"
         rows = []
         for at, element in enumerate(_inside(table, "tr"), start=1):

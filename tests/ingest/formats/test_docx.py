@@ -203,6 +203,25 @@ def test_a_regulation_with_automatic_numbers_has_its_articles(word: Any) -> None
     assert "自动编号10处" in "".join(report.notices)
 
 
+def test_a_header_of_two_rows_heads_and_the_next_header_opens_another_table(word: Any) -> None:
+    first = word.table([["类别", "限额"], ["（项）", "（元）"], ["住宿", "450"]], header=2)
+    body = (
+        word.p("砚禾研究院差旅办法")
+        + word.p("第一条　标准如下：")
+        + first
+        + word.table([["伙食", "元"], ["早餐", "20"]])
+    )
+    _, parsed = parse_member(
+        Member("差旅办法.docx", word.file(body + word.p("第二条　本办法自发布之日起施行。"))), Limits()
+    )
+    regulation = parsed[0].regulation
+    tables = [
+        (regulation.text[q.start : q.lead_end], [regulation.text[i.start : i.end] for i in q.items])
+        for q in regulation.articles[0].paragraphs[1:]
+    ]
+    assert tables == [("类别 | 限额\n（项） | （元）", ["住宿 | 450"]), ("伙食 | 元", ["早餐 | 20"])]
+
+
 _WORDS = "砚禾研究院，。；（一）第条abc 　1"
 _LISTS = (("第%1条", "chineseCounting"), ("（%1）", "chineseCountingThousand"), ("%1.", "decimal"), ("•", "bullet"))
 _WRAPPED = (

@@ -39,9 +39,9 @@ def test_a_deleted_paragraph_end_joins_two_paragraphs_under_the_first_number(wor
 
 def test_a_paragraph_deleted_with_its_end_counts_nothing(word: Any) -> None:
     gone = _deleted_mark(word, '<w:del w:id="1"><w:r><w:delText>旧</w:delText></w:r></w:del>', num=(1, 0))
-    body = word.p("甲", num=(1, 0)) + gone + word.p("丙", num=(1, 0))
+    body = word.p("甲", num=(1, 0)) + gone + word.p("乙") + word.p("丙", num=(1, 0))
     found = read(word.file(body, numbering=word.lists(word.level(0, "第%1条", _ARTICLE))), "a.docx")
-    assert found.text == "第一条　甲\n第二条　丙\n旧"
+    assert found.text == "第一条　甲\n乙\n旧\n第二条　丙"
     assert _removed(found) == [("修订中删除的文字", "旧")]
 
 

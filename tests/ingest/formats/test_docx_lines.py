@@ -70,6 +70,13 @@ def test_a_cell_merged_downwards_is_said_in_every_row_at_its_own_place(word: Any
     ]
 
 
+def test_a_row_that_begins_further_right_still_continues_the_cell_above(word: Any) -> None:
+    table = word.table([["项", "目", "分"], ["甲", _cell(word, "乙", _BEGIN), "1"], [_cell(word, "", _ON), "2"]])
+    at = table.rindex("<w:trPr>") + len("<w:trPr>")
+    table = f'{table[:at]}<w:gridBefore w:val="1"/>{table[at:]}'
+    assert _rows(read(word.file(table), "a.docx"))[2] == ("", "乙 | 2")
+
+
 def test_words_hidden_behind_a_merged_cell_are_itemised(word: Any) -> None:
     table = word.table([["甲", "乙"], [_cell(word, "丙", _BEGIN), "丁"], [_cell(word, "暗", _ON), "戊"]])
     left = word.table(

@@ -148,9 +148,12 @@ def test_relations_to_nothing_and_other_hosts_are_passed_over(word: Any) -> None
         f'<Relationship Id="a" Type="{base}/header" Target="NULL"/>'
         f'<Relationship Id="b" Type="{base}/styles" Target="../../../etc/passwd"/>'
         f'<Relationship Id="c" Type="{base}/numbering" Target="http://127.0.0.1:9/n.xml" TargetMode="External"/>'
+        f'<Relationship Id="d" Type="{base}/numbering" Target="document.xml" TargetMode="External"/>'
         "</Relationships>"
     )
-    assert read(word.file(word.p("正文"), extra={"word/_rels/document.xml.rels": relations}), "a.docx").text == "正文"
+    data = word.file(word.p("正文"), extra={"word/_rels/document.xml.rels": relations})
+    assert read(data, "a.docx").text == "正文"
+    assert Package(data, "a.docx").part("numbering") is None
 
 
 def test_names_with_backslashes_and_in_capitals(word: Any) -> None:
