@@ -7,15 +7,25 @@ A :class:`Citation` is what someone wrote (《办法》第四十四条第一款�
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Literal
 
 from ingest.model import Article, Item, Paragraph, Subitem
 from ingest.numeral import format_numeral
 from ingest.titles import quoted
 
 # Units without numbers of their own (issuing notice, annex …) are counted in 段; everywhere else the word is 款.
-_COUNTED_IN_SEGMENTS = ("annex", "front", "preamble", "paragraph")
-_UNNUMBERED = re.compile(r"附[件表录]|引言|题注|印发通知|发布说明|第\d+段")
+_COUNTED_IN_SEGMENTS = ("annex", "front", "preamble", "paragraph", "closing")
+UNNUMBERED = (
+    r"(?:附[件表录图]\d*|题注|印发通知|发布说明|落款|结尾|序言|前言|[总分附罚通]则|第\d+段|[\u4e00-\u9fff\d（）、]{0,30}引言)"
+    r"(?:（重复\d+）)?"
+)
+"""The addresses of such units."""
+_UNNUMBERED = re.compile(UNNUMBERED)
+
+
+Level = Literal["article", "paragraph", "item", "subitem"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +61,7 @@ class Citation:
         """The address below the article, empty for the article as a whole."""
         parts: list[str] = []
         if self.paragraph is not None:
-            in_segments = self.article is None and _UNNUMBERED.match(self.address)
+            in_segments = self.article is None and _UNNUMBERED.fullmatch(self.address)
             parts.append(f"第{self.paragraph}段" if in_segments else f"第{format_numeral(self.paragraph)}款")
         if self.name or self.item is not None:
             parts.append(self.name or f"第（{format_numeral(self.item or 0)}）项")
@@ -69,6 +79,41 @@ class Citation:
         title = f"《{self.regulation}》" if self.regulation else ""
         return title + self.chapter + self.article_address + self.sublabel
 
+    @property
+    def lowest(self) -> Level | None:
+        """The lowest part it names, None for an address that is no article (13, 附件1) and names nothing below."""
+        if self.subitem is not None:
+            return "subitem"
+        if self.item is not None:
+            return "item"
+        if self.paragraph is not None:
+            return "paragraph"
+        return "article" if self.article is not None else None
+
+    def with_number(self, level: Level, number: int | None) -> Citation:
+        """The next member of an enumeration: the same with another number at this level."""
+        if level == "article":
+            return replace(self, article=number, inserted=0)
+        if level == "paragraph":
+            return replace(self, paragraph=number)
+        return replace(self, item=number) if level == "item" else replace(self, subitem=number)
+
+    def joined_to(self, before: Citation) -> Citation:
+        """The same with what it leaves out taken from the citation before it in an enumeration."""
+        if self.regulation:
+            return self
+        cited = replace(self, regulation=before.regulation)
+        if cited.article is not None or cited.address:
+            return cited
+        cited = replace(
+            cited, article=before.article, inserted=before.inserted, address=before.address, chapter=before.chapter
+        )
+        if cited.paragraph is None:
+            cited = replace(cited, paragraph=before.paragraph)
+            if cited.item is None:
+                cited = replace(cited, item=before.item, name=before.name)
+        return cited
+
     def contains(self, other: Citation) -> bool:
         """Whether ``other`` is this place or inside it. A citation without title fits any regulation; 第四十四条第一款
         does not contain 第四十四条第（六）项, because that does not say in which 款 it stands."""
@@ -81,6 +126,7 @@ class Citation:
         return all(mine is None or mine == theirs for mine, theirs in zip(own, its, strict=True))
 
 
+@lru_cache(maxsize=4096)
 def format_article(number: int, inserted: int = 0) -> str:
     """44, 1 → 第四十四条之一."""
     return f"第{format_numeral(number)}条" + (f"之{format_numeral(inserted)}" if inserted else "")

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from ingest.address import Citation, format_article, label, sublabel
+from ingest.address import UNNUMBERED, Citation, format_article, label, sublabel
 from ingest.notation import BRACKET, JOIN, UNIT, N, number
 from ingest.numeral import format_numeral
 
@@ -48,7 +48,8 @@ _AFTER_PROBLEM = r"(?=$|\W|的|中|里|下|由|怎|和|与|工作|整改|具体|
 _ADDRESS = (
     rf"(?:第\s*(?P<point>{N})\s*点(?![钟半多])"
     rf"|第\s*(?P<segment>{N})\s*(?:自然)?段(?!时)"
-    rf"|(?P<annex_word>附[件表录])\s*(?:(?P<annex>{N})(?![个份张页种])|(?=\s*第\s*{N}\s*[行段]))"
+    rf"|(?P<annex_word>附[件表录图])\s*(?:(?P<annex>{N})(?![个份张页种])|(?=第\s*{N}\s*[行段条]))"
+    rf"(?:\s*第\s*(?P<annex_article>{N})\s*条{_NO_ARTICLE})?"
     rf"|(?P<problem_word>{_PROBLEM})\s*(?P<problem>{N}){_AFTER_PROBLEM}"
     rf"(?:\s*的?\s*(?P<name>{_NAME})(?:\s*的?\s*(?P<subname>{_NAME}))?)?"
     rf"|(?<![第零〇一二三四五六七八九十百千\d、(条款项目])(?P<section>{_SECTION})\s*、?\s*(?P<sub>{BRACKET})(?!\s*[项目])"
@@ -69,10 +70,11 @@ _BEFORE_ASKED = re.compile(r"(?:^|[\s，。；：？！、,;:?!(]|按|按照|根
 _AFTER_ASKED = re.compile(r"\s*(?:$|[，。；：？！,;:?!)]|是|讲|说|规定|内容|怎|什么|的|里)")
 
 # What ingest.address prints and nobody writes in running text.
+_UNNUMBERED = UNNUMBERED.replace(r"（重复\d+）", r"\(重复\d+\)").translate(_NARROW)
 _ANY_NAME = r"[\u4e00-\u9fff]{2,8}?(?:\d{1,2}|[一二三四五六七八九十])?"
 _PRINTED = re.compile(
-    rf"(?P<address>\d{{1,3}}|引言|题注|印发通知|发布说明|附[件表录]\d*|第\d+段|(?P<word>{_PROBLEM}){N}"
-    rf"|{_SECTION}(?:\({N}\))?|\({N}\))"
+    rf"(?P<address>(?:\d{{1,3}}|(?P<word>{_PROBLEM}){N}|{_SECTION}(?:\({N}\))?|\({N}\)|附[件表录图]\d*第{N}条(?:之{N})?"
+    rf"|第{N}条(?:之{N})?(?=\(重))(?:\(重复\d+\))?|{_UNNUMBERED})"
     rf"(?:第(?P<paragraph>{N})[款段])?"
     rf"(?P<name>\((?P<item>{N})\)|(?P<dotted>{N})\.|第\((?P<formal>{N})\)项|第(?P<row>\d+)行|(?(word){_NAME}|(?!)))?"
     rf"(?:第(?P<subitem>{N})目|(?P<subname>{_NAME}))?"
@@ -140,7 +142,7 @@ def _parse_printed(narrow: str) -> Citation | None:
 def _next(narrow: str, position: int, found: list[tuple[Citation, int, int]]) -> re.Match[str] | None:
     """The continuation of an enumeration that stands at ``position``, else the next citation after it."""
     if found and found[-1][2] == position:
-        level = _lowest(found[-1][0])
+        level = found[-1][0].lowest
         if narrow[position - 1] not in "条款项目点段行":
             more = _MORE[level].match(narrow, position) if level else None
             if more:
@@ -155,14 +157,14 @@ def _read(text: str, narrow: str, match: re.Match[str], found: list[tuple[Citati
     try:
         if "more" in match.re.groupindex:
             assert before is not None
-            return _with(before[0], _lowest(before[0]) or "item", number(match["more"]))
+            return before[0].with_number(before[0].lowest or "item", number(match["more"]))
         cited = _from_head(text, match)
     except ValueError:
         return None
     if match["bare"] and not _bare_is_meant(narrow, match, cited):
         return None
     if before and _JOINED.fullmatch(narrow, before[2], match.start()):
-        cited = _inherit(cited, before[0])
+        cited = cited.joined_to(before[0])
     return cited
 
 
@@ -195,7 +197,8 @@ def _address(group: dict[str, str | None]) -> str:
     if group["segment"]:
         return f"第{number(group['segment'])}段"
     if group["annex_word"]:
-        return group["annex_word"] + str(number(group["annex"]) or "")
+        inside = number(group["annex_article"])
+        return f"{group['annex_word']}{number(group['annex']) or ''}{format_article(inside) if inside else ''}"
     if group["problem"]:
         return f"{group['problem_word']}{format_numeral(number(group['problem']) or 0)}"
     section, below = group["section"] or group["part"], number(group["sub"] or group["part_sub"])
@@ -215,39 +218,6 @@ def _bare_is_meant(narrow: str, match: re.Match[str], cited: Citation) -> bool:
         return True
     counted = match["bare"].isdigit() or (cited.article or 0) > 10
     return bool(counted and _BEFORE_ASKED.search(before) and _AFTER_ASKED.match(narrow, match.end()))
-
-
-def _inherit(cited: Citation, before: Citation) -> Citation:
-    """``cited`` with what it leaves out taken from the citation it is joined to."""
-    if cited.regulation:
-        return cited
-    cited = replace(cited, regulation=before.regulation)
-    if cited.article is not None or cited.address:
-        return cited
-    cited = replace(cited, article=before.article, inserted=before.inserted, address=before.address)
-    if cited.paragraph is None:
-        cited = replace(cited, paragraph=before.paragraph)
-        if cited.item is None:
-            cited = replace(cited, item=before.item, name=before.name)
-    return cited
-
-
-def _lowest(cited: Citation) -> str | None:
-    if cited.subitem is not None:
-        return "subitem"
-    if cited.item is not None:
-        return "item"
-    if cited.paragraph is not None:
-        return "paragraph"
-    return "article" if cited.article is not None else None
-
-
-def _with(cited: Citation, level: str, number: int | None) -> Citation:
-    if level == "article":
-        return replace(cited, article=number, inserted=0)
-    if level == "paragraph":
-        return replace(cited, paragraph=number)
-    return replace(cited, item=number) if level == "item" else replace(cited, subitem=number)
 
 
 def _joint(match: re.Match[str]) -> int:

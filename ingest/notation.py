@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from ingest.numeral import parse_numeral
 
@@ -38,6 +39,7 @@ UNIT = {
 """Level → the pattern of its unit. 项 before 目 is 项目, 条 before 件 is 条件."""
 
 
+@lru_cache(maxsize=4096)
 def number(text: str | None) -> int | None:
     """The number of an address, also in brackets; None for None.
 

@@ -90,6 +90,10 @@ def test_labels_are_read_back() -> None:
         _article("附表2", "annex", 2, _item("", 3, "第3行")),
         _article("第五条", "article", 2, _item("", 3, "第3行")),
         _article("（二）", "section", 2, _item("1.", 1)),
+        _article("附件1第三条", "article", 2, _item()),
+        _article("第三条（重复2）", "article", 2, _item()),
+        _article("落款", "closing", 2, _item()),
+        _article("第二章引言", "preamble", 2, _item()),
         _article("情形三", "problem", 1, _item("时间节点2：", 2, "时间节点2", "牵头单位")),
     ):
         for printed in _labels(article):
