@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from ingest.formats.extract import Builder, Extract, Piece
@@ -76,9 +77,8 @@ def _read_page(root: _Element, builder: Builder) -> bool:
     blocks = collector.blocks
     titles = stated_titles(root)
     builder.notices += judge(blocks, collector.regions, frozenset(map(plain, titles)))
-    mark_titles(blocks, frozenset(map(plain, titles)))
-    kept = [block for block in blocks if not block.reason]
-    filled = any(block.kind in ("text", "row") for block in kept)
+    blocks = mark_titles(blocks, frozenset(map(plain, titles)))
+    filled = any(block.kind in ("text", "row") and not block.reason for block in blocks)
     if filled and titles and names_document(titles[0]) and untitled(blocks):
         row = next((source_row(title) for title in root.iter("title")), 1)
         builder.line([(titles[0], None, f"行{row}")], "heading", "1")
@@ -88,18 +88,15 @@ def _read_page(root: _Element, builder: Builder) -> bool:
             _add(block, builder)
         elif block.kind == "gap" and at + 1 < len(blocks):
             builder.blank()
-    builder.notices += _notices(kept, collector)
+    builder.notices += _notices(blocks, collector)
     return filled
 
 
 def _add(block: Block, builder: Builder) -> None:
-    pieces: list[Piece] = []
-    for text, row in block.pieces:
-        position = f"行{row}"
-        if pieces and pieces[-1][2] == position:
-            pieces[-1] = (pieces[-1][0] + text, None, position)
-        else:
-            pieces.append((text, None, position))
+    pieces: list[Piece] = [
+        ("".join(text for text, _ in same), None, f"行{row}")
+        for row, same in groupby(block.pieces, key=lambda piece: piece[1])
+    ]
     if block.reason:
         builder.line(pieces, "removed", block.reason)
     elif block.kind == "row":
@@ -110,8 +107,9 @@ def _add(block: Block, builder: Builder) -> None:
         builder.line(pieces)
 
 
-def _notices(kept: list[Block], collector: Collector) -> list[str]:
+def _notices(blocks: list[Block], collector: Collector) -> list[str]:
     notices = []
+    kept = [block for block in blocks if not block.reason]
     if collector.numbered:
         notices.append(f"列表的 {collector.numbered} 个序号由网页自动编排，已补入正文。")
     if collector.struck:
@@ -120,7 +118,7 @@ def _notices(kept: list[Block], collector: Collector) -> list[str]:
         notices.append(f"正文中有 {images} 张图片，图片里的文字没有读取。")
     if frames := [block.text[:80] for block in kept if block.kind == "frame"]:
         notices.append(f"网页里嵌有别的页面（{_list(frames)}），其中的文字不在这个文件里，需要时请另行保存后导入。")
-    if files := [text for block in kept for text in block.files if text]:
+    if files := [text for block in blocks for text in block.files if text and block.reason in ("", "附件链接")]:
         notices.append(f"网页附有文件（{_list(files)}），内容不在网页里，需要时请下载后一并导入。")
     return notices
 

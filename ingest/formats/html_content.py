@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ingest.docnumber import number_line
 from ingest.formats.html_blocks import Block, Region
-from ingest.formats.html_furniture import is_fact, named_content, named_kind, worded_kind
+from ingest.formats.html_furniture import is_fact, is_page_info, named_content, named_kind, worded_kind
 from ingest.markers import marker
 from ingest.titles import is_title, notice_of
 
@@ -34,6 +34,19 @@ _OUTSIDE = "网页其余内容"
 
 
 @dataclass(slots=True)
+class _Seen:
+    """What a block looks like by itself: most of its characters are ``linked``; ``core`` counts them where it is surely
+    text; ``worded`` says what furniture its words are; a title, a fact about the document, an annex or an article must
+    ``stay`` wherever it stands."""
+
+    linked: bool
+    core: int
+    worded: str
+    stays: bool
+    article: bool
+
+
+@dataclass(slots=True)
 class _Sum:
     """What a region holds: characters, those in links, those of sure text, lines that are links, articles, and whether
     something in it must stay."""
@@ -49,44 +62,63 @@ class _Sum:
 def judge(blocks: list[Block], regions: list[Region], titles: frozenset[str]) -> list[str]:
     """Set the ``reason`` of every block that is no text of the page; ``titles`` are what the page calls itself, without
     white space. Returns notices."""
-    notices = _hide(blocks, regions, _sums(blocks, regions, titles))
-    sums = _sums(blocks, regions, titles)
+    seen = [_look(block, titles) for block in blocks]
+    notices = _hide(blocks, regions, _sums(blocks, seen, regions))
+    sums = _sums(blocks, seen, regions)
     root = _root(regions, sums)
     inside = _inside(regions, root)
     furniture = _furniture(regions, sums, root, inside)
-    sure = [
-        at for at, block in enumerate(blocks) if inside[block.region] and not furniture[block.region] and _core(block)
-    ]
+    sure = [at for at, block in enumerate(blocks) if seen[at].core and not block.reason and inside[block.region]]
+    sure = [at for at in sure if not furniture[blocks[at].region]]
     first, last = (sure[0], sure[-1]) if sure else (len(blocks), len(blocks))
-    head = _head(blocks, titles, furniture, first)
-    for at, block in enumerate(blocks):
-        if block.reason:
-            continue
-        block.reason = furniture[block.region]
-        if block.kind in ("image", "frame", "gap"):
-            block.reason = block.reason or ("" if inside[block.region] else _OUTSIDE)
-        elif not block.reason and not _must_stay(block, titles):
-            if inside[block.region]:
-                block.reason = _inner(block, at, first, last)
-            elif at < first:
-                block.reason = _above(block, at < head)
-            else:
-                block.reason = _below(block)
+    head = _head(blocks, seen, furniture, first)
+    for at, (block, look) in enumerate(zip(blocks, seen, strict=True)):
+        if not block.reason:
+            block.reason = furniture[block.region] or _by_place(
+                block,
+                look,
+                above=at < first,
+                before_head=at < head,
+                below=at > last,
+                inside=inside[block.region],
+                info=at < first and _is_page_info(blocks, at),
+            )
     return notices
 
 
-def _sums(blocks: list[Block], regions: list[Region], titles: frozenset[str]) -> list[_Sum]:
+def _look(block: Block, titles: frozenset[str]) -> _Seen:
+    if block.kind not in ("text", "row"):
+        return _Seen(False, 0, "", False, False)
+    text = block.text
+    found = marker(text)
+    kind = found.kind if found else ""
+    worded = worded_kind(text)
+    linked = block.links * 2 > len(text)
+    sure = kind in ("article", "heading", "section", "subsection") or (len(text) >= 12 and _SENTENCE.search(text))
+    core = len(text) if not linked and not worded and (sure or block.kind == "row") else 0
+    stays = bool(_ANNEX.match(text) or block.files) or (
+        not linked
+        and (
+            kind in ("article", "heading")
+            or is_fact(text)
+            or re.sub(r"\s", "", text) in titles
+            or number_line(text) is not None
+        )
+    )
+    return _Seen(linked, core, worded, stays, kind == "article" and core > 0)
+
+
+def _sums(blocks: list[Block], seen: list[_Seen], regions: list[Region]) -> list[_Sum]:
     sums = [_Sum() for _ in regions]
-    for block in blocks:
-        if block.kind not in ("text", "row") or block.reason:
-            continue
-        here, size = sums[block.region], len(block.text)
-        here.size += size
-        here.links += block.links
-        here.linked += block.links * 2 > size
-        here.core += _core(block)
-        here.articles += _core(block) > 0 and bool((found := marker(block.text)) and found.kind == "article")
-        here.kept = here.kept or _must_stay(block, titles)
+    for block, look in zip(blocks, seen, strict=True):
+        if block.kind in ("text", "row") and not block.reason:
+            here = sums[block.region]
+            here.size += len(block.text)
+            here.links += block.links
+            here.linked += look.linked
+            here.core += look.core
+            here.articles += look.article
+            here.kept = here.kept or look.stays
     for at in range(len(regions) - 1, 0, -1):  # a region comes after the one around it
         here, above = sums[at], sums[regions[at].parent]
         above.size += here.size
@@ -158,62 +190,51 @@ def _furniture(regions: list[Region], sums: list[_Sum], root: int, inside: list[
     return reasons
 
 
-def _head(blocks: list[Block], titles: frozenset[str], furniture: list[str], first: int) -> int:
+def _head(blocks: list[Block], seen: list[_Seen], furniture: list[str], first: int) -> int:
     """Where the document's own head begins: its title or the table of facts above the text."""
-    for at, block in enumerate(blocks[:first]):
-        if block.kind in ("text", "row") and not block.reason and not furniture[block.region]:
+    for at, (block, look) in enumerate(zip(blocks[:first], seen, strict=False)):
+        if block.kind in ("text", "row") and not block.reason and not furniture[block.region] and not look.linked:
             text = block.text
-            if block.links * 2 <= len(text) and (_must_stay(block, titles) or is_title(text) or notice_of(text)):
+            if look.stays or is_title(text) or notice_of(text):
                 return at
     return first
 
 
-def _inner(block: Block, at: int, first: int, last: int) -> str:
-    linked = block.links * 2 > len(block.text)
-    if first <= at <= last:
-        return worded_kind(block.text) if linked else ""
-    if named := worded_kind(block.text):
-        return named
-    if not linked or is_title(block.text):
-        return ""
-    return "网页导航" if at < first else "链接列表"
-
-
-def _above(block: Block, before_head: bool) -> str:
-    if named := worded_kind(block.text):
-        return named
-    if block.links * 2 > len(block.text):
-        return "网页导航"
-    return "网页页眉" if before_head and not _core(block) else ""
-
-
-def _below(block: Block) -> str:
-    if named := worded_kind(block.text):
-        return named
-    if block.links * 2 > len(block.text):
-        return "链接列表"
-    return "" if _core(block) or _SIGNED.fullmatch(block.text) else _OUTSIDE
-
-
-def _core(block: Block) -> int:
-    """The characters of a line that is surely text: a sentence, a numbered line, a row."""
-    text = block.text
-    if block.reason or block.kind not in ("text", "row") or block.links * 2 > len(text) or worded_kind(text):
-        return 0
-    found = marker(text)
-    numbered = found is not None and found.kind in ("article", "heading", "section", "subsection")
-    sure = block.kind == "row" or numbered or (len(text) >= 12 and _SENTENCE.search(text))
-    return len(text) if sure else 0
-
-
-def _must_stay(block: Block, titles: frozenset[str]) -> bool:
-    """Whether a line is a title, a fact about the document, an annex or an article, wherever it stands."""
-    text = block.text
-    if _ANNEX.match(text) or block.files:
-        return True
-    if block.links * 2 > len(text):
+def _is_page_info(blocks: list[Block], at: int) -> bool:
+    """In a table of facts about the document 发布日期 stands among others and tells of the document."""
+    block = blocks[at]
+    if block.kind != "text" or not is_page_info(block.text):
         return False
-    if is_fact(text) or number_line(text) or re.sub(r"\s", "", text) in titles:
-        return True
-    found = marker(text)
-    return found is not None and found.kind in ("article", "heading")
+    beside = (other for other in blocks[max(0, at - 1) : at + 2] if other is not block)
+    return not any(is_fact(other.text) and not is_page_info(other.text) for other in beside)
+
+
+def _by_place(
+    block: Block, look: _Seen, *, above: bool, before_head: bool, below: bool, inside: bool, info: bool
+) -> str:
+    """Why a block is left out, by where it stands: ``above`` or ``below`` all that is surely text, ``before_head`` the
+    title, ``inside`` the element that holds the text."""
+    if block.kind not in ("text", "row"):
+        return "" if inside else _OUTSIDE
+    if info:
+        return "网页信息"
+    if below and not inside and _is_download(block, look):
+        return "附件链接"
+    if look.stays or (not above and not below):
+        return look.worded if look.linked and not look.stays else ""
+    if look.worded:
+        return look.worded
+    if look.linked:
+        return "" if inside and is_title(block.text) else "网页导航" if above else "链接列表"
+    if inside or look.core:
+        return ""
+    if above:
+        return "网页页眉" if before_head else ""
+    return "" if _SIGNED.fullmatch(block.text) else _OUTSIDE
+
+
+def _is_download(block: Block, look: _Seen) -> bool:
+    """Whether the line only leads to files that go with the page."""
+    return (
+        bool(block.files and look.linked) or re.fullmatch(r"(?:相关)?附件(?:下载|列表)?[：:]?", block.text) is not None
+    )

@@ -110,6 +110,31 @@ def is_fact(text: str) -> bool:
     return len(text) <= 300 and _FACT.match(text) is not None
 
 
+_DAY = r"\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?"
+_HOUR = r"\d{1,2}:\d{2}(?::\d{2})?"
+_LABEL = re.compile(
+    r"(?:(?:信息|文章|稿件)?来源|作者|发布人|发布(?:时间|日期)|更新(?:时间|日期)|时间|日期|(?:点击|浏览|阅读|访问)(?:次数|量|数)?|"
+    rf"责任编辑|编辑|字体|字号|供稿|审核){_SPACE}[：:]"
+)
+_DOCUMENT_FACT = re.compile(
+    r"索\s*引\s*号|发\s*文\s*字\s*号|文\s*号|发\s*文\s*机\s*关|成\s*文\s*日\s*期|主\s*题\s*分\s*类"
+)
+_STAMP = re.compile(rf".{{0,30}}{_DAY}{_SPACE}{_HOUR}.{{0,40}}|\d{{4}}[-/.]\d{{1,2}}[-/.]\d{{1,2}}")
+_CREDIT = re.compile(rf"(?:(?:信息|文章|稿件)?来源|作者|供稿){_SPACE}[：:].{{0,40}}")
+
+
+def is_page_info(text: str) -> bool:
+    """Whether a line above the text tells of the page, not of the document: where it came from, when it was put up, how
+    often it was read (2024-03-05 10:00　来源：…　浏览次数：12)."""
+    plain = text.strip(" \u3000")
+    if len(plain) > 160 or re.search(r"[。；]", plain) or _DOCUMENT_FACT.search(plain):
+        return False
+    if _STAMP.fullmatch(plain) or _CREDIT.fullmatch(plain):
+        return True
+    labels = len(_LABEL.findall(plain))
+    return _LABEL.match(plain) is not None and (labels > 1 or re.search(_DAY, plain) is not None)
+
+
 def named_kind(tag: str, words: str) -> str:
     """What an element says it is, by its tag or by its id, class and role; empty where it says nothing."""
     if tag in _TAGS:

@@ -18,7 +18,8 @@ TableKind = Literal["data", "layout", "numbered"]
 _ARTICLE = re.compile(r"\s*第[一二三四五六七八九十百千零〇\d]{1,9}[条章节]\s*")
 _OPENING = re.compile(r"[\s\u3000]*第[一二三四五六七八九十百千零〇\d]{1,9}条[\s\u3000]")
 _CELLS = ("td", "th")
-_WIDEST = 1000
+_WIDEST = 100
+_COVERED = "\0"  # a column that belongs to the cell on its left
 _REPEATED = 200_000  # characters of cells that span rows, in one table
 
 
@@ -109,7 +110,7 @@ def _grid(rows: list[list[tuple[_Element, str]]]) -> list[tuple[str, ...]]:
         coming: dict[int, tuple[int, str]] = {}
         for column, (left, text) in hanging.items():
             room -= len(text)
-            cells[column] = text if room > 0 else ""
+            cells[column] = text if room > 0 or text == _COVERED else ""
             if left > 1:
                 coming[column] = (left - 1, text)
         # A cell that hangs down and spans columns holds the columns to its right too, without its text.
@@ -121,12 +122,12 @@ def _grid(rows: list[list[tuple[_Element, str]]]) -> list[tuple[str, ...]]:
             cells[column] = text
             if deep > 1:
                 coming[column] = (deep - 1, text)
-                coming.update({column + more: (deep - 1, "\0") for more in range(1, wide)})
+                coming.update({column + more: (deep - 1, _COVERED) for more in range(1, wide)})
             for more in range(1, wide):
-                cells[column + more] = "\0"
+                cells[column + more] = _COVERED
             column += wide
         hanging = coming
-        result.append(tuple(cells[each] for each in sorted(cells) if cells[each] != "\0"))
+        result.append(tuple(cells[each] for each in sorted(cells) if cells[each] != _COVERED))
     return result
 
 

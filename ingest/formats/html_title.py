@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 _NAMES = ("articletitle", "og:title", "dc.title", "title")
 _SEPARATOR = re.compile(r"\s*(?:_|\||｜|—{1,2}|–|(?<!\d)-{1,2}(?!\d)|::|[>»«])\s*")
 _TWICE = "重复的网页标题"
+_LONGEST = 100
 _NEAR = 25
 """Lines below the title of the page among which the document prints it again."""
 
@@ -50,32 +51,53 @@ def plain(text: str) -> str:
     return re.sub(r"\s", "", text)
 
 
-def mark_titles(blocks: list[Block], titles: frozenset[str]) -> None:
-    """Give the document's title level 1 and every other h1 level 2; of a title that the page prints once more right
-    above the document's own, the page's is left out."""
+def mark_titles(blocks: list[Block], titles: frozenset[str]) -> list[Block]:
+    """The blocks with the document's title at level 1 and every other h1 at level 2.
+
+    A title that the page calls its own becomes one line where it stands on several; where the page prints it once more
+    right above the document's, the page's is left out.
+    """
+    blocks = _joined(blocks, titles)
     kept = [block for block in blocks if block.kind in ("text", "row") and not block.reason]
     for at, block in enumerate(kept):
-        is_stated = block.kind == "text" and plain(block.text) in titles
-        if is_stated and _again(kept, at):
-            block.reason = _TWICE
-        elif is_stated or (block.level == 1 and names_document(block.text)):
+        if block.kind == "text" and plain(block.text) in titles:
             block.level = 1
-        elif block.level == 1:
+            if _again(kept, at):
+                block.reason = _TWICE
+        elif block.level == 1 and not names_document(block.text):
             block.level = 2
+    return blocks
+
+
+def _joined(blocks: list[Block], titles: frozenset[str]) -> list[Block]:
+    result: list[Block] = []
+    at = 0
+    while at < len(blocks):
+        first = blocks[at]
+        opening = plain(first.text) if first.kind == "text" and len(first.text) < _LONGEST else ""
+        length = 1
+        if opening and any(title.startswith(opening) for title in titles):
+            length = next((n for n in range(3, 1, -1) if _is_title_in(blocks[at : at + n], n, titles)), 1)
+        for block in blocks[at + 1 : at + length]:
+            first.pieces += block.pieces
+            first.links += block.links
+        result.append(first)
+        at += length
+    return result
+
+
+def _is_title_in(lines: list[Block], length: int, titles: frozenset[str]) -> bool:
+    if len(lines) < length or any(line.kind != "text" or line.reason for line in lines):
+        return False
+    return "".join(plain(line.text) for line in lines) in titles
 
 
 def _again(kept: list[Block], at: int) -> bool:
-    """Whether the same words follow soon, on one line or up to three, before any text begins."""
-    wanted = plain(kept[at].text)
-    for start in range(at + 1, min(at + _NEAR, len(kept))):
-        together = ""
-        for block in kept[start : start + 3]:
-            together += plain(block.text)
-            if together == wanted:
-                return True
-            if not wanted.startswith(together):
-                break
-        if marker(kept[start].text) or re.search(r"[。；]", kept[start].text):
+    """Whether the same words follow soon, before any text begins."""
+    for block in kept[at + 1 : at + _NEAR]:
+        if plain(block.text) == plain(kept[at].text):
+            return True
+        if marker(block.text) or re.search(r"[。；]", block.text):
             return False
     return False
 

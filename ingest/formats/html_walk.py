@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from ingest.formats.extract import CELL
 from ingest.formats.html_blocks import Block, Region
-from ingest.formats.html_furniture import is_fact
+from ingest.formats.html_furniture import is_fact, named_kind, worded_kind
 from ingest.formats.html_inline import Line, collapse, preserved
 from ingest.formats.html_lists import Numbering
 from ingest.formats.html_tables import TableKind, kind_of, table_rows
@@ -106,7 +106,7 @@ class Collector:
         match = _DISPLAY.search(style)
         display = match[1] if match else ""
         hidden = self._hidden(element)
-        reason = "隐藏内容" if hidden else "批注" if "mso-element:comment" in style else _ASIDE.get(tag, "")
+        reason = "隐藏内容" if hidden else _set_aside(element, tag, style)
         in_line = tag in ("td", "th") and self._tables[-1:] == ["numbered"]
         if (tag in _BLOCK_TAGS and display != "inline" and not in_line) or display in ("block", "table", "flex"):
             state.block = True
@@ -157,7 +157,7 @@ class Collector:
         elif tag == "li" and self._numbering and (numbering := self._numbering[-1]):
             self._prefix = numbering.next(element)
         elif tag in ("s", "strike", "del"):
-            self.struck += 1
+            self.struck += not self._lines[-1].reason
         elif tag == "img" and not _is_small(element, style):
             self.blocks.append(Block("image", self._region))
         elif tag == "iframe" and (address := (element.get("src") or "").strip()) not in ("", "about:blank"):
@@ -274,6 +274,20 @@ class Collector:
                 return True
             region = self.regions[region].parent
         return False
+
+
+def _set_aside(element: _Element, tag: str, style: str) -> str:
+    """Why what an element holds is no part of the line it stands in, though a browser shows it; empty if it is."""
+    if tag in _ASIDE:
+        return _ASIDE[tag]
+    if "mso-element:comment" in style:
+        return "批注"
+    named = element.get("class") or ""
+    if "msoDel" in named:
+        return "修订中删除的文字"
+    if tag not in _BLOCK_TAGS and named and named_kind(tag, named.lower()) == "网页工具":
+        return worded_kind(" ".join(words_in(element).split()))
+    return ""
 
 
 def _is_small(element: _Element, style: str) -> bool:
