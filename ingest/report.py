@@ -123,7 +123,7 @@ class IngestReport:
             "look": len(looks),
             "regulations": self.regulations,
             "articles": self.articles,
-            "structure": dict(self.structure()),
+            "structure": self.structure(),
             "carried": self.carried,
             "notes": self.notes,
             "findings": [_plain(finding) for finding in self.findings],
@@ -132,9 +132,10 @@ class IngestReport:
             "merges": [_plain(merge) for merge in self.merges],
         }
 
-    def structure(self) -> Counter[str]:
+    def structure(self) -> dict[str, int]:
         """编 章 节 条 款 项 目 of all documents, copies included."""
-        return sum((Counter(d.structure) for file in self.files for d in file.documents), Counter())
+        total = sum((Counter(d.structure) for file in self.files for d in file.documents), Counter())
+        return {name: total[name] for name in _PARTS if total[name]}
 
     def to_json(self) -> str:
         """The report as JSON, a line for each finding, file, regulation and merge."""
@@ -219,6 +220,9 @@ def keep(regulations: Sequence[Regulation]) -> list[KeptReport]:
     ]
 
 
+_PARTS = ("编", "分编", "章", "节", "条", "款", "项", "目")
+
+
 def _structure(regulation: Regulation) -> dict[str, int]:
     """编 章 节 条 款 项 目; what the text does not have is left out."""
     counts: Counter[str] = Counter()
@@ -231,7 +235,7 @@ def _structure(regulation: Regulation) -> dict[str, int]:
         items = [item for paragraph in article.paragraphs for item in paragraph.items]
         counts.update({"条": 1, "款": len(article.paragraphs), "项": len(items)})
         counts["目"] += sum(len(item.subitems) for item in items)
-    return {name: counts[name] for name in ("编", "分编", "章", "节", "条", "款", "项", "目") if counts[name]}
+    return {name: counts[name] for name in _PARTS if counts[name]}
 
 
 def unaccounted(text: str, segments: Iterable[Segment], edits: Iterable[Edit]) -> list[tuple[int, int, str]]:

@@ -56,7 +56,9 @@ def rows(report: IngestReport, *, title: str, everything: bool) -> Iterator[Row]
         yield Row("")
         yield Row(f"## {file.file}", "title")
         yield Row("")
-        yield from _file(file, looks.get(file.file, []), others.get(file.file, []), everything)
+        # Of many files the sums are enough.
+        edits = everything or len(report.files) <= FEW_FILES
+        yield from _file(file, looks.get(file.file, []), others.get(file.file, []), everything, edits)
     yield from _edits_of_all(report)
     yield from _merges(report, everything)
     if hidden := len(report.files) - len(shown[:limit]):
@@ -108,11 +110,14 @@ def _kinds(looks: dict[str, list[Finding]]) -> Iterator[Row]:
         yield Row(f"- {NAMES[kind]}：{counts[kind]} 处（{files} 个文件）", "look")
 
 
-def _file(file: FileReport, looks: Sequence[Finding], others: Sequence[Finding], everything: bool) -> Iterator[Row]:
+def _file(
+    file: FileReport, looks: Sequence[Finding], others: Sequence[Finding], everything: bool, edits: bool
+) -> Iterator[Row]:
     if file.error:
         yield Row(f"**未导入**：{file.error}", "bad")
         return
-    yield Row(f"编码 {file.encoding}，{file.characters} 字。", "quiet")
+    form = f"编码 {file.encoding}" if file.format in ("", "text", "markdown", "html") else f"格式 {file.format}"
+    yield Row(f"{form}，{file.characters} 字。", "quiet")
     for document in file.documents:
         yield from _document(document)
     most = len(looks) if everything else MOST_FINDINGS
@@ -122,8 +127,9 @@ def _file(file: FileReport, looks: Sequence[Finding], others: Sequence[Finding],
         yield Row(f"- 其余 {len(looks) - most} 处：加 --all 逐处列出", "look")
     for finding in others if everything else others[:most]:
         yield Row(f"- 说明：{_line(finding.message)}", "quiet")
-    yield from _edits("略去", file.left_out, file.characters, everything)
-    yield from _edits("修整", file.repairs, file.characters, everything)
+    if edits:
+        yield from _edits("略去", file.left_out, file.characters, everything)
+        yield from _edits("修整", file.repairs, file.characters, everything)
 
 
 _KINDS = {
