@@ -23,6 +23,7 @@ def cleaned(text: str) -> str:
         ("see (Fig. 1), ok", "see (Fig. 1), ok"),
         ("甲\r\n乙\r丙\x0b丁", "甲\n乙\n丙\n丁"),
         ("甲\u200b乙\ufeff丙", "甲乙丙"),
+        ("如下：\ue004\n\uf0b7甲\n乙\ue004丙", "如下：\n甲\n乙\ue004丙"),
         ("甲\u3000乙\t丙", "甲 乙 丙"),
     ],
 )
