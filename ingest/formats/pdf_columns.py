@@ -16,9 +16,10 @@ Part = VisualLine | Table
 @dataclass(slots=True)
 class Block:
     """What is read without a break: one column, or the whole width. ``column`` tells columns of a page apart: ""
-    for the whole width, else a digit for each division, 0 to the left of it."""
+    for the whole width, else a digit for each division, 0 to the left of it. ``width`` is the page's."""
 
     page: int
+    width: float
     column: str
     parts: list[Part]
 
@@ -43,7 +44,7 @@ def gutters(pages: Sequence[Page]) -> dict[int, float]:
 
 def blocks(page: Page, gutter: float | None) -> list[Block]:
     """The page's parts in reading order."""
-    return _ordered(page.number, rows_of(_parts(page)), gutter, "")
+    return _ordered(page, rows_of(_parts(page)), gutter, "")
 
 
 def rows_of(parts: Sequence[Part]) -> list[list[Part]]:
@@ -68,30 +69,34 @@ def _parts(page: Page) -> list[Part]:
     return [*page.lines, *page.tables]
 
 
-def _ordered(number: int, rows: list[list[Part]], gutter: float | None, column: str) -> list[Block]:
-    bands = _bands(rows, gutter, least=1) if gutter is not None else []
-    if gutter is not None and not bands and _only_left(rows, gutter):
+def _ordered(page: Page, rows: list[list[Part]], gutter: float | None, column: str) -> list[Block]:
+    if gutter is None:
+        return _whole(page, rows, column)
+    bands = _bands(rows, gutter, least=1)
+    if not bands and _only_left(rows, gutter):
         bands = [(0, len(rows))]
     result: list[Block] = []
     done = 0
     for start, stop in bands:
-        result += _whole(number, rows[done:start], column)
+        result += _whole(page, rows[done:start], column)
         inside = [part for row in rows[start:stop] for part in row]
-        for side, kept in enumerate(
-            (
-                [part for part in inside if part.x1 <= gutter],  # type: ignore[operator]
-                [part for part in inside if part.x1 > gutter],  # type: ignore[operator]
-            )
-        ):
-            rows_there = rows_of(kept)
-            further = _gutter(rows_there)
-            sure = further is not None and _bands(rows_there, further, least=3)
-            result += _ordered(number, rows_there, further if sure else None, f"{column}{side}")
+        left = rows_of([part for part in inside if part.x1 <= gutter])
+        right = rows_of([part for part in inside if part.x1 > gutter])
+        result += _ordered(page, left, _further(left), f"{column}0")
+        result += _ordered(page, right, _further(right), f"{column}1")
         done = stop
-    return result + _whole(number, rows[done:], column)
+    return result + _whole(page, rows[done:], column)
 
 
-def _whole(number: int, rows: list[list[Part]], column: str) -> list[Block]:
+def _further(rows: list[list[Part]]) -> float | None:
+    """Where a column is divided again: enough is set in two, or nothing crosses from top to bottom."""
+    at = _gutter(rows)
+    if at is None or _bands(rows, at, least=3):
+        return at
+    return at if len(rows) >= 6 and _bands(rows, at, least=1) == [(0, len(rows))] else None
+
+
+def _whole(page: Page, rows: list[list[Part]], column: str) -> list[Block]:
     parts: list[Part] = []
     for row in rows:
         first: Part | None = None
@@ -104,7 +109,7 @@ def _whole(number: int, rows: list[list[Part]], column: str) -> list[Block]:
                 first = part
         if first:
             parts.append(first)
-    return [Block(number, column, parts)] if parts else []
+    return [Block(page.number, page.width, column, parts)] if parts else []
 
 
 def _gutter(rows: list[list[Part]]) -> float | None:

@@ -90,7 +90,7 @@ def _furniture(strips: list[_Strip], body: float, pages: int) -> list[_Strip]:
                 others = [other for other in strips if _once_there(other, strip, groups, numbers)]
                 if len(alike) > len(others):
                     found.append(strip)
-    return found + _established(rest, found)
+    return found + _established(rest, found, body)
 
 
 def _may_be(strip: _Strip, body: float) -> bool:
@@ -105,7 +105,7 @@ def _once_there(
     return len(groups.get((other.key, round(other.page.width), round(other.page.height)), [])) < 2
 
 
-def _established(rest: list[_Strip], found: list[_Strip]) -> list[_Strip]:
+def _established(rest: list[_Strip], found: list[_Strip], body: float) -> list[_Strip]:
     """A running head that names the chapter stands on one page only where the chapter is short: the place, the size
     and the distance to the text below are those of all the others."""
     taken = {id(strip) for strip in found}
@@ -119,7 +119,8 @@ def _established(rest: list[_Strip], found: list[_Strip]) -> list[_Strip]:
             if abs(other.at - strip.at) < 1.5 and abs(other.size - strip.size) < 0.1 * strip.size
         ]
         apart = min((abs(line.bottom - strip.at) for line in strip.page.lines if line not in strip.lines), default=0.0)
-        if len(same) >= 3 and len(same) >= 0.75 * len(rest) and apart > 2.2 * strip.size:
+        usual = len(same) >= 3 and len(same) >= 0.75 * len(rest)
+        if (usual or (len(same) >= 2 and strip.size < 0.9 * body)) and apart > 2.2 * strip.size:
             result.append(strip)
     return result
 

@@ -10,45 +10,19 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
-from statistics import median
 
 from ingest.formats.pdf_columns import Block
 from ingest.formats.pdf_lines import is_wide
 from ingest.formats.pdf_page import Table, VisualLine
+from ingest.formats.pdf_setting import SLACK, Frame, Setting, setting_of
 from ingest.markers import label_marker, marker
 
 _SENTENCE_END = re.compile(r"[。；：！？…:;!?.][”’）》】)\"]*$")
 _LEADER = re.compile(r"[.…·•．]{3,}\s*[\divxIVX]{0,4}$|\s\d{1,4}$")
 _BULLET = re.compile(r"[•●○◆◇■□▪▲△★☆※\-–—*]\s*\S|\d{1,2}[.)]\s")
 _DATE = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日")
-_SLACK = 1.2
 _OPENING = "（《〈“‘【〔([{"
 _CLOSING = "，。；：！？、）》〉”’】〕…"
-
-
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """The left and right edge of the column that a line stands in."""
-
-    left: float
-    right: float
-
-    def indent(self, line: VisualLine) -> float:
-        """In characters."""
-        return (line.x0 - self.left) / line.size
-
-    def rest(self, line: VisualLine) -> float:
-        """What is left of the line, in characters."""
-        return (self.right - line.x1) / line.size
-
-    def centred(self, line: VisualLine) -> bool:
-        """Whether the line stands in the middle, with something left on both sides."""
-        return self.indent(line) > 1.2 and self.balanced(line)
-
-    def balanced(self, line: VisualLine) -> bool:
-        """Whether as much is left on both sides, if only nothing."""
-        return abs(self.indent(line) - self.rest(line)) < 1.0
 
 
 @dataclass(slots=True)
@@ -91,85 +65,45 @@ def _hyphenated(text: str, after: str) -> bool:
     return bool(re.search(r"[a-z]{2}-$", text) and re.match(r"[a-z]{2}", after))
 
 
-@dataclass(slots=True)
-class _Setting:
-    """How this document is set: whether paragraphs are indented, whether full lines end exactly at the edge, and the
-    distance of its lines by font size."""
-
-    indented: bool
-    justified: bool
-    leading: dict[int, float]
-    frames: dict[int, Frame]
-
-
 def paragraphs(blocks: Sequence[Block], body: float) -> list[Paragraph | Table]:
     """The whole document's paragraphs and tables. ``body`` is the font size of most of the text."""
-    setting = _setting(blocks)
+    setting = setting_of(blocks)
     result: list[Paragraph | Table] = []
     lowest = max((part.bottom for block in blocks for part in block.parts), default=0)
+    at_work: Paragraph | Table | None = None
     for block in blocks:
         frame = setting.frames[id(block)]
         above: VisualLine | Table | None = None
         for part in block.parts:
-            before = result[-1] if result else None
             if isinstance(part, Table):
                 result.append(part)
-            elif isinstance(before, Paragraph) and _continues(before, part, frame, above, setting, body):
-                before.lines.append(part)
-                before.frames.append(frame)
+                at_work = part
             else:
-                gap = _gap(before, part, above, lowest, setting)
-                result.append(Paragraph([part], [frame], gap))
+                hosts = (at_work, _interrupted(result, part))
+                host = next(
+                    (each for each in hosts if each and _continues(each, part, frame, above, setting, body)), None
+                )
+                if isinstance(host, Paragraph):
+                    host.lines.append(part)
+                    host.frames.append(frame)
+                    at_work = host
+                else:
+                    at_work = Paragraph([part], [frame], _gap(at_work, part, above, lowest, setting))
+                    result.append(at_work)
             above = part
     return result
 
 
-def _setting(blocks: Sequence[Block]) -> _Setting:
-    pools: dict[tuple[str, int], list[VisualLine]] = {}
-    for block in blocks:
-        for key in ((block.column, block.page % 2), (block.column, 2)):
-            pools.setdefault(key, []).extend(_lines(block.parts))
-    frames: dict[int, Frame] = {}
-    for block in blocks:
-        own = _lines(block.parts)
-        page = [line for other in blocks if other.page == block.page for line in other.parts]
-        for lines in (own, pools[block.column, block.page % 2], pools[block.column, 2], _lines(page)):
-            if len(lines) >= 8:
-                break
-        frames[id(block)] = _frame([*lines, *own], own)
-    leading: dict[int, list[float]] = {}
-    starts: list[bool] = []
-    rests: list[bool] = []
-    for block in blocks:
-        frame = frames[id(block)]
-        for above, line in pairwise(block.parts):
-            if not isinstance(above, VisualLine) or not isinstance(line, VisualLine):
-                continue
-            if frame.rest(above) < _SLACK and abs(above.size - line.size) < 0.1 * line.size:
-                rests.append(frame.rest(above) < 0.2)
-                leading.setdefault(round(line.size), []).append(line.bottom - above.bottom)
-            elif not frame.centred(line) and frame.indent(line) < 5:
-                starts.append(frame.indent(line) > 1)
-    indented = sum(starts) > 0.6 * len(starts)
-    justified = sum(rests) > 0.8 * len(rests)
-    return _Setting(indented, justified, {size: median(found) for size, found in leading.items()}, frames)
-
-
-def _lines(parts: Sequence[VisualLine | Table]) -> list[VisualLine]:
-    return [part for part in parts if isinstance(part, VisualLine)]
-
-
-def _frame(lines: Sequence[VisualLine], own: Sequence[VisualLine]) -> Frame:
-    """The edges that several lines share; a single line that sticks out (a note in the margin) does not count."""
-    if not lines:
-        return Frame(0, 0)
-    size = median(line.size for line in lines)
-    enough = max(2, 0.06 * len(lines))
-    lefts = sorted(line.x0 for line in lines)
-    left = next((x for x in lefts if sum(1 for y in lefts if x <= y <= x + 0.5 * size) >= enough), lefts[0])
-    rights = sorted((line.x1 for line in lines), reverse=True)
-    right = next((x for x in rights if sum(1 for y in rights if x - 0.7 * size <= y <= x) >= enough), rights[0])
-    return Frame(left, right)
+def _interrupted(result: Sequence[Paragraph | Table], line: VisualLine) -> Paragraph | None:
+    """The paragraph before the small print (notes, a running head that stands once) that ends a page or column."""
+    for passed, part in enumerate(reversed(result[-12:])):
+        if not isinstance(part, Paragraph):
+            return None
+        if max(each.size for each in part.lines) >= 0.9 * line.size:
+            last = part.lines[-1]
+            broken = last.page < line.page or (last.page == line.page and line.top < last.top)
+            return part if passed and broken and not _SENTENCE_END.search(last.text) else None
+    return None
 
 
 def _gap(
@@ -177,7 +111,7 @@ def _gap(
     line: VisualLine,
     above: VisualLine | Table | None,
     lowest: float,
-    setting: _Setting,
+    setting: Setting,
 ) -> bool:
     """Whether more than the usual space stands before the line: an empty line, or a page begun on purpose."""
     leading = setting.leading.get(round(line.size), 1.6 * line.size)
@@ -189,23 +123,23 @@ def _gap(
 
 
 def _continues(
-    paragraph: Paragraph,
+    paragraph: Paragraph | Table,
     line: VisualLine,
     frame: Frame,
     above: VisualLine | Table | None,
-    setting: _Setting,
+    setting: Setting,
     body: float,
 ) -> bool:
+    if isinstance(paragraph, Table) or isinstance(above, Table):
+        return False
     last, last_frame = paragraph.lines[-1], paragraph.frames[-1]
     if abs(last.size - line.size) > 0.12 * line.size or _LEADER.search(last.text):
-        return False
-    if isinstance(above, Table):
         return False
     step = line.bottom - above.bottom if above else 0.0
     leading = setting.leading.get(round(line.size), 1.8 * line.size)
     full = _full(last, line, last_frame, setting)
-    if frame.centred(line) and last_frame.balanced(last):
-        return _same_heading(paragraph, last, line, step, leading, body)
+    if frame.centred(line) and last_frame.balanced(last) and _same_heading(paragraph, line, step, leading, body):
+        return True
     if not full or step > 1.5 * leading:
         return False
     indent = frame.indent(line)
@@ -221,6 +155,8 @@ def _continues(
     if indent < first - 0.7:
         return indent < 0.7
     if indent > first + 0.7:
+        if setting.hanging and first < 0.7:
+            return indent < 6
         hangs = marker(last.text) is not None or bool(_BULLET.match(last.text) or label_marker(last.text))
         return hangs and not opens and indent - first < 6
     if indent > 1:
@@ -228,7 +164,7 @@ def _continues(
     return _runs_on(opens, ends, step, leading, setting)
 
 
-def _runs_on(opens: bool, ends: bool, step: float, leading: float, setting: _Setting) -> bool:
+def _runs_on(opens: bool, ends: bool, step: float, leading: float, setting: Setting) -> bool:
     """The line begins where the one before does, and that one is full: no indent tells whether it goes on."""
     if setting.indented:
         return True
@@ -237,9 +173,9 @@ def _runs_on(opens: bool, ends: bool, step: float, leading: float, setting: _Set
     return not (opens and ends)
 
 
-def _full(last: VisualLine, line: VisualLine, frame: Frame, setting: _Setting) -> bool:
+def _full(last: VisualLine, line: VisualLine, frame: Frame, setting: Setting) -> bool:
     """Whether nothing more of what follows would have fitted."""
-    slack = _SLACK
+    slack = SLACK
     if setting.justified:
         return frame.rest(last) < 0.4
     if token := re.match(r"[A-Za-z0-9.,%/+\-]+", line.text):
@@ -249,11 +185,9 @@ def _full(last: VisualLine, line: VisualLine, frame: Frame, setting: _Setting) -
     return frame.rest(last) < slack
 
 
-def _same_heading(
-    paragraph: Paragraph, last: VisualLine, line: VisualLine, step: float, leading: float, body: float
-) -> bool:
+def _same_heading(paragraph: Paragraph, line: VisualLine, step: float, leading: float, body: float) -> bool:
     """A title, or a note in brackets below it, that is broken over centred lines."""
-    text = "".join(each.text for each in paragraph.lines)
+    text, last = "".join(each.text for each in paragraph.lines), paragraph.lines[-1]
     if step <= 0 or step > max(2.2 * line.size, 1.3 * leading):
         return False
     if text.count("（") > text.count("）"):
@@ -262,5 +196,5 @@ def _same_heading(
         return False
     opened = marker(paragraph.lines[0].text)
     if opened and opened.kind == "heading":
-        return step < 1.3 * leading and paragraph.frames[-1].rest(last) < _SLACK
+        return step < 1.3 * leading and paragraph.frames[-1].rest(last) < SLACK
     return line.size > 1.15 * body and not re.search(r"文件$|号$|日$", last.text)

@@ -21,6 +21,8 @@ _LOOKALIKE = re.compile("[\u2e80-\u2eff\u2f00-\u2fd5\uf900-\ufaff\U0002f800-\U00
 
 def unify(text: str) -> tuple[str, int]:
     """The text with the characters that are meant, and how many were replaced. Latin ligatures (ﬁ) are opened."""
+    if len(text) == 1 and (text < "\u2e80" or "\u3000" <= text < "\uf900"):
+        return text, 0  # nearly always
     replaced = 0
 
     def meant(match: re.Match[str]) -> str:

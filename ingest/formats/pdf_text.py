@@ -203,17 +203,18 @@ def _raw(text: Any) -> Iterator[_Raw]:
     x, y, box, matrix = c_double(), c_double(), pdfium.FS_RECTF(), pdfium.FS_MATRIX()
     high = 0
     for index in range(pdfium.FPDFText_CountChars(text)):
-        if pdfium.FPDFText_IsGenerated(text, index) == 1:
-            continue
         code = pdfium.FPDFText_GetUnicode(text, index)
+        if code <= 0x20 and pdfium.FPDFText_IsGenerated(text, index) == 1:
+            continue  # PDFium's own idea of blanks and line ends
         if 0xD800 <= code < 0xDC00:  # where wide characters have 16 bits (Windows)
             high = code
             continue
         if high and 0xDC00 <= code < 0xE000:
             code = 0x10000 + ((high - 0xD800) << 10) + (code - 0xDC00)
         high = 0
-        character = "-" if pdfium.FPDFText_IsHyphen(text, index) == 1 else chr(code)
-        strange = pdfium.FPDFText_HasUnicodeMapError(text, index) == 1 or bool(_STRANGE.match(character))
+        character = "-" if code < 0x20 and pdfium.FPDFText_IsHyphen(text, index) == 1 else chr(code)
+        odd = (code < 0x20 or 0x7F <= code < 0xA0 or code >= 0xD800) and bool(_STRANGE.match(character))
+        strange = odd or pdfium.FPDFText_HasUnicodeMapError(text, index) == 1
         pdfium.FPDFText_GetCharOrigin(text, index, x, y)
         pdfium.FPDFText_GetLooseCharBox(text, index, box)
         pdfium.FPDFText_GetMatrix(text, index, matrix)
@@ -221,7 +222,7 @@ def _raw(text: Any) -> Iterator[_Raw]:
         angle = math.degrees(math.atan2(matrix.b, matrix.a))
         right = round(angle / 90) * 90
         yield _Raw(
-            "\ufffd" if _CONTROL.match(character) else character,
+            "\ufffd" if odd and _CONTROL.match(character) else character,
             strange,
             (x.value, y.value),
             (box.left, box.bottom, box.right, box.top),
