@@ -12,6 +12,7 @@ from ingest.placed import Placed
 _LEVELS = {"section": 5, "subsection": 6}
 _UNNUMBERED = re.compile(r"(?:总|分|附|罚|通)\s*则|序\s*言|前\s*言")
 _UNNUMBERED_LEVEL = LEVELS["章"]
+_TITLE = re.compile(r"[\u4e00-\u9fff、（）《》“” ]{4,30}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,6 @@ def headings(lines: list[Placed]) -> dict[int, Found]:
     listed: dict[str, int] = {}
     begun = False
     for at, (line, found) in enumerate(zip(lines, markers, strict=True)):
-        above = at - 1 in result
         if line.quoted or line.line.row:
             continue
         if found and found.kind == "heading":
@@ -46,17 +46,32 @@ def headings(lines: list[Placed]) -> dict[int, Found]:
             else:
                 listed[found.kind] = found.number
             continue
-        elif found is None and structural[at + 1] and is_bare_heading(line.text):
-            if above and markers[at - 1]:
-                result[at] = Found(result[at - 1].level, _without_spaces(line.text), goes_on=True)
-            elif line.line.level > 1 or _UNNUMBERED.fullmatch(line.text):
-                result[at] = Found(_UNNUMBERED_LEVEL, _without_spaces(line.text))
-        elif found is None and _UNNUMBERED.fullmatch(line.text):
-            result[at] = Found(_UNNUMBERED_LEVEL, _without_spaces(line.text))
+        elif found is None:
+            heading = _unnumbered(lines, at, structural, result.get(at - 1), begun)
+            if heading:
+                level = next((result[i].level for i in reversed(result) if markers[i]), _UNNUMBERED_LEVEL)
+                result[at] = Found(level if begun else _UNNUMBERED_LEVEL, _without_spaces(line.text), heading == "rest")
         begun = begun or (found is not None and found.kind == "article")
         if at in result or (found and found.kind == "article"):
             listed = {}
     return result
+
+
+def _unnumbered(lines: list[Placed], at: int, structural: list[bool], above: Found | None, begun: bool) -> str:
+    """ "whole" for a heading without a number, "rest" for the second line of the heading above, else ""."""
+    line = lines[at]
+    if _UNNUMBERED.fullmatch(line.text):
+        return "whole"
+    if structural[at + 1] and is_bare_heading(line.text):
+        if above:
+            return "rest"
+        if line.line.level > 1:
+            return "whole"
+    # Its number was lost: a title between the end of a sentence and the next article, on a line or two.
+    if not begun or not lines[at - 1].text.endswith("。") or not _TITLE.fullmatch(line.text):
+        return ""
+    two = at + 2 < len(structural) and _TITLE.fullmatch(lines[at + 1].text) and structural[at + 2]
+    return "whole" if structural[at + 1] or two else ""
 
 
 def _structural(lines: list[Placed], markers: list[Marker | None]) -> list[bool]:

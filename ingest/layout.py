@@ -10,7 +10,7 @@ from ingest.joining import join_broken as join_broken
 from ingest.line import Line as Line
 from ingest.line import dropped as dropped
 from ingest.mapped import Edit, Mapped
-from ingest.markers import inline_articles, marker
+from ingest.markers import final_heading, inline_articles, marker
 from ingest.model import Mark, Span
 from ingest.noise import compact, is_table_rule, noise, running_heads
 from ingest.runon import is_run_on, open_run_on
@@ -111,7 +111,8 @@ def _opened(line: Line) -> Iterator[Line]:
 
 
 def _split_inline_articles(source: list[Line]) -> list[Line]:
-    """第十一条 that begins in mid-line starts a line of its own if it is the next number in turn."""
+    """第十一条 that begins in mid-line starts a line of its own if it is the next number in turn; so does 第三章 领用
+    that stands at the end of one."""
     result: list[Line] = []
     last = 0
     for line in source:
@@ -123,5 +124,8 @@ def _split_inline_articles(source: list[Line]) -> list[Line]:
             if offset > start and inner and inner.kind == "article" and inner.number == last + 1:
                 result.append(line.cut(start, offset))
                 start, last = offset, inner.number
+        if end := final_heading(line.text, start):
+            result.append(line.cut(start, end))
+            start = end
         result.append(line.cut(start, len(line.text)) if start else line)
     return result

@@ -136,3 +136,13 @@ def inline_articles(text: str) -> list[int]:
         if before and text[before - 1] in "。；！？”）" and marker(text, start):
             found.append(start)
     return found
+
+
+_FINAL_HEADING = re.compile(rf"(?<=[。；！？]) *第{NUM}{{1,5}}[编章节] *[^。；，：！？]{{2,25}}$")
+
+
+def final_heading(text: str, start: int = 0) -> int:
+    """The offset of a heading that stands at the end of a line, after the end of a sentence (…备案。第三章 领用); 0
+    where there is none after ``start``."""
+    match = _FINAL_HEADING.search(text, max(start, len(text) - 36)) if len(text) > 36 else None
+    return match.start() if match and match.start() > start else 0

@@ -244,7 +244,9 @@ def _sentence_goes_on(before: _Read, read: _Read, lines: int) -> bool:
         return lines > 0
     if text.endswith("："):
         return line.endswith(("；", "，", "、")) or _is_formula(line)
-    return lines > 1 and _is_formula(text) and _is_formula(line)
+    if _is_formula(text):
+        return lines > 1 and _is_formula(line)
+    return "，" in text and not ends_sentence(text)
 
 
 def _is_formula(text: str) -> bool:

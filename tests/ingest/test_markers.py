@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ingest.markers import inline_articles, label_marker, marker
+from ingest.markers import final_heading, inline_articles, label_marker, marker
 
 
 @pytest.mark.parametrize(
@@ -126,3 +126,10 @@ def test_rarer_ways_to_write_them(text: str, kind: str, number: int) -> None:
 )
 def test_what_only_looks_like_one(text: str) -> None:
     assert marker(text) is None
+
+
+def test_a_heading_at_the_end_of_a_line() -> None:
+    text = "各科室应当在每月最后一个工作日之前把用纸的数量和用途报送办公室备案。第三章 领用"
+    assert text[final_heading(text) :] == "第三章 领用"
+    assert final_heading(text.replace("。", "，")) == 0
+    assert final_heading(text + "按规定办理。") == 0
