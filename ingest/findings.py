@@ -14,6 +14,7 @@ from statistics import median
 from ingest.address import label
 from ingest.model import Article, Heading, Paragraph, Reference, Regulation
 from ingest.numeral import parse_numeral
+from ingest.references import is_outside
 from ingest.titles import quoted
 
 NAMES = {
@@ -77,18 +78,21 @@ def findings(regulation: Regulation, warnings: Iterable[str] = ()) -> list[Findi
 
 def final_findings(regulation: Regulation) -> list[Finding]:
     """What can only be said when copies are merged and references resolved: a title that no copy prints, references
-    that lead nowhere. One to a place in the same regulation needs a look; another regulation is often just not among
-    the ingested ones, and is said once."""
+    that lead nowhere. One to a place in the same regulation needs a look; one to another regulation may mean an earlier
+    edition; regulations that are not among the ingested ones are named once, together."""
     said = []
     if regulation.title_inferred:
         message = f"标题系推定，原文未印出：{quoted(regulation.title)}。可在文件旁的 .meta.yaml 里写明 title。"
         said.append(Finding("title", True, message, regulation.id))
     lost = [reference for reference in regulation.references if reference.problem]
-    inner = [each for each in lost if not each.title]
-    said += [Finding("reference", True, _reference(each, regulation), regulation.id, each.article) for each in inner]
-    if others := sorted({each.title for each in lost if each.title}):
+    said += [
+        Finding("reference", not each.title, _reference(each, regulation), regulation.id, each.article)
+        for each in lost
+        if not is_outside(each)
+    ]
+    if others := sorted({each.title for each in lost if is_outside(each)}):
         named = "、".join(map(quoted, others[:5])) + (" 等" if len(others) > 5 else "")
-        message = f"引用了 {len(others)} 部没有导入或对不上条号的文件：{named}"
+        message = f"引用了 {len(others)} 部没有导入的文件：{named}"
         said.append(Finding("reference", False, message, regulation.id))
     return said
 

@@ -39,6 +39,12 @@ def resolve(regulations: Sequence[Regulation]) -> tuple[Regulation, ...]:
     return tuple(resolved)
 
 
+def is_outside(reference: Reference) -> bool:
+    """Whether it leads to a regulation that is not among the ingested ones; no fault, unlike an address that is not
+    there."""
+    return bool(reference.title and reference.problem) and reference.regulation_id is None
+
+
 def _places(regulation: Regulation, known: dict[str, Places]) -> Places:
     if regulation.id not in known:
         known[regulation.id] = Places(regulation)
