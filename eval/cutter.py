@@ -192,18 +192,24 @@ def judge(lines: list[SourceLine], openings: list[int], pieces: list[set[int]]) 
     return Cuts(len(opened), merged, split)
 
 
-_NO_BODY = re.compile(r"[#\s]*(?:第\S{1,9}(?:编|章|节)\s|附\s*(?:件|表|录|[：:]))|<!--")
+_NO_BODY = re.compile(r"[#\s]*(?:第\S{1,9}(?:编|章|节)\s|附\s*(?:件|表|录|图|[：:]))|<!--")
+_ENDED = re.compile(r"[。；：！？…”）]$")
 
 
 def _bodies(lines: list[SourceLine], opened: set[int]) -> dict[int, set[int]]:
-    bodies: dict[int, set[int]] = {}
-    current: set[int] | None = None
+    """The lines of each article by its opening. The last lines that end no sentence are a heading of what follows, or
+    a signature: nobody is asked to keep them with the article."""
+    bodies: dict[int, list[SourceLine]] = {}
+    current: list[SourceLine] | None = None
     for line in lines:
         if line.at in opened:
-            current = bodies.setdefault(line.at, set())
+            current = bodies.setdefault(line.at, [])
         elif _NO_BODY.match(line.text):
             current = current if line.text.startswith("<!--") else None
             continue
         if current is not None:
-            current.add(line.at)
-    return bodies
+            current.append(line)
+    for body in bodies.values():
+        while len(body) > 1 and not _ENDED.search(body[-1].text):
+            body.pop()
+    return {at: {line.at for line in body} for at, body in bodies.items()}

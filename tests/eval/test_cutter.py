@@ -65,14 +65,14 @@ def test_pieces_read_as_units() -> None:
     ],
 )
 def test_merged_and_split(cuts: list[set[int]], expected: Cuts) -> None:
-    source = "第一条 甲\n乙丙丁戊己\n第二条 丙"
+    source = "第一条 甲\n乙丙丁戊。\n第二条 丙"
     lines = source_lines(source)
     assert [line.at for line in lines] == [0, 6, 12]
     assert judge(lines, [0, 12], cuts) == expected
 
 
 def test_headings_and_annexes_belong_to_no_article() -> None:
-    source = "第一条 甲\n## 第二章 乙\n第二条 丙\n附件\n登记表"
+    source = "第一条 甲\n一、乙\n## 第二章 乙\n第二条 丙\n附件\n登记表。"
     lines = source_lines(source, signs=False)
     openings = [source.index("第一条"), source.index("第二条")]
     assert judge(lines, openings, [{at} for at in openings]) == Cuts(2, 0, 0)
