@@ -159,6 +159,8 @@ def _continues(
             return indent < 6
         hangs = marker(last.text) is not None or bool(_BULLET.match(last.text) or label_marker(last.text))
         return hangs and not opens and indent - first < 6
+    if setting.hanging:
+        return False
     if indent > 1:
         return not ends and not opens and not _DATE.match(line.text)
     return _runs_on(opens, ends, step, leading, setting)
@@ -168,7 +170,7 @@ def _runs_on(opens: bool, ends: bool, step: float, leading: float, setting: Sett
     """The line begins where the one before does, and that one is full: no indent tells whether it goes on."""
     if setting.indented:
         return True
-    if step > 1.12 * leading:
+    if step > 1.08 * leading:
         return False
     return not (opens and ends)
 

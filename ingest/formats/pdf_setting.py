@@ -82,7 +82,7 @@ def setting_of(blocks: Sequence[Block]) -> Setting:
             elif not frame.centred(line) and frame.indent(line) < 5:
                 starts.append(frame.indent(line) > 1)
     indented = sum(starts) > 0.6 * len(starts)
-    justified = sum(rests) > 0.8 * len(rests)
+    justified = sum(rests) > 0.93 * len(rests)
     hanging = not indented and sum(deeper) > 0.6 * len(deeper)
     return Setting(indented, hanging, justified, {size: median(found) for size, found in leading.items()}, frames)
 
