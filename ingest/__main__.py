@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
+import json
 import os
 from pathlib import Path
 
@@ -12,8 +13,11 @@ from rich.markup import escape
 from rich.progress import Progress
 
 from ingest.console import ArgumentParser, fail, show
+from ingest.following import follow_sources, run_then, stop_on_signals
 from ingest.model import IngestError
-from ingest.pipeline import REPORT_MD, check, ingest
+from ingest.pipeline import REPORT_MD, Prepared, check, prepare, store
+from ingest.plan import markdown as plan_markdown
+from ingest.plan import to_dict as plan_dict
 from ingest.report import IngestReport
 from ingest.report_text import rows
 from ingest.sources import Limits
@@ -24,9 +28,14 @@ PARTIAL = 3
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run one command. ``run``: 0 when every file was ingested, 3 when some could not be, 1 when none could. ``check``:
-    0 when nothing needs a look, 1 when something does. Both: 2 for wrong usage."""
-    options = _parser().parse_args(arguments)
+    """Run one command. ``run``: 0 when every file was ingested, 3 when some could not be, 1 when none could, 0 when
+    ``--watch`` was ended. ``check``: 0 when nothing needs a look, 1 when something does. Both: 2 for wrong usage."""
+    parser = _parser()
+    options = parser.parse_args(arguments)
+    if options.command == "run" and options.watch:
+        if options.dry_run or options.json:
+            parser.error("--watch 不能与 --dry-run、--json 同时使用")
+        return _follow(options)
     console = Console(stderr=True)
     today = dt.date.today()
     with Progress(console=console) as bar:
@@ -40,7 +49,9 @@ def main(arguments: list[str] | None = None) -> int:
             if options.command == "check":
                 report, _ = check(options.sources, limits=limits, today=today, progress=progress)
             else:
-                report = ingest(options.sources, options.data, limits=limits, today=today, progress=progress)
+                prepared = prepare(options.sources, options.data, limits=limits, today=today, progress=progress)
+                if not options.dry_run:
+                    store(prepared, options.data)
         except IngestError as error:
             bar.stop()
             fail(error.message, 2 if options.command == "check" else 1)
@@ -49,8 +60,41 @@ def main(arguments: list[str] | None = None) -> int:
             fail(f"无法写入 {options.data}（{error.strerror}）。请检查磁盘空间和权限，或用 --data 换一个文件夹。")
     if options.command == "check":
         return _checked(report, options)
-    _summary(console, report, options.data)
-    return PARTIAL if report.errors else 0
+    return _ran(prepared, options, console)
+
+
+def _ran(prepared: Prepared, options: argparse.Namespace, console: Console) -> int:
+    status = PARTIAL if prepared.report.errors else 0
+    if options.json:
+        print(json.dumps({"stored": not options.dry_run, **plan_dict(prepared.steps)}, ensure_ascii=False))
+    elif options.dry_run:
+        print(plan_markdown(prepared.steps), end="")
+    if options.dry_run:
+        for file in prepared.report.errors:
+            console.print(f"  未导入：{file.error}", markup=False)
+        console.print(f"以上是预演，没有写入 {options.data}。", markup=False)
+        return status
+    _summary(console, prepared.report, options.data)
+    if options.then and not run_then(options.then, console.print):
+        return 1
+    return status
+
+
+def _follow(options: argparse.Namespace) -> int:
+    console = Console(stderr=True)
+
+    def say(line: str) -> None:
+        console.print(f"[{dt.datetime.now():%H:%M:%S}] {line}", markup=False, highlight=False)
+
+    follow_sources(
+        options.sources,
+        options.data,
+        limits=Limits(max_file_mb=options.max_file_mb),
+        then=options.then,
+        say=say,
+        stop=stop_on_signals(),
+    )
+    return 0
 
 
 def _checked(report: IngestReport, options: argparse.Namespace) -> int:
@@ -76,6 +120,8 @@ def _summary(console: Console, report: IngestReport, data: Path) -> None:
         )
     for file in report.errors:
         console.print(f"  未导入：{file.error}", markup=False)
+    for line in report.changes:
+        console.print(f"  {line}", markup=False)
     console.print(
         f"共 {report.regulations} 部文件、{report.articles} 个可引用单元。详细报告：{data / REPORT_MD}", markup=False
     )
@@ -115,7 +161,15 @@ def _parser() -> ArgumentParser:
         )
         if name == "check":
             command.add_argument("--all", action="store_true", help="逐个文件、逐处列出（默认只详列需要看一看的）")
-            command.add_argument("--json", action="store_true", help="打印一个 JSON 对象")
+        else:
+            command.add_argument("--dry-run", action="store_true", help="只预演：逐条列出会有什么变化，不写入")
+            command.add_argument("--watch", action="store_true", help="持续关注来源，有变化即导入，按 Ctrl-C 结束")
+            command.add_argument(
+                "--then",
+                metavar="命令",
+                help='导入成功后运行的命令（--watch 时只在有变化后），如 --then "python -m vectorstore build"',
+            )
+        command.add_argument("--json", action="store_true", help="打印一个 JSON 对象")
     return parser
 
 

@@ -33,6 +33,7 @@ FACTS = {
 _SAME_ADDRESS, _ELSEWHERE = 0.3, 0.55
 """How alike two articles must be to be the same article: at the same address, at different ones."""
 _GRAM = 3
+_BRIEF = 20
 _ADDRESS = re.compile(r"第[一二三四五六七八九十百千零〇]+[条款项章节]")
 _PRIVATE = 0xF0000
 """Where the signs begin that stand for addresses: Unicode keeps the area free of characters."""
@@ -198,7 +199,17 @@ def _pair(before: Sequence[_Entry], after: Sequence[_Entry]) -> dict[int, int]:
             continue
         partner[index] = other
         left.discard(other)
+    addresses = {before[other].address: other for other in left}
+    for index, entry in enumerate(after):
+        other = -1 if index in partner else addresses.get(entry.address, -1)
+        if other >= 0 and _brief_alike(before[other].folded, entry.folded):
+            partner[index] = other
     return partner
+
+
+def _brief_alike(old: str, new: str) -> bool:
+    """Articles of a few words, 双面 and 单面, have no three characters in common."""
+    return max(len(old), len(new)) <= _BRIEF and SequenceMatcher(None, old, new).ratio() >= _ELSEWHERE
 
 
 def _alike(

@@ -19,11 +19,9 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from ingest.align import Alignment, align, compose, fold
-from ingest.editions import normalised_title, resolve_editions
+from ingest.editions import normalised_title
 from ingest.model import Difference, Regulation
 from ingest.punctuation import punctuation_differences
-
-__all__ = ["Merge", "MergeResult", "merge", "resolve_editions", "similarity"]
 
 CONTAINED = 0.8
 """The least share of the shorter text's shingles that stand in the longer one."""

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, replace
+from hashlib import sha256
 from pathlib import Path
 
 from ingest.clean import clean
-from ingest.dedupe import merge, resolve_editions
+from ingest.dedupe import merge
+from ingest.editions import IN_FORCE, resolve_editions
 from ingest.findings import findings
 from ingest.formats.archive import Member
 from ingest.layout import lines
 from ingest.mapped import Edit, Mapped
 from ingest.model import IngestError, Regulation
 from ingest.parse import Parsed, parse
+from ingest.plan import Step, is_empty, plan
+from ingest.plan import lines as lines_of
 from ingest.read import read_member
+from ingest.references import resolve
 from ingest.report import FileReport, IngestReport, describe, keep, unaccounted
 from ingest.report_text import markdown
 from ingest.sidecar import parse_sidecar
@@ -24,6 +30,8 @@ from ingest.store import read_regulations, write_regulations
 
 Progress = Callable[[int, int, str], None]
 """(files done, files in all, the file at work)."""
+Known = dict[tuple[str, bytes, bytes | None], tuple[FileReport, list[Parsed]]]
+"""What was made of a file, by its name, the hash of its bytes and its sidecar."""
 
 REGULATIONS = "regulations.jsonl"
 REPORT_JSON = "ingest-report.json"
@@ -69,57 +77,127 @@ def _bare(parsed: Parsed) -> Edit:
 
 
 def check(
-    sources: list[Path], *, limits: Limits, today: dt.date, progress: Progress | None = None
+    sources: list[Path],
+    *,
+    limits: Limits,
+    today: dt.date,
+    progress: Progress | None = None,
+    unfinished: Collection[str] = (),
+    known: Known | None = None,
 ) -> tuple[IngestReport, tuple[Regulation, ...]]:
-    """Understand the sources without writing anything. Raises IngestError ``missing`` for a path that is not there."""
+    """Understand the sources without writing anything. Raises IngestError ``missing`` for a path that is not there.
+
+    The files ``unfinished`` are reported, not read: they are still being written. What is in ``known`` is not parsed
+    again; afterwards it holds what these sources hold.
+    """
     found, notes = find_sources(sources)
     reports: list[FileReport] = []
     regulations: list[Regulation] = []
+    seen: Known = {}
     for done, (path, name) in enumerate(found):
         if progress:
             progress(done, len(found), name)
+        if str(path) in unfinished:
+            said = f"{name}：正在写入，写完后会自动导入；在那以前沿用上次导入的内容。"
+            reports.append(FileReport(name, error=said, error_code="unfinished"))
+            continue
         for member in fetch(path, name, limits):
+            key = (member.name, sha256(member.data).digest(), member.sidecar)
             try:
-                report, parsed = parse_member(member, limits)
+                report, parsed = (known or {}).get(key) or parse_member(member, limits)
             except IngestError as error:
                 reports.append(FileReport(member.name, error=error.message, error_code=error.code))
                 continue
+            if known is not None:
+                seen[key] = report, parsed
             reports.append(report)
             regulations += [p.regulation for p in parsed]
     if progress:
         progress(len(found), len(found), "")
+    if known is not None:
+        known.clear()
+        known.update(seen)
     merged = merge(regulations)
-    kept = resolve_editions(merged.regulations, today)
+    kept = resolve(resolve_editions(merged.regulations, today))
     articles = sum(len(r.articles) for r in kept)
     return IngestReport(reports, list(merged.merges), len(kept), articles, notes=notes, kept=keep(kept)), kept
 
 
-def ingest(
-    sources: list[Path], data: Path, *, limits: Limits, today: dt.date, progress: Progress | None = None
-) -> IngestReport:
-    """Understand the sources and store them in ``data``.
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """What an ingest stores. ``steps`` lead there from what is stored now; they are empty where nothing is."""
+
+    report: IngestReport
+    regulations: tuple[Regulation, ...]
+    steps: tuple[Step, ...]
+
+
+def prepare(
+    sources: list[Path],
+    data: Path,
+    *,
+    limits: Limits,
+    today: dt.date,
+    progress: Progress | None = None,
+    unfinished: Collection[str] = (),
+    known: Known | None = None,
+) -> Prepared:
+    """Understand the sources and compare with what is stored in ``data``, without writing anything.
 
     A file that cannot be read this time does not lose what an earlier run read from it: its regulations are carried
-    over. Raises IngestError ``nothing`` where no regulation was found at all; the stored ones then stay as they are.
+    over. Raises IngestError ``nothing`` where no regulation was found at all.
     """
-    report, regulations = check(sources, limits=limits, today=today, progress=progress)
-    target = data / REGULATIONS
+    report, regulations = check(
+        sources, limits=limits, today=today, progress=progress, unfinished=unfinished, known=known
+    )
+    stored = _stored(data / REGULATIONS, report)
     failed = {file.file for file in report.errors}
-    if failed and target.is_file():
-        present = {r.id for r in regulations}
-        carried = [
-            r for r in read_regulations(target) if r.id not in present and any(s.file in failed for s in r.sources)
-        ]
+    present = {r.id for r in regulations}
+    carried = [r for r in stored if r.id not in present and any(_is_from(s.file, failed) for s in r.sources)]
+    if carried:
         report.carried = [r.title for r in carried]
-        regulations = (*regulations, *carried)
+        fresh = [r if r.status_stated else replace(r, status=IN_FORCE) for r in carried]
+        regulations = resolve(resolve_editions((*regulations, *fresh), today))
+        report.kept = keep(regulations)
     if not regulations:
         details = "".join(f"\n  {file.error}" for file in report.errors)
         raise IngestError(
             "nothing", f"没有可导入的文件。支持 TXT、Markdown、HTML、DOCX、PDF 和 ZIP；请检查文件夹内容。{details}"
         )
-    data.mkdir(parents=True, exist_ok=True)
     report.regulations, report.articles = len(regulations), sum(len(r.articles) for r in regulations)
-    write_regulations(target, regulations)
-    (data / REPORT_JSON).write_text(report.to_json(), encoding="utf-8")
-    (data / REPORT_MD).write_text(markdown(report), encoding="utf-8")
-    return report
+    steps = plan(stored, regulations) if stored else ()
+    report.changes += lines_of(steps) if not is_empty(steps) else []
+    return Prepared(report, regulations, steps)
+
+
+def store(prepared: Prepared, data: Path) -> None:
+    """Write what was prepared to ``data``: the regulations, all of them, and the report."""
+    data.mkdir(parents=True, exist_ok=True)
+    write_regulations(data / REGULATIONS, prepared.regulations)
+    (data / REPORT_JSON).write_text(prepared.report.to_json(), encoding="utf-8")
+    (data / REPORT_MD).write_text(markdown(prepared.report), encoding="utf-8")
+
+
+def ingest(
+    sources: list[Path], data: Path, *, limits: Limits, today: dt.date, progress: Progress | None = None
+) -> IngestReport:
+    """:func:`prepare` and :func:`store`. Where that raises, what is stored stays as it is."""
+    prepared = prepare(sources, data, limits=limits, today=today, progress=progress)
+    store(prepared, data)
+    return prepared.report
+
+
+def _stored(target: Path, report: IngestReport) -> tuple[Regulation, ...]:
+    """What an earlier run stored. A file of another version, or a damaged one, is replaced, not an obstacle."""
+    if not target.is_file():
+        return ()
+    try:
+        return read_regulations(target)
+    except IngestError:
+        report.changes.append(f"上次导入的 {target.name} 读不出来（版本不同或已损坏），没有与它比较，将整个替换。")
+        return ()
+
+
+def _is_from(file: str, failed: Collection[str]) -> bool:
+    """Whether the source file is one of these, or in an archive that is."""
+    return any(file == name or file.startswith(f"{name}/") for name in failed)

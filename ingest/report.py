@@ -82,7 +82,8 @@ class KeptReport:
 @dataclass(slots=True)
 class IngestReport:
     """The whole run. ``regulations`` counts what was stored; ``carried`` those kept from an earlier run because their
-    file could not be read this time, ``notes`` the files passed over because they describe the folder."""
+    file could not be read this time, ``notes`` the files passed over because they describe the folder, ``changes`` what
+    is other than after the run before, a Chinese line each."""
 
     files: list[FileReport]
     merges: list[Merge] = field(default_factory=list)
@@ -91,6 +92,7 @@ class IngestReport:
     carried: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     kept: list[KeptReport] = field(default_factory=list)
+    changes: list[str] = field(default_factory=list)
 
     @property
     def errors(self) -> list[FileReport]:
@@ -126,6 +128,7 @@ class IngestReport:
             "structure": self.structure(),
             "carried": self.carried,
             "notes": self.notes,
+            "changes": self.changes,
             "findings": [_plain(finding) for finding in self.findings],
             "files": [_plain(file) for file in self.files],
             "kept": [_plain(kept) for kept in self.kept],

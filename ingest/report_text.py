@@ -60,6 +60,7 @@ def rows(report: IngestReport, *, title: str, everything: bool) -> Iterator[Row]
         edits = everything or len(report.files) <= FEW_FILES
         yield from _file(file, looks.get(file.file, []), others.get(file.file, []), everything, edits)
     yield from _edits_of_all(report)
+    yield from _changes(report)
     yield from _merges(report, everything)
     if hidden := len(report.files) - len(shown[:limit]):
         yield Row("")
@@ -97,6 +98,15 @@ def _summary(report: IngestReport) -> Iterator[Row]:
     if report.notes:
         names = "、".join(report.notes)
         yield Row(f"- 未当作制度导入：{names}（按文件名是文件夹的说明；确需导入请改名）。", "quiet")
+
+
+def _changes(report: IngestReport) -> Iterator[Row]:
+    if report.changes:
+        yield Row("")
+        yield Row("## 与上次导入相比", "title")
+        yield Row("")
+    for line in report.changes:
+        yield Row(f"- {line}", "look" if line.startswith("不再包含") else "plain")
 
 
 def _kinds(looks: dict[str, list[Finding]]) -> Iterator[Row]:

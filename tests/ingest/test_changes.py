@@ -89,6 +89,12 @@ def test_other_texts_at_the_same_address_are_no_change_of_wording(edition: Calla
     assert sorted(told(compare(edition(OLD), edition(new)))) == [("added", "", "第三条"), ("removed", "第三条", "")]
 
 
+def test_articles_of_a_few_words(edition: Callable[..., Regulation]) -> None:
+    found = compare(edition(["省纸。", "双面。", "完。"]), edition(["省纸。", "单面。", "删除。"]))
+    assert told(found)[0] == ("changed", "第二条", "第二条")
+    assert {kind for kind, _, _ in told(found)[1:]} == {"added", "removed"}
+
+
 def test_metadata_and_headings(edition: Callable[..., Regulation]) -> None:
     old = edition(OLD, "（2020年1月1日印发）\n\n第一章 总则\n\n")
     new = edition([*OLD[:5], "本办法自2024年5月1日起施行。"], "（2024年4月1日印发）\n\n第一章 一般规定\n\n")

@@ -100,3 +100,47 @@ def test_usage(capsys: pytest.CaptureFixture[str]) -> None:
         main(["run"])
     assert stopped.value.code == 2
     assert "缺少参数" in capsys.readouterr().err
+
+
+def test_a_dry_run_writes_nothing(folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    data = tmp_path / "数据"
+    assert main(["run", str(folder), "--data", str(data), "--dry-run"]) == 0
+    assert not data.exists()
+    assert "没有写入" in capsys.readouterr().err
+    main(["run", str(folder), "--data", str(data)])
+    before = (data / REGULATIONS).read_bytes()
+    (folder / "甲.txt").write_text(GOOD.replace("双面", "单面"), encoding="utf-8")
+    capsys.readouterr()
+    assert main(["run", str(folder), "--data", str(data), "--dry-run"]) == 0
+    printed = capsys.readouterr().out
+    assert printed.startswith("# 导入预演") and "~~双~~**单**" in printed
+    assert main(["run", str(folder), "--data", str(data), "--dry-run", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert (told["stored"], [step["kind"] for step in told["steps"]]) == (False, ["edition", "vanished"])
+    assert (data / REGULATIONS).read_bytes() == before
+
+
+def test_run_tells_what_changed(folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    arguments = ["run", str(folder), "--data", str(tmp_path / "数据")]
+    main(arguments)
+    (folder / "甲.txt").rename(folder / "乙.txt")
+    (folder / "丙.txt").write_text(GOOD.replace("打印办法", "装订规定").replace("双面", "左边"), encoding="utf-8")
+    capsys.readouterr()
+    assert main([*arguments, "--json"]) == 0
+    said = capsys.readouterr()
+    assert "来源变化：《打印办法》：现来自 乙.txt" in said.err
+    assert json.loads(said.out)["counts"] == {"new": 1, "sources": 1}
+
+
+def test_a_command_afterwards(folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    arguments = ["run", str(folder), "--data", str(tmp_path / "数据"), "--then"]
+    assert main([*arguments, "python -c pass"]) == 0
+    assert main([*arguments, "python -c exit(4)"]) == 1
+    assert "以状态 4 结束" in capsys.readouterr().err
+
+
+def test_watching_excludes_a_dry_run(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        main(["run", str(folder), "--watch", "--dry-run"])
+    assert stopped.value.code == 2
+    assert "--watch 不能与 --dry-run" in capsys.readouterr().err

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import zipfile
 from pathlib import Path
 
 import pytest
 
 from ingest.model import IngestError
-from ingest.pipeline import REGULATIONS, REPORT_JSON, REPORT_MD, check, ingest
+from ingest.pipeline import REGULATIONS, REPORT_JSON, REPORT_MD, Known, check, ingest, parse_member, prepare
 from ingest.report import IngestReport
 from ingest.sources import Limits
 from ingest.store import read_regulations
@@ -71,8 +72,80 @@ def test_a_file_that_is_gone_goes(folder: Path, tmp_path: Path) -> None:
     data = tmp_path / "数据"
     run(folder, data)
     (folder / "乙.txt").unlink()
-    run(folder, data)
+    report = run(folder, data)
     assert [r.title for r in read_regulations(data / REGULATIONS)] == ["打印办法"]
+    assert any(line.startswith("不再包含：《复印规定》") and "乙.txt" in line for line in report.changes)
+    assert "## 与上次导入相比" in (data / REPORT_MD).read_text(encoding="utf-8")
+    assert json.loads((data / REPORT_JSON).read_text(encoding="utf-8"))["changes"] == report.changes
+    assert run(folder, data).changes == []
+
+
+def test_what_would_happen(folder: Path, tmp_path: Path) -> None:
+    data = tmp_path / "数据"
+    assert prepare([folder], data, limits=Limits(), today=TODAY).steps == ()
+    run(folder, data)
+    before = (data / REGULATIONS).read_bytes()
+    (folder / "甲.txt").write_text(GOOD.replace("双面", "单面"), encoding="utf-8")
+    prepared = prepare([folder], data, limits=Limits(), today=TODAY)
+    assert sorted(step.kind for step in prepared.steps) == ["edition", "unchanged", "vanished"]
+    assert (data / REGULATIONS).read_bytes() == before
+
+
+def test_a_stored_file_that_cannot_be_read_is_replaced(folder: Path, tmp_path: Path) -> None:
+    data = tmp_path / "数据"
+    data.mkdir()
+    (data / REGULATIONS).write_text('{"schema": 0}\n', encoding="utf-8")
+    (folder / "空.txt").write_bytes(b"")
+    assert "读不出来" in run(folder, data).changes[0]
+    assert len(read_regulations(data / REGULATIONS)) == 2
+
+
+def test_an_archive_that_turns_bad_loses_nothing(folder: Path, tmp_path: Path) -> None:
+    data = tmp_path / "数据"
+    with zipfile.ZipFile(folder / "包.zip", "w") as pack:
+        pack.writestr("丙.txt", GOOD.replace("打印办法", "装订规定").replace("双面", "左边"))
+    run(folder, data)
+    (folder / "包.zip").write_bytes((folder / "包.zip").read_bytes()[:60])
+    assert run(folder, data).carried == ["装订规定"]
+
+
+def test_a_file_that_is_still_written_keeps_what_it_held(folder: Path, tmp_path: Path) -> None:
+    data = tmp_path / "数据"
+    run(folder, data)
+    (folder / "乙.txt").write_text(OTHER[:12], encoding="gb18030")
+    writing = {str(folder / "乙.txt")}
+    prepared = prepare([folder], data, limits=Limits(), today=TODAY, unfinished=writing)
+    assert [file.error_code for file in prepared.report.errors] == ["unfinished"]
+    assert {step.kind for step in prepared.steps} == {"unchanged"}
+
+
+def test_carried_regulations_have_their_status_of_today(folder: Path, tmp_path: Path) -> None:
+    data = tmp_path / "数据"
+    (folder / "甲.txt").write_text(GOOD.replace("完。", "本办法自2020年1月1日起施行。"), encoding="utf-8")
+    run(folder, data)
+    (folder / "甲.txt").write_bytes(b"")
+    (folder / "丁.txt").write_text(
+        GOOD.replace("双面", "单面").replace("完。", "本办法自2025年1月1日起施行。"), encoding="utf-8"
+    )
+    run(folder, data)
+    stored = {r.effective: r.status for r in read_regulations(data / REGULATIONS) if r.title == "打印办法"}
+    assert stored == {"2020-01-01": "已被修订", "2025-01-01": "现行有效"}
+
+
+def test_what_is_known_is_not_parsed_again(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    known: Known = {}
+    check([folder], limits=Limits(), today=TODAY, known=known)
+    assert len(known) == 2
+    parsed: list[str] = []
+    real = parse_member
+    monkeypatch.setattr("ingest.pipeline.parse_member", lambda m, limits: parsed.append(m.name) or real(m, limits))
+    (folder / "甲.txt").write_text(GOOD.replace("双面", "单面"), encoding="utf-8")
+    (folder / "乙.txt.meta.yaml").write_text("issuer: 青石镇\n", encoding="utf-8")
+    check([folder], limits=Limits(), today=TODAY, known=known)
+    assert sorted(parsed) == ["乙.txt", "甲.txt"]
+    (folder / "乙.txt").unlink()
+    check([folder], limits=Limits(), today=TODAY, known=known)
+    assert len(parsed) == 2 and len(known) == 1
 
 
 def test_nothing_to_ingest_leaves_what_is_stored(folder: Path, tmp_path: Path) -> None:
