@@ -34,9 +34,10 @@ def lines(text: Mapped, marks: Sequence[Mark] = (), *, plain: bool = True) -> tu
     comment = next(comments, None)
     result: list[Line] = []
     gap, position = True, 0
-    furniture = running_heads(text.text.split("\n"))
-    for whole in text.lines():
-        start, end = position, position + len(whole)
+    wholes = list(text.lines())
+    furniture = running_heads([whole.text for whole in wholes])
+    for whole in wholes:
+        start, end = position, position + len(whole.text)
         position = end + 1
         piece = whole.strip()
         if not piece.text:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 import sys
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from ingest.numeral import parse_numeral
 
@@ -52,8 +51,7 @@ _PATTERNS: tuple[tuple[MarkerKind, str, re.Pattern[str]], ...] = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Marker:
+class Marker(NamedTuple):
     """``kind`` and ``number`` of a line's opening; ``end`` is where the text after it begins. ``inserted`` is the X of
     之X; ``word`` the unit of a heading (章) or the printed name of a problem or label (问题, 责任单位)."""
 

@@ -11,23 +11,25 @@ from ingest.markers import marker
 
 _FOREIGN = re.compile(r"[\u1800-\u18af\u0f00-\u0fff\s\u202f\u200d]+$")
 _LEADERS = ".…·•．"
+_LEADING = _LEADERS + " \t\u3000"
 _LEADER_RUN = re.compile(rf"[{_LEADERS}]{{3}}")
 # Of a text whose white space is single spaces: a repeated \s* beside another takes forever on a long gap.
 _PAGE = re.compile(r"(?:第 ?\d{1,4} ?页(?: ?[/，共]? ?共? ?\d* ?页?)?|[-—–·]+ ?\d{1,4} ?[-—–·]+)$")
-_MAY_BE_PAGE = re.compile(r"\s*(?:第\s*\d{1,4}\s*页|[-—–·]+\s*\d)")
+_OPENS_PAGE = re.compile(r"第\s*\d|[-—–·]")
 _WEB_PAGE = re.compile(
-    r"\s*(?:资源描述|展开阅读全文|阅读全文|返回顶部|返回首页|当前位置[：:].*|首页\s*[>＞].*|您(?:现在)?的?位置[：:].*|"
+    r"(?:资源描述|展开阅读全文|阅读全文|返回顶部|返回首页|当前位置[：:].*|首页\s*[>＞].*|您(?:现在)?的?位置[：:].*|"
     r"上一篇.*|下一篇.*|相关(?:链接|文档|文章|推荐).*|点击(?:下载|查看).*|分享到?.*|扫一扫.*|"
     r"【?(?:字体|字号)[：:].*|【?打印(?:本页)?】?|【?关闭(?:窗口)?】?|"
     r"责任编辑[：:].*|编辑[：:].{1,12}|版权所有.*|主办单位[：:].*|.{0,6}ICP备.*|(?:浏览|阅读|点击)(?:次数|量)[：:].*|"
     r"https?://\S+)\s*$"
 )
-_RULE = re.compile(r"\s*[-=_*—─～~]{3,}\s*$")
+_RULE = re.compile(r"[-=_*—─～~]{3,}$")
 _TABLE_RULE = re.compile(r"[\s:|-]+")
 
 
 def noise(text: str, *, row: bool) -> str:
-    """Why the line is no content, empty where it is. ``row`` tells that it stands in a table."""
+    """Why the line, without white space at its ends, is no content; empty where it is. ``row`` tells that it stands in
+    a table."""
     if row and is_table_rule(text):
         return "表格分隔线"
     if _FOREIGN.match(text):
@@ -50,13 +52,13 @@ def is_table_rule(text: str) -> bool:
 
 def is_page_number(text: str) -> bool:
     """Whether the line is only a page number (第 3 页 共 9 页, — 12 —)."""
-    return _MAY_BE_PAGE.match(text) is not None and _PAGE.match(" ".join(text.split())) is not None
+    return _OPENS_PAGE.match(text) is not None and _PAGE.match(" ".join(text.split())) is not None
 
 
 def running_heads(texts: Sequence[str]) -> frozenset[str]:
-    """Of the lines of a file, without white space, those that recur beside a page number: a page's head or foot."""
-    filled = [text for text in texts if text and not text.isspace()]
-    pages = [at for at, text in enumerate(filled) if text.lstrip()[:1] in "第-—–·" and is_page_number(compact(text))]
+    """Of the lines of a file those that recur, without white space, beside a page number: a page's head or foot."""
+    filled = [stripped for text in texts if (stripped := text.strip())]
+    pages = [at for at, text in enumerate(filled) if _OPENS_PAGE.match(text) and is_page_number(compact(text))]
     beside = {compact(filled[near]) for at in pages for near in (at - 1, at + 1) if 0 <= near < len(filled)}
     heads = {text for text in beside if 2 <= len(text) <= 40 and not ends_sentence(text)}
     heads = {text for text in heads if not marker(text) and not is_page_number(text)}
@@ -73,15 +75,12 @@ def compact(text: str) -> str:
 
 def _leads_to_page(text: str) -> bool:
     """Whether a row of dots ends the line or leads to a number: an entry of a table of contents."""
-    body = text.rstrip()
-    if not body or not (body[-1] in _LEADERS or body[-1].isdecimal()):
-        return False
-    end = len(body)
-    while end and body[end - 1].isdecimal():
+    end = len(text)
+    while end and text[end - 1].isdecimal():
         end -= 1
-    if len(body) - end > 4:
+    if len(text) - end > 4 or text[end - 1 : end] not in _LEADING:
         return False
-    return _LEADER_RUN.search(body, len(body[:end].rstrip(_LEADERS + " \t\u3000")), end) is not None
+    return _LEADER_RUN.search(text, len(text[:end].rstrip(_LEADING)), end) is not None
 
 
 def _is_debris(text: str) -> bool:

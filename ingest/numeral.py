@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 MAX_NUMERAL = 99_999_999
 
 _DIGITS = "零一二三四五六七八九"
@@ -40,6 +42,7 @@ def parse_numeral(text: str) -> int:
     return number
 
 
+@lru_cache(maxsize=4096)
 def format_numeral(number: int) -> str:
     """``number`` (0 to 99,999,999) in Chinese: 10 → 十, 15 → 十五, 110 → 一百一十, 1203 → 一千二百零三."""
     if not 0 <= number <= MAX_NUMERAL:

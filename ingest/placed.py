@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 
 from ingest.line import Line
 from ingest.markers import Marker, marker
@@ -13,29 +13,27 @@ from ingest.prescribed import prescribed
 @dataclass(frozen=True, slots=True)
 class Placed:
     """A line and its canonical span; ``start`` moves past a marker when one has been read. ``quoted`` says that it is
-    text which a line before it prescribes (…修改为：“…”)."""
+    text which a line before it prescribes (…修改为：“…”). ``text`` is what is left of the line from ``start`` on;
+    ``marker`` what that begins with, None where it is quoted or a table's row."""
 
     line: Line
     start: int
     end: int
     quoted: bool = False
+    text: str = field(init=False, compare=False)
+    marker: Marker | None = field(init=False, compare=False, repr=False)
 
-    @property
-    def text(self) -> str:
-        """What is left of the line from ``start`` on."""
-        whole = self.line.text
-        return whole[len(whole) - (self.end - self.start) :] if self.end > self.start else ""
-
-    @property
-    def marker(self) -> Marker | None:
-        """What it begins with; nothing in text that is quoted or in a table's row."""
-        if self.quoted or self.line.row:
-            return None
-        return self.line.marker if self.end - self.start == len(self.line.text) else marker(self.text)
+    def __post_init__(self) -> None:
+        text, found = self.line.text, self.line.marker
+        if self.end - self.start != len(text):
+            text = text[len(text) - (self.end - self.start) :] if self.end > self.start else ""
+            found = marker(text)
+        object.__setattr__(self, "text", text)
+        object.__setattr__(self, "marker", None if self.quoted or self.line.row else found)
 
     def after(self, length: int) -> Placed:
         """The same line without its first ``length`` characters."""
-        return replace(self, start=self.start + length)
+        return Placed(self.line, self.start + length, self.end, self.quoted)
 
 
 def place(lines: Iterable[Line], start: int = 0) -> list[Placed]:
