@@ -73,7 +73,7 @@ _AFTER_ASKED = re.compile(r"\s*(?:$|[，。；：？！,;:?!)]|是|讲|说|规�
 _UNNUMBERED = UNNUMBERED.replace(r"（重复\d+）", r"\(重复\d+\)").translate(_NARROW)
 _ANY_NAME = r"[\u4e00-\u9fff]{2,8}?(?:\d{1,2}|[一二三四五六七八九十])?"
 _PRINTED = re.compile(
-    rf"(?P<address>(?:\d{{1,3}}|(?P<word>{_PROBLEM}){N}|{_SECTION}(?:\({N}\))?|\({N}\)|附[件表录图]\d*第{N}条(?:之{N})?"
+    rf"(?P<address>(?:\d{{1,3}}|(?P<word>{_PROBLEM}){N}|{_SECTION}(?:\({_SECTION}\))?|\({N}\)|附[件表录图]\d*第{N}条(?:之{N})?"
     rf"|第{N}条(?:之{N})?(?=\(重))(?:\(重复\d+\))?|{_UNNUMBERED})"
     rf"(?:第(?P<paragraph>{N})[款段])?"
     rf"(?P<name>\((?P<item>{N})\)|(?P<dotted>{N})\.|第\((?P<formal>{N})\)项|第(?P<row>\d+)行|(?(word){_NAME}|(?!)))?"
@@ -103,12 +103,13 @@ def parse(text: str) -> Citation | None:
     """The citation that ``text`` as a whole is, or None. Also reads what :func:`label` prints (13, 二（六）, 13（1）,
     引言) and a title without 《》 before the address (考核办法44条6项)."""
     text = text.strip()
+    narrow = text.translate(_NARROW)
+    # First what is printed: in a text without 条, 一（1） is an item of 一, though people may mean 一（一）.
+    if printed := _parse_printed(narrow):
+        return printed
     found = find(text)
     if len(found) == 1 and found[0][1:] == (0, len(text)):
         return found[0][0]
-    narrow = text.translate(_NARROW)
-    if printed := _parse_printed(narrow):
-        return printed
     if (titled := _TITLE_FIRST.match(narrow)) and (below := parse(text[titled.end() :])):
         return replace(below, regulation=_title(text[slice(*titled.span("title" if titled["title"] else "plain"))]))
     return None
@@ -143,7 +144,7 @@ def _next(narrow: str, position: int, found: list[tuple[Citation, int, int]]) ->
     """The continuation of an enumeration that stands at ``position``, else the next citation after it."""
     if found and found[-1][2] == position:
         level = found[-1][0].lowest
-        if narrow[position - 1] not in "条款项目点段行":
+        if narrow[position - 1] not in "条款项目点段行" and not (level == "article" and found[-1][0].inserted):
             more = _MORE[level].match(narrow, position) if level else None
             if more:
                 return more
