@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from ingest.docnumber import number_line
+from ingest.formats.extract import CELL
 from ingest.formats.html_blocks import Block, Region
 from ingest.formats.html_furniture import is_fact, is_page_info, named_content, named_kind, worded_kind
 from ingest.markers import marker
@@ -37,13 +38,17 @@ _OUTSIDE = "网页其余内容"
 class _Seen:
     """What a block looks like by itself: most of its characters are ``linked``; ``core`` counts them where it is surely
     text; ``worded`` says what furniture its words are; a title, a fact about the document, an annex or an article must
-    ``stay`` wherever it stands."""
+    ``stay`` wherever it stands, a ``numbered`` line inside the text.
+    ``titled`` is a line that the page calls its title; ``elsewhere`` stands in another box of the page."""
 
     linked: bool
     core: int
     worded: str
     stays: bool
     article: bool
+    numbered: bool
+    titled: bool
+    elsewhere: bool = False
 
 
 @dataclass(slots=True)
@@ -59,11 +64,21 @@ class _Sum:
     kept: bool = False
 
 
-def judge(blocks: list[Block], regions: list[Region], titles: frozenset[str]) -> list[str]:
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """``sure`` says that something on the page is surely text, ``unhidden`` that some of it is hidden in the page as it
+    was saved."""
+
+    sure: bool
+    unhidden: bool
+
+
+def judge(blocks: list[Block], regions: list[Region], titles: frozenset[str]) -> Verdict:
     """Set the ``reason`` of every block that is no text of the page; ``titles`` are what the page calls itself, without
-    white space. Returns notices."""
+    white space."""
     seen = [_look(block, titles) for block in blocks]
-    notices = _hide(blocks, regions, _sums(blocks, seen, regions))
+    unhidden = _hide(blocks, regions, _sums(blocks, seen, regions))
+    _start_at_title(blocks, seen)
     sums = _sums(blocks, seen, regions)
     root = _root(regions, sums)
     inside = _inside(regions, root)
@@ -83,12 +98,14 @@ def judge(blocks: list[Block], regions: list[Region], titles: frozenset[str]) ->
                 inside=inside[block.region],
                 info=at < first and _is_page_info(blocks, at),
             )
-    return notices
+            if not sure and look.linked and not look.stays:
+                block.reason = "链接列表"
+    return Verdict(bool(sure), unhidden)
 
 
 def _look(block: Block, titles: frozenset[str]) -> _Seen:
     if block.kind not in ("text", "row"):
-        return _Seen(False, 0, "", False, False)
+        return _Seen(False, 0, "", False, False, False, False)
     text = block.text
     found = marker(text)
     kind = found.kind if found else ""
@@ -96,16 +113,11 @@ def _look(block: Block, titles: frozenset[str]) -> _Seen:
     linked = block.links * 2 > len(text)
     sure = kind in ("article", "heading", "section", "subsection") or (len(text) >= 12 and _SENTENCE.search(text))
     core = len(text) if not linked and not worded and (sure or block.kind == "row") else 0
+    titled = not linked and re.sub(r"\s", "", text) in titles
     stays = bool(_ANNEX.match(text) or block.files) or (
-        not linked
-        and (
-            kind in ("article", "heading")
-            or is_fact(text)
-            or re.sub(r"\s", "", text) in titles
-            or number_line(text) is not None
-        )
+        not linked and (titled or kind in ("article", "heading") or is_fact(text) or number_line(text) is not None)
     )
-    return _Seen(linked, core, worded, stays, kind == "article" and core > 0)
+    return _Seen(linked, core, worded, stays, kind == "article" and core > 0, bool(kind), titled)
 
 
 def _sums(blocks: list[Block], seen: list[_Seen], regions: list[Region]) -> list[_Sum]:
@@ -130,7 +142,7 @@ def _sums(blocks: list[Block], seen: list[_Seen], regions: list[Region]) -> list
     return sums
 
 
-def _hide(blocks: list[Block], regions: list[Region], sums: list[_Sum]) -> list[str]:
+def _hide(blocks: list[Block], regions: list[Region], sums: list[_Sum]) -> bool:
     """Give the blocks of hidden regions their reason; a hidden region that holds the text itself is shown by a script
     as the page opens."""
     shown = False
@@ -143,7 +155,16 @@ def _hide(blocks: list[Block], regions: list[Region], sums: list[_Sum]) -> list[
     for block in blocks:
         if block.kind in ("text", "row") and hidden[block.region]:
             block.reason = block.reason or "隐藏内容"
-    return ["网页里有一部分正文默认不显示，已照常读取，请对照网页核对。"] if shown else []
+    return shown
+
+
+def _start_at_title(blocks: list[Block], seen: list[_Seen]) -> None:
+    """Sentences above the title, unless one of them is numbered, are another box of the page: none is sure text."""
+    at = next((at for at, look in enumerate(seen) if look.titled and not blocks[at].reason), 0)
+    if not any(look.numbered for look in seen[:at]) and any(look.core for look in seen[at:]):
+        for block, look in zip(blocks[:at], seen, strict=False):
+            if look.core and block.kind == "text":
+                look.core, look.elsewhere = 0, True
 
 
 def _root(regions: list[Region], sums: list[_Sum]) -> int:
@@ -203,7 +224,7 @@ def _head(blocks: list[Block], seen: list[_Seen], furniture: list[str], first: i
 def _is_page_info(blocks: list[Block], at: int) -> bool:
     """In a table of facts about the document 发布日期 stands among others and tells of the document."""
     block = blocks[at]
-    if block.kind != "text" or not is_page_info(block.text):
+    if block.kind not in ("text", "row") or not is_page_info(block.text.replace(CELL, " ")):
         return False
     beside = (other for other in blocks[max(0, at - 1) : at + 2] if other is not block)
     return not any(is_fact(other.text) and not is_page_info(other.text) for other in beside)
@@ -225,7 +246,11 @@ def _by_place(
     if look.worded:
         return look.worded
     if look.linked:
-        return "" if inside and is_title(block.text) else "网页导航" if above else "链接列表"
+        if inside and (is_title(block.text) if above else look.numbered):
+            return ""
+        return "网页导航" if above else "链接列表"
+    if look.elsewhere:
+        return _OUTSIDE
     if inside or look.core:
         return ""
     if above:

@@ -101,7 +101,7 @@ _FACTS = (
     ),
 )
 _FACT = re.compile(
-    rf"{_SPACE}[\[【]?{_SPACE}(?:{'|'.join(_SPACE.join(name) for name in _FACTS)}){_SPACE}[\]】]?{_SPACE}(?:[：:|]|$)"
+    rf"{_SPACE}[\[【]?{_SPACE}(?:{'|'.join(_SPACE.join(name) for name in _FACTS)}){_SPACE}(?:[\]】：:|]|$)"
 )
 
 

@@ -14,7 +14,7 @@ _HIDING = re.compile(
     re.IGNORECASE,
 )
 _SHOWING = re.compile(r"(?:^|;)\s*display\s*:\s*(?!none)[a-z]", re.IGNORECASE)
-_COMMENT = re.compile(r"/\*.*?\*/|<!--|-->", re.DOTALL)
+_COMMENT = re.compile(r"/\*.*?\*/|<!--|-->|@(?:import|charset|namespace)\b[^;{}]*;", re.DOTALL)
 _RULE = re.compile(r"([^{}]*)\{([^{}]*)\}")
 _SIMPLE = re.compile(r"([a-zA-Z][a-zA-Z0-9]*)?([.#])([\w-]+)")
 

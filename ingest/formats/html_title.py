@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 _NAMES = ("articletitle", "og:title", "dc.title", "title")
-_SEPARATOR = re.compile(r"\s*(?:_|\||｜|—{1,2}|–|(?<!\d)-{1,2}(?!\d)|::|[>»«])\s*")
+_SEPARATOR = re.compile(r"\s*(?:_|\||｜|——|(?<=\s)—(?=\s)|–|(?<!\d)-{1,2}(?!\d)|::|[>»«])\s*")
 _TWICE = "重复的网页标题"
 _LONGEST = 100
 _NEAR = 25
@@ -36,7 +36,7 @@ def stated_titles(root: _Element) -> list[str]:
     for text in found:
         whole = " ".join(text.split())
         parts = [part for part in _SEPARATOR.split(whole) if part]
-        result.append(max(parts, key=lambda part: (names_document(part), len(part)), default=""))
+        result.append(max(filter(names_document, parts), key=len, default=parts[0] if parts else ""))
         result.append(whole)
     return list(dict.fromkeys(each for each in result if len(each) > 3))
 
