@@ -14,6 +14,7 @@ from ingest.dedupe import Merge
 from ingest.findings import Finding, final_findings, reader_finding, slips
 from ingest.mapped import Edit
 from ingest.model import Regulation, Segment
+from ingest.references import is_outside
 
 SCHEMA = 2
 """Of the JSON; it grows when a key changes its meaning or goes, not when one is added."""
@@ -65,7 +66,8 @@ class FileReport:
 @dataclass(slots=True)
 class KeptReport:
     """One regulation as it is kept, after merging: what only all sources together can tell. ``references`` counts the
-    references it holds, ``unresolved`` those that lead nowhere."""
+    references it holds, ``unresolved`` those to a place that is not there, ``outside`` those to a regulation that is
+    not among the ingested ones."""
 
     id: str
     title: str
@@ -76,6 +78,7 @@ class KeptReport:
     files: list[str]
     references: int
     unresolved: int
+    outside: int = 0
     findings: list[Finding] = field(default_factory=list)
 
 
@@ -216,7 +219,8 @@ def keep(regulations: Sequence[Regulation]) -> list[KeptReport]:
             effective=each.effective,
             files=[source.file for source in each.sources],
             references=len(each.references),
-            unresolved=sum(bool(reference.problem) for reference in each.references),
+            unresolved=sum(bool(reference.problem) and not is_outside(reference) for reference in each.references),
+            outside=sum(map(is_outside, each.references)),
             findings=final_findings(each),
         )
         for each in regulations

@@ -91,8 +91,8 @@ def _summary(report: IngestReport) -> Iterator[Row]:
         yield Row("状态：" + "、".join(f"{status} {count} 部" for status, count in statuses.most_common()) + "。")
     references = sum(kept.references for kept in report.kept)
     if references:
-        lost = sum(kept.unresolved for kept in report.kept)
-        yield Row(f"条文间的引用 {references} 处，其中 {lost} 处没有落到条文。")
+        lost, outside = sum(kept.unresolved for kept in report.kept), sum(kept.outside for kept in report.kept)
+        yield Row(f"引用 {references} 处：{lost} 处没有落到条文，{outside} 处指向没有导入的文件。")
     for title in report.carried:
         yield Row(f"- 保留上次导入的{quoted(title)}：本次未能读取其来源文件。", "look")
     if report.notes:

@@ -88,9 +88,10 @@ def test_nothing_found_needs_a_look() -> None:
 def test_references_are_counted() -> None:
     lost = Reference(0, 2, "第一条", problem="本办法没有第九条")
     found = Reference(0, 2, "第一条", targets=("第二条",))
-    [kept] = keep([replace(regulation("打印办法"), references=(lost, found))])
-    assert (kept.references, kept.unresolved) == (2, 1)
-    assert [finding.kind for finding in kept.findings] == ["reference"]
+    away = Reference(0, 2, "第一条", "云岫市档案法", problem="未导入《云岫市档案法》")
+    [kept] = keep([replace(regulation("打印办法"), references=(lost, found, away))])
+    assert (kept.references, kept.unresolved, kept.outside) == (3, 1, 1)
+    assert [(finding.kind, finding.look) for finding in kept.findings] == [("reference", True), ("reference", False)]
 
 
 def regulation(title: str, *, title_inferred: bool = False, file: str = "甲.txt") -> Regulation:

@@ -100,7 +100,7 @@ def test_what_is_very_long_is_cut_short() -> None:
 
 @pytest.mark.parametrize(("statuses", "shown"), [(["现行有效"], False), (["现行有效", "尚未施行"], True)])
 def test_statuses_are_said_where_they_differ(statuses: list[str], shown: bool) -> None:
-    kept = [KeptReport(s, s, False, s, None, None, ["甲.txt"], 3, 1) for s in statuses]
+    kept = [KeptReport(s, s, False, s, None, None, ["甲.txt"], 4, 1, 2) for s in statuses]
     text = markdown(IngestReport([file("甲.txt")], kept=kept))
     assert ("尚未施行 1 部" in text) is shown
-    assert f"条文间的引用 {3 * len(kept)} 处，其中 {len(kept)} 处没有落到条文" in text
+    assert f"引用 {4 * len(kept)} 处：{len(kept)} 处没有落到条文，{2 * len(kept)} 处指向没有导入的文件。" in text
