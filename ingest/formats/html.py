@@ -50,9 +50,10 @@ def read(data: bytes, name: str) -> Extract:
         root = parse(text, name)
         if root is not None:
             read.append(_add_page(root, builder))
+    extract = builder.extract(encodings[0])
     if read and not any(page.sure or page.words >= _FEW for page in read):
-        _refuse(name, read)
-    return builder.extract(encodings[0])
+        _refuse(name, read, bool(extract.text.strip()))
+    return extract
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +67,9 @@ class _Page:
     frames: list[str]
 
 
-def _refuse(name: str, read: list[_Page]) -> None:
-    """Raise where the text of pages that hold next to none is somewhere else."""
+def _refuse(name: str, read: list[_Page], furniture: bool) -> None:
+    """Raise where the text of pages that hold next to none is somewhere else; ``furniture`` says that there are words
+    at all."""
     frames = [frame for page in read for frame in page.frames]
     if frames:
         raise IngestError(
@@ -81,7 +83,7 @@ def _refuse(name: str, read: list[_Page]) -> None:
             f"{name}：网页正文是 {pictures} 张图片，没有文字。请把图片另存为 PNG 或 JPG 后导入"
             "（需要安装文字识别组件），或另找文字版。",
         )
-    if not any(page.words for page in read):
+    if furniture and not any(page.words for page in read):
         raise IngestError("empty", f"{name}：网页里只有导航和链接，没有正文。请打开正文所在的网页再保存。")
 
 
