@@ -17,11 +17,10 @@ def made(*, faults: int = 0, failures: int = 0) -> Measurement:
     account = Account(100, 80, 5, 10, 5, 0, 0, Counter({"页码": 8}), [Stretch(3, 5, "——")] * failures)
     numbering = Numbering(articles=4, faults=["第一条之后是第三条"] * faults)
     cuts = {name: Cuts(4, 1, 0) for name in CUTTERS}
+    none = {name: Cuts(0, 0, 0) for name in CUTTERS}
     files = [
         FileResult("甲.md", account, numbering, cuts),
-        FileResult(
-            "乙.md", Account(50, 50), Numbering(parts=3, swallowed=["二、"]), {n: Cuts(0, 0, 0) for n in CUTTERS}
-        ),
+        FileResult("乙.md", Account(50, 50), Numbering(parts=3, swallowed=["二、"]), none),
     ]
     return Measurement("法规", files, megabytes=3.0, cpu=1.5, wall=2.0, memory_mb={"峰值": 70.4})
 
