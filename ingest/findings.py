@@ -173,6 +173,8 @@ def _long(regulation: Regulation) -> Iterator[Finding]:
 _ITEM_LIKE = re.compile(
     r"[（(][一二三四五六七八九十]{1,3}[）)]|[一二三四五六七八九十]{1,3}、(?![一二三四五六七八九十])"
 )
+_OPENING = 20
+"""Characters of a paragraph that show how it begins."""
 _MIDDLE = re.compile(r"[，、；：。！？）》”’]|[a-z]")
 
 
@@ -180,13 +182,14 @@ def _paragraphs(article: Article, regulation: Regulation) -> Iterator[Finding]:
     for paragraph in article.paragraphs:
         if any(item.name for item in paragraph.items):
             continue  # the rows of a table
-        place = label(article, paragraph)
-        text = regulation.text[paragraph.start : paragraph.end]
+        text = regulation.text[paragraph.start : min(paragraph.end, paragraph.start + _OPENING)]
         opened = paragraph.items[0].start == paragraph.start if paragraph.items else False
         if not opened and _ITEM_LIKE.match(text):
+            place = label(article, paragraph)
             message = f"{place}以“{text[:12]}”开头，像是项，却没有接上前面的编号"
             yield Finding("items", True, message, regulation.id, place)
         elif _MIDDLE.match(text):
+            place = label(article, paragraph)
             yield Finding("continuation", True, f"{place}以“{text[:12]}”开头，像是从句中断开", regulation.id, place)
         yield from _items(article, paragraph, regulation)
 
@@ -202,10 +205,8 @@ def _items(article: Article, paragraph: Paragraph, regulation: Regulation) -> It
 def _pairs(article: Article, regulation: Regulation) -> Iterator[Finding]:
     """Marks that open and close. A quotation of several paragraphs opens each of them and closes once."""
     text = regulation.text[article.start : article.end]
-    for opening, closing in ("“”", "（）", "《》"):
-        if opening not in text and closing not in text:
-            continue
-        marks = [c for c in _NUMBERED.sub("", text) if c in (opening, closing)]
+    for opening, closing, marked in _PAIRS:
+        marks = marked.findall(_NUMBERED.sub("", text) if closing == "）" and closing in text else text)
         depth = lowest = 0
         for mark in marks:
             depth = (1 if opening == "“" else depth + 1) if mark == opening else depth - 1
@@ -216,11 +217,16 @@ def _pairs(article: Article, regulation: Regulation) -> Iterator[Finding]:
             yield Finding("unclosed", True, message, regulation.id, article.address)
 
 
+_PAIRS = (
+    ("“", "”", re.compile(r"[“”]")),
+    ("（", "）", re.compile(r"[（）]")),
+    ("《", "》", re.compile(r"[《》]")),
+)
 # 1） and 一） open an item with half a bracket.
 _NUMBERED = re.compile(r"(?m)(?:^|(?<=[：；。]))\s*[0-9一二三四五六七八九十]{1,3}）")
 
 
-_SLIP = re.compile(r"(?<=[\u4e00-\u9fff]) ([a-z]{2,12}) (?=[\u4e00-\u9fff])")
+_SLIP = re.compile(r" (?<=[\u4e00-\u9fff] )([a-z]{2,12}) (?=[\u4e00-\u9fff])")
 
 
 def slips(regulation: Regulation) -> list[tuple[int, int, str]]:
