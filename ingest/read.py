@@ -20,8 +20,8 @@ _READERS: dict[Format, str] = {
     "pdf": "ingest.formats.pdf",
     "image": "ingest.formats.image",
 }
-# Libraries that read binary formats have crashed and hung on bad files before: they work in a process of their own.
-_ISOLATED = ("docx", "pdf", "image")
+# Libraries that read these have crashed and hung on bad files before: they work in a process of their own.
+_ISOLATED = ("docx", "html", "pdf", "image")
 
 # A marking stands alone on a line near the head (机密★1年, 【秘密】, # 绝密), or ends a line that is no sentence,
 # behind 密级： or before its star (编号：12  秘密★3年); the words in running text mean nothing.
