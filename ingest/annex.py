@@ -12,7 +12,8 @@ from ingest.markers import Marker
 from ingest.model import Article, Paragraph
 from ingest.paragraphs import paragraphs
 from ingest.placed import Placed
-from ingest.statute import Structure, is_statute, parse_statute
+from ingest.statute import is_statute, parse_statute
+from ingest.structure import Structure
 from ingest.titles import quoted
 
 LOST_TABLE = "表格结构不可恢复"

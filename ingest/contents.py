@@ -4,7 +4,6 @@ that stand again elsewhere."""
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Hashable
 
 from ingest.line import Line, dropped, ends_sentence
@@ -48,21 +47,30 @@ def _after_the_word(lines: list[Line]) -> set[int]:
 
 
 def _without_the_word(lines: list[Line]) -> set[int]:
+    """Headings one below the other, two of a kind among them, that all stand again further down, or all further up."""
+    runs: list[list[int]] = []
+    for at, line in enumerate(lines):
+        if line.marker and line.marker.kind in ("heading", "section") and not ends_sentence(line.text):
+            if runs and runs[-1][-1] == at - 1:
+                runs[-1].append(at)
+            else:
+                runs.append([at])
+    runs = [run for run in runs if len(run) >= _LEAST]
+    if not runs:
+        return set()
+    last = {_text(line): at for at, line in enumerate(lines)}
+    first = {_text(line): at for at, line in reversed(list(enumerate(lines)))}
     listed: set[int] = set()
-    run: list[int] = []
-    counts: Counter[str] | None = None
-    for at, line in enumerate([*lines, None]):
-        if line is not None and line.marker and line.marker.kind in ("heading", "section"):
-            run.append(at)
-            continue
-        words = [found.word for i in run if (found := lines[i].marker)]
-        # 编, 章 and 节 may follow one another; two 章 without a text between them are listed only.
-        if len(run) >= _LEAST and len(set(words)) < len(words):
-            counts = counts or Counter(_text(each) for each in lines)
-            here = Counter(_text(lines[i]) for i in run)
-            if all(counts[text] > number for text, number in here.items()):
-                listed.update(run)
-        run = []
+    for run in runs:
+        for again in (
+            [at for at in run if last[_text(lines[at])] > at],
+            [at for at in run if first[_text(lines[at])] < at],
+        ):
+            words = [found.word for at in again if (found := lines[at].marker)]
+            # 编, 章 and 节 may follow one another; two 章 without a text between them are listed only.
+            if len(words) >= _LEAST and len(set(words)) < len(words):
+                listed.update(again)
+                break
     return listed
 
 

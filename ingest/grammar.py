@@ -7,7 +7,8 @@ from ingest.markers import Marker
 from ingest.model import Article, Heading, Paragraph
 from ingest.outline import is_outline, parse_outline
 from ingest.placed import Placed
-from ingest.statute import Structure, is_statute, parse_statute
+from ingest.statute import is_statute, parse_statute
+from ingest.structure import Structure
 from ingest.titlenote import note_lines
 
 
@@ -35,10 +36,7 @@ def _mixed(lines: list[Placed]) -> Structure | None:
         parts.append(parse_outline(lines[after:], number + 1))
     whole = parts[0]
     for part in parts[1:]:
-        whole.headings += part.headings
-        whole.articles += part.articles
-        whole.notices += part.notices
-        whole.warnings += part.warnings
+        whole.add(part)
     return whole
 
 

@@ -60,13 +60,11 @@ def headings(lines: list[Placed]) -> dict[int, Found]:
 def _unnumbered(lines: list[Placed], at: int, structural: list[bool], above: Found | None, begun: bool) -> str:
     """ "whole" for a heading without a number, "rest" for the second line of the heading above, else ""."""
     line = lines[at]
-    if _UNNUMBERED.fullmatch(line.text):
+    own = _UNNUMBERED.fullmatch(line.text)
+    if above and structural[at + 1] and is_bare_heading(line.text) and not (own and " " in above.title):
+        return "rest"
+    if own or (line.line.level > 1 and structural[at + 1] and is_bare_heading(line.text)):
         return "whole"
-    if structural[at + 1] and is_bare_heading(line.text):
-        if above:
-            return "rest"
-        if line.line.level > 1:
-            return "whole"
     # Its number was lost: a title between the end of a sentence and the next article, on a line or two.
     if not begun or not lines[at - 1].text.endswith("。") or not _TITLE.fullmatch(line.text):
         return ""

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from ingest.closing import tail_start
 from ingest.headings import first_sentence, heading_title, is_bare_heading
 from ingest.markers import Marker, label_marker
-from ingest.model import Article, ArticleKind, Heading, Paragraph
+from ingest.model import Article, ArticleKind, Heading
 from ingest.numeral import format_numeral
 from ingest.paragraphs import paragraphs
 from ingest.placed import Placed
-from ingest.statute import Structure
+from ingest.structure import Loose, Structure, unnumbered
 
 _LEVEL = {"heading": 1, "section": 2, "subsection": 3, "problem": 3, "point": 4}
 _DIGITS = "0123456789０１２３４５６７８９一二三四五六七八九十"
@@ -20,12 +20,20 @@ _DIGITS = "0123456789０１２３４５６７８９一二三四五六七八九�
 
 def is_outline(lines: list[Placed]) -> bool:
     """Whether the text counts in 一、二、 or 1. 2. or （一）（二）."""
-    counts: Counter[str] = Counter()
+    last: dict[str, int] = {}
     for line in lines:
-        found = line.marker
-        if found and found.number == counts[found.kind] + 1:
-            counts[found.kind] += 1
-    return any(counts[kind] >= 2 for kind in ("section", "subsection", "point", "problem"))
+        if found := line.marker:
+            follows = last.get(found.kind) == found.number - 1 and found.kind in (
+                "section",
+                "subsection",
+                "point",
+                "problem",
+            )
+            # The first of the 一、二、 may be lost; any other list that begins in the middle is a quotation.
+            if follows and (found.number == 2 or found.kind == "section"):
+                return True
+            last[found.kind] = found.number
+    return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +72,7 @@ def parse_outline(lines: list[Placed], first: int = 1) -> Structure:
     path: dict[int, str] = {}
     expected: dict[str, int] = {"section": first, "subsection": 1, "point": 1, "problem": 1}
     sections = Counter(m.number for line in lines if (m := line.marker) and m.kind == "section")
+    loose = Loose()
     unit: _Unit | None = None
     for placed in lines:
         found = placed.marker
@@ -74,7 +83,12 @@ def parse_outline(lines: list[Placed], first: int = 1) -> Structure:
                 result.warnings.append(f"编号不连续：缺“{missing}、”，其后是“{format_numeral(found.number)}、”")
                 expected["section"] = found.number
         if found is None or not _opens(found, expected, plan):
-            (unit.lines if unit else result.before).append(placed)
+            if unit:
+                unit.lines.append(placed)
+            elif result.headings:
+                loose.add(result.headings[-1].title, placed)
+            else:
+                result.before.append(placed)
             continue
         level = _LEVEL[found.kind]
         if unit:
@@ -108,8 +122,9 @@ def parse_outline(lines: list[Placed], first: int = 1) -> Structure:
         tail = _cut_tail(unit)
         _close(unit, plan, result, 0)
         if tail:
-            whole = tuple(Paragraph(n, p.start, p.end, p.end) for n, p in enumerate(tail, start=1))
-            result.articles.append(Article("结尾", "preamble", None, 0, "", (), tail[0].start, tail[-1].end, whole))
+            result.articles.append(unnumbered("结尾", tail))
+    result.articles += loose.units()
+    result.articles.sort(key=lambda article: article.start)
     return result
 
 

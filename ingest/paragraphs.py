@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from ingest.inline import bounds, inline_items, inline_subitems
+from ingest.inline import bounds, further_items, inline_items, inline_subitems
 from ingest.line import ends_sentence
 from ingest.markers import Marker, label_marker
 from ingest.model import Item, Paragraph, Subitem
@@ -22,7 +22,7 @@ _SAME_ARTICLE = re.compile(r"前[款项两一二三]|本[款条项]")
 
 @dataclass(slots=True)
 class _Part:
-    """An item or subitem in the making; ``lines`` counts the lines it has."""
+    """An item or subitem in the making: ``text`` is that of its first line, ``lines`` counts the lines it has."""
 
     number: int
     marker: str
@@ -31,6 +31,7 @@ class _Part:
     lead_end: int
     name: str = ""
     kind: str = ""
+    text: str = ""
     lines: int = 1
     parts: list[_Part] = field(default_factory=list)
 
@@ -82,8 +83,7 @@ def paragraphs(
         else:
             result.append(_Paragraph(line.start, line.end, line.end, lead=[line]))
         before = read
-    at = {line.start: line for line in lines}
-    return tuple(_freeze(number, paragraph, at) for number, paragraph in enumerate(result, start=1))
+    return tuple(_freeze(number, paragraph) for number, paragraph in enumerate(result, start=1))
 
 
 def _read(lines: list[Placed]) -> list[_Read]:
@@ -157,12 +157,12 @@ def _numbered_part(result: list[_Paragraph], read: _Read, before: _Read | None) 
     found, line = read.found, read.line
     if found is None:
         return False
-    part = _Part(found.number, line.text[: found.end].strip(), line.start, line.end, line.end, kind=found.kind)
+    parts = [_inline_part(line, *each) for each in bounds(line.text, [(0, found), *further_items(line.text, found)])]
     paragraph = result[-1] if result else None
     if paragraph is None or paragraph.table or (paragraph.items and _restarts(paragraph.items, found)):
         if found.number != 1:
             return False
-        result.append(_Paragraph(line.start, line.end, line.start, items=[part]))
+        result.append(_Paragraph(line.start, line.end, line.start, items=parts))
         return True
     items = paragraph.items
     if not items:
@@ -170,13 +170,13 @@ def _numbered_part(result: list[_Paragraph], read: _Read, before: _Read | None) 
             items.extend(_unnumbered(paragraph, found))
         if found.number != len(items) + 1:
             return False
-        items.append(part)
+        items += parts
     elif found.kind == items[0].kind:
         if not _next(items[-1].number, found.number, before):
             return False
-        items.append(part)
+        items += parts
     elif _opens_subitem(items[-1].parts, found, before):
-        items[-1].parts.append(part)
+        items[-1].parts += parts
         items[-1].end = line.end
     elif items[-1].parts and found.kind != items[-1].parts[0].kind:
         # A third level has no address of its own; it belongs to its subitem.
@@ -208,7 +208,10 @@ def _unnumbered(paragraph: _Paragraph, found: Marker) -> list[_Part]:
     if len(lead) != found.number or not lead[0].text.endswith("："):
         return []
     paragraph.lead_end = lead[0].end
-    return [_Part(n, "", line.start, line.end, line.end, kind=found.kind) for n, line in enumerate(lead[1:], start=1)]
+    return [
+        _Part(n, "", line.start, line.end, line.end, kind=found.kind, text=line.text)
+        for n, line in enumerate(lead[1:], start=1)
+    ]
 
 
 def _belongs(paragraph: _Paragraph, read: _Read, before: _Read) -> int:
@@ -257,31 +260,31 @@ def _is_fragment(text: str) -> bool:
     return len(text) <= 40 and not ends_sentence(text)
 
 
-def _freeze(number: int, paragraph: _Paragraph, at: dict[int, Placed]) -> Paragraph:
+def _freeze(number: int, paragraph: _Paragraph) -> Paragraph:
     if not paragraph.items and len(paragraph.lead) == 1:
         line = paragraph.lead[0]
-        found = inline_items(line.text)
-        if found:
-            paragraph.lead_end = line.start + len(line.text[: found[0][0]].rstrip())
-        paragraph.items = [_inline_part(line, *each) for each in bounds(line.text, found)]
-    elif not paragraph.table:
+        paragraph.items = [_inline_part(line, *each) for each in bounds(line.text, inline_items(line.text))]
+        if paragraph.items:
+            paragraph.lead_end = line.start + len(line.text[: paragraph.items[0].start - line.start].rstrip())
+    if not paragraph.table:
         for item in paragraph.items:
-            _inline_subitems(item, at[item.start])
+            _subitems_in_line(item)
     items = tuple(item.item() for item in paragraph.items)
     return Paragraph(number, paragraph.start, paragraph.end, paragraph.lead_end, items)
 
 
 def _inline_part(line: Placed, start: int, end: int, opened: Marker) -> _Part:
-    printed = line.text[start : start + opened.end].strip()
-    return _Part(opened.number, printed, line.start + start, line.start + end, line.start + end, kind=opened.kind)
+    text = line.text[start:end]
+    first, last = line.start + start, line.start + end
+    return _Part(opened.number, text[: opened.end].strip(), first, last, last, kind=opened.kind, text=text)
 
 
-def _inline_subitems(item: _Part, line: Placed) -> None:
+def _subitems_in_line(item: _Part) -> None:
+    item.lead_end = item.parts[0].start - 1 if item.parts else item.end
     if item.parts:
-        item.lead_end = item.parts[0].start - 1
         return
-    item.lead_end = item.end
-    found = inline_subitems(line.text)
-    if found:
-        item.parts = [_inline_part(line, *each) for each in bounds(line.text, found)]
-        item.lead_end = line.start + len(line.text[: found[0][0]].rstrip())
+    for start, end, opened in bounds(item.text, inline_subitems(item.text)):
+        first, last = item.start + start, item.start + end
+        item.parts.append(_Part(opened.number, item.text[start : start + opened.end].strip(), first, last, last))
+    if item.parts:
+        item.lead_end = item.start + len(item.text[: item.parts[0].start - item.start].rstrip())

@@ -10,6 +10,7 @@ from pathlib import PurePath
 from ingest.annex import cut_annexes, missing, parse_annex
 from ingest.closing import closing_start
 from ingest.grammar import structure
+from ingest.headings import is_bare_heading
 from ingest.joining import join_broken
 from ingest.line import Line
 from ingest.mapped import Edit, join_lines
@@ -18,7 +19,8 @@ from ingest.model import Article, Paragraph, Place, RawText, Regulation, Segment
 from ingest.placed import Placed, place
 from ingest.sidecar import UNSAID, Sidecar, Stated
 from ingest.split import Document
-from ingest.statute import Structure, drop_repeats
+from ingest.statute import drop_repeats
+from ingest.structure import Structure, unnumbered
 from ingest.titlenote import note_lines
 from ingest.titles import infer_title, normalise_title, split_issuer
 
@@ -178,10 +180,9 @@ def _unique(articles: list[Article]) -> tuple[Article, ...]:
 def _before_articles(main: Structure) -> list[Article]:
     """题注 and 引言 stand before the first numbered part."""
     belongs = note_lines([p.text for p in main.before])
-    notes = main.before[: next((at for at, is_note in enumerate(belongs) if not is_note), len(belongs))]
-    opening = main.before[len(notes) :]
-    return [
-        Article(address, "preamble", None, 0, "", (), lines[0].start, lines[-1].end, _lone_paragraphs(lines))
-        for address, lines in (("题注", notes), ("引言", opening))
-        if lines
-    ]
+    # The title, the names or the 文号 printed once more stand above the first sentence too.
+    prose = (at for at, p in enumerate(main.before) if not belongs[at] and not is_bare_heading(p.text))
+    first = next(prose, len(belongs))
+    first = first if any(belongs[:first]) else 0
+    notes, opening = main.before[:first], main.before[first:]
+    return [unnumbered(address, lines) for address, lines in (("题注", notes), ("引言", opening)) if lines]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import pairwise
 
 from ingest.captions import captions
@@ -10,25 +10,14 @@ from ingest.headings import Found, headings
 from ingest.line import Line, dropped
 from ingest.mapped import Edit
 from ingest.markers import Marker
-from ingest.model import Article, Heading, Paragraph
+from ingest.model import Article, Heading
 from ingest.numeral import format_numeral
 from ingest.paragraphs import paragraphs
 from ingest.placed import Placed
+from ingest.structure import Loose, Structure
 
 _LARGEST_SLIP = 3
 """A gap this large is one even where nothing further down confirms it."""
-
-
-@dataclass(slots=True)
-class Structure:
-    """What a grammar made of the lines: ``before`` stands ahead of the first numbered part. ``notices`` are what a
-    reader must know and the text explains; ``warnings`` are doubts that a person should look at."""
-
-    headings: list[Heading] = field(default_factory=list)
-    articles: list[Article] = field(default_factory=list)
-    before: list[Placed] = field(default_factory=list)
-    notices: list[str] = field(default_factory=list)
-    warnings: list[str] = field(default_factory=list)
 
 
 def is_statute(lines: list[Placed]) -> bool:
@@ -106,7 +95,7 @@ def parse_statute(lines: list[Placed]) -> Structure:
     numbers = _Numbers([m for m in markers if m])
     path: dict[int, str] = {}
     opened: list[_Open] = []
-    loose: list[tuple[str, list[Placed]]] = []
+    loose = Loose()
     in_article = False
     for at, (placed, found) in enumerate(zip(lines, markers, strict=True)):
         last = numbers.last
@@ -124,10 +113,10 @@ def parse_statute(lines: list[Placed]) -> Structure:
         elif not result.headings:
             result.before.append(placed)
         else:
-            _loose(loose, path, placed)
+            loose.add(path[max(path)], placed)
     titled = captions([each.lines for each in opened])
     result.articles = [_close(each, *parts) for each, parts in zip(opened, titled, strict=True)]
-    result.articles += [_introduction(title, below) for title, below in loose]
+    result.articles += loose.units()
     result.articles.sort(key=lambda article: article.start)
     return result
 
@@ -157,22 +146,6 @@ def _doubt(last: tuple[int, int], found: Marker) -> str:
     if (found.number, found.inserted) == last:
         return f"{this}重复出现而文字不同，后者并入前者，请核对原文"
     return f"{before}之后出现{this}，未接续编号，作为{before}的内容，请核对原文"
-
-
-def _loose(loose: list[tuple[str, list[Placed]]], path: dict[int, str], placed: Placed) -> None:
-    """Text between a heading and its first article."""
-    title = path[max(path)]
-    if loose and loose[-1][0] == title and loose[-1][1][-1].end + 1 == placed.start:
-        loose[-1][1].append(placed)
-    else:
-        loose.append((title, [placed]))
-
-
-def _introduction(title: str, lines: list[Placed]) -> Article:
-    number = title.split(" ")[0].rstrip("、")
-    paragraph = [Paragraph(n, p.start, p.end, p.end) for n, p in enumerate(lines, start=1)]
-    address = number if number == title else f"{number}引言"
-    return Article(address, "preamble", None, 0, "", (title,), lines[0].start, lines[-1].end, tuple(paragraph))
 
 
 def _close(opened: _Open, title: str, lines: list[Placed]) -> Article:

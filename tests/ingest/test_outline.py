@@ -71,3 +71,40 @@ def test_what_is_an_outline(laid_out: Callable[[str], list[Line]]) -> None:
     assert is_outline(place(laid_out("1.甲。\n2.乙。")))
     assert not is_outline(place(laid_out("一、甲。\n四、乙。")))
     assert not is_outline(place(laid_out("甲。\n乙。")))
+
+
+def test_sections_that_start_again_in_each_chapter(regulation: Read) -> None:
+    found = regulation(
+        "打印方案\n第一章 领用\n一、登记。\n（一）代领说明。\n（二）按月报送。\n二、盘点。\n"
+        "第二章 保障\n一、专人。\n二、经费。\n"
+    )
+    assert [a.address for a in found.articles] == [
+        "第一章一",
+        "第一章一（一）",
+        "第一章一（二）",
+        "第一章二",
+        "第二章一",
+        "第二章二",
+    ]
+    assert found.articles[-1].path == ("第二章 保障",)
+
+
+def test_short_entries_of_a_list_are_no_headings(regulation: Read) -> None:
+    found = regulation("停用下列打印机：\n一、甲型打印机\n二、乙型打印机\n三、丙型打印机\n")
+    assert [found.text[a.start : a.end] for a in found.articles if a.kind == "section"] == [
+        "一、甲型打印机",
+        "二、乙型打印机",
+        "三、丙型打印机",
+    ]
+    assert found.headings == ()
+
+
+def test_a_missing_number_is_warned_of(ingested: Callable) -> None:  # type: ignore[type-arg]
+    _, [parsed] = ingested("打印意见\n一、省纸。\n三、登记。\n四、盘点。\n")
+    assert [a.address for a in parsed.regulation.articles] == ["一", "三", "四"]
+    assert parsed.warnings == ("编号不连续：缺“二、”，其后是“三、”",)
+
+
+def test_the_words_that_end_it_are_no_part_of_the_last_section(regulation: Read) -> None:
+    found = regulation("关于打印的批复\n一、可以双面。\n二、不得彩打。\n此复。\n")
+    assert [a.address for a in found.articles] == ["一", "二", "结尾"]
