@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Iterator
 
 from ingest.formats.extract import Extract
 from ingest.model import IngestError
@@ -75,8 +76,8 @@ def _tolerant(data: bytes, encoding: str, name: str) -> tuple[str, str, list[str
 
 
 def _by_lines(data: bytes, name: str) -> tuple[str, str, list[str]]:
-    """No encoding fits the whole file: each line is decoded by what fits it best."""
-    decoded = [_line(line) for line in data.split(b"\n")]
+    """No encoding fits the whole file: its lines are decoded by what fits them best."""
+    decoded = [each for run, utf8 in _runs(data) for each in _run(run, utf8)]
     size = {each: sum(len(text) for text, encoding in decoded if encoding == each) for each in _USUAL}
     main = max(_USUAL, key=lambda each: size[each])
     text = "\n".join(text for text, _ in decoded)
@@ -89,6 +90,39 @@ def _by_lines(data: bytes, name: str) -> tuple[str, str, list[str]]:
     return text, main, notices
 
 
+def _runs(data: bytes) -> Iterator[tuple[list[bytes], bool]]:
+    """Lines that follow each other and are all valid UTF-8, or all not; ASCII goes with what stands before it."""
+    run: list[bytes] = []
+    valid = True
+    for line in data.split(b"\n"):
+        if not line.isascii() and _is_utf8(line) != valid:
+            if run:
+                yield run, valid
+            run, valid = [], not valid
+        run.append(line)
+    yield run, valid
+
+
+def _is_utf8(line: bytes) -> bool:
+    try:
+        line.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _run(lines: list[bytes], utf8: bool) -> list[tuple[str, str]]:
+    """Each line's text and encoding; together where one encoding makes sense of all, else each by itself."""
+    encoding = "utf-8" if utf8 else "gb18030"
+    try:
+        text = b"\n".join(lines).decode(encoding)
+    except UnicodeDecodeError:
+        return [_line(line) for line in lines]
+    if common_share(text) < 0.9 or len(text) < 8:
+        return [_line(line) for line in lines]
+    return [(each, "ascii" if each.isascii() else encoding) for each in text.split("\n")]
+
+
 def _line(line: bytes) -> tuple[str, str]:
     """A line's text and the encoding that makes more everyday Chinese of it; ``ascii`` where there is no choice."""
     if line.isascii():
@@ -98,14 +132,7 @@ def _line(line: bytes) -> tuple[str, str]:
 
 
 def _holds_utf8(data: bytes) -> bool:
-    for line in data.split(b"\n"):
-        try:
-            line.decode("utf-8")
-        except UnicodeDecodeError:
-            continue
-        if _line(line)[1] == "utf-8":
-            return True
-    return False
+    return any(encoding == "utf-8" for run, utf8 in _runs(data) if utf8 for _, encoding in _run(run, utf8))
 
 
 def _broken_notice(text: str, name: str) -> list[str]:
