@@ -97,7 +97,7 @@ def _summary(report: IngestReport) -> Iterator[Row]:
         yield Row(f"- 保留上次导入的{quoted(title)}：本次未能读取其来源文件。", "look")
     if report.notes:
         names = "、".join(report.notes)
-        yield Row(f"- 未当作制度导入：{names}（按文件名是文件夹的说明；确需导入请改名）。", "quiet")
+        yield Row(f"- 未当作制度导入：{names}（文件夹的说明，或网页附带的文件夹；确需导入请改名）。", "quiet")
 
 
 def _changes(report: IngestReport) -> Iterator[Row]:

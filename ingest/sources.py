@@ -8,6 +8,7 @@ from pathlib import Path
 
 from ingest.formats import archive
 from ingest.formats.archive import Member
+from ingest.formats.html_saved import companion_folders, is_in
 from ingest.formats.sniff import sniff
 from ingest.model import IngestError
 
@@ -27,7 +28,7 @@ class Limits:
 
 def find_sources(paths: list[Path]) -> tuple[list[tuple[Path, str]], list[str]]:
     """The files below ``paths`` in a stable order, each with its name below the folder it was found in, and the names
-    of the notes about a folder (README, SOURCE) that are passed over.
+    of what is passed over: notes about a folder (README, SOURCE), folders that browsers save beside a page.
 
     Sidecars (``*.meta.yaml``) and hidden files are no sources either, nor are the lock files of office programs. A file
     that is named itself is always one. Raises IngestError ``missing`` for a path that does not exist.
@@ -36,9 +37,14 @@ def find_sources(paths: list[Path]) -> tuple[list[tuple[Path, str]], list[str]]:
     notes: list[str] = []
     for path in paths:
         if path.is_dir():
-            for file in sorted(p for p in path.rglob("*") if p.is_file()):
+            files = sorted(p for p in path.rglob("*") if p.is_file())
+            saved = companion_folders(file.relative_to(path).as_posix() for file in files)
+            notes += [f"{folder}/" for folder in sorted(saved)]
+            for file in files:
                 name = file.relative_to(path)
                 if any(part.startswith((".", "~$")) for part in name.parts) or file.name.endswith(SIDECAR_ENDINGS):
+                    continue
+                if is_in(name.as_posix(), saved):
                     continue
                 if file.stem.upper() in _NOTES:
                     notes.append(name.as_posix())

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
+from ingest.formats.html_saved import companion_folders, is_in
 from ingest.formats.sniff import sniff
 from ingest.model import IngestError
 
@@ -56,7 +57,8 @@ class _Budget:
 def members(data: bytes, name: str, limits: Limits) -> Iterator[Member]:
     """The files in the archive in its order, archives in it opened too. Never raises: what cannot be read, a member or
     the archive itself, comes as a member with an ``error`` (``broken``, ``encrypted``, ``bomb``, ``too_large``,
-    ``empty``, ``unsupported``). Junk of the operating system is passed over."""
+    ``empty``, ``unsupported``). Junk of the operating system is passed over, and the folders that browsers save beside
+    pages."""
     yield from _open(data, name, limits, _Budget(limits.files, limits.total_mb * _MB), 1)
 
 
@@ -73,7 +75,8 @@ def _open(data: bytes, name: str, limits: Limits, budget: _Budget, depth: int) -
             budget.spent = True
             yield Member(name, error=_bomb(name, f"压缩包里的文件超过 {limits.files} 个，没有打开。请分成几个压缩包"))
             return
-        documents = [path for path in files if not _SIDECAR.search(path)]
+        folders = companion_folders(files)
+        documents = [path for path in files if not _SIDECAR.search(path) and not is_in(path, folders)]
         if not documents:
             yield Member(name, error=IngestError("empty", f"{name}：压缩包里没有文件。请检查是否压缩了正确的文件夹。"))
         for path in documents:

@@ -61,6 +61,16 @@ def test_sources_in_a_stable_order_without_companions(tmp_path: Path) -> None:
     assert [name for _, name in find_sources([tmp_path / "README.md"])[0]] == ["README.md"], "named itself"
 
 
+def test_what_a_browser_saved_beside_a_page_is_named_not_read(tmp_path: Path) -> None:
+    for name in ("子/页.html", "子/页_files/a.css", "子/页_files/b/c.png", "子/丁_files/戊.txt"):
+        path = tmp_path / name
+        path.parent.mkdir(exist_ok=True, parents=True)
+        path.write_text("一", encoding="utf-8")
+    found, notes = find_sources([tmp_path])
+    assert [name for _, name in found] == ["子/丁_files/戊.txt", "子/页.html"]
+    assert notes == ["子/页_files/"]
+
+
 def test_a_missing_folder_is_named(tmp_path: Path) -> None:
     with pytest.raises(IngestError) as refused:
         find_sources([tmp_path / "没有"])

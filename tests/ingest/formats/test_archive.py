@@ -79,6 +79,11 @@ def test_junk_is_passed_over() -> None:
     assert [m.name for m in read(pack({"甲.txt": TEXT, **dict.fromkeys(junk, b"x")}))] == ["包.zip/甲.txt"]
 
 
+def test_what_a_browser_saved_beside_a_page_is_passed_over() -> None:
+    files = {"办法.html": b"<p>x", "办法_files/a.css": b"x", "办法_files/b/c.png": b"x"}
+    assert [m.name for m in read(pack(files))] == ["包.zip/办法.html"]
+
+
 @pytest.mark.parametrize("path", ["../../etc/甲.txt", "/etc/../甲.txt", "C:\\Windows\\甲.txt", "./a//甲.txt"])
 def test_names_never_lead_out_of_the_archive(path: str) -> None:
     [member] = read(pack({path: TEXT}))
