@@ -22,21 +22,24 @@ def structure(lines: list[Placed]) -> Structure:
 
 
 def _mixed(lines: list[Placed]) -> Structure | None:
-    """An outline one of whose parts holds articles: 一、二、 in words, then 三、 with 第一条…, perhaps 四、."""
-    first = next(at for at, line in enumerate(lines) if (m := line.marker) and m.kind == "article")
+    """An outline one of whose parts holds articles: 一、二、 in words, then 三、 with 第一条…, perhaps 四、; or one that
+    is followed by articles, as a decision is by the text that it amends."""
+    articles = [at for at, line in enumerate(lines) if (m := line.marker) and m.kind == "article"]
+    first = articles[0]
+    while first and (above := lines[first - 1].marker) and above.kind == "heading":
+        first -= 1
     if not is_outline(lines[:first]):
         return None
     sections = [(at, m.number) for at, line in enumerate(lines) if (m := _section(line))]
     at, number = max((s for s in sections if s[0] < first), default=(0, 0))
-    if not number or not is_bare_heading(lines[at].text):
-        return None
-    after = next((later for later, n in sections if later > first and n == number + 1), len(lines))
-    parts = [parse_outline(lines[:at]), parse_statute(lines[at:after])]
-    if after < len(lines):
-        parts.append(parse_outline(lines[after:], number + 1))
-    whole = parts[0]
-    for part in parts[1:]:
-        whole.add(part)
+    stop = len(lines)
+    if number and is_bare_heading(lines[at].text):
+        first = at
+        stop = next((later for later, n in sections if later > articles[-1] and n == number + 1), stop)
+    whole = parse_outline(lines[:first])
+    whole.add(parse_statute(lines[first:stop]))
+    if stop < len(lines):
+        whole.add(parse_outline(lines[stop:], number + 1))
     return whole
 
 

@@ -56,3 +56,11 @@ def test_chapters_that_count_in_words_and_articles_in_the_annex(regulation: Read
     inner = found.article("附件1第二条")
     assert inner is not None and inner.number is None and inner.path == ("登记须知",)
     assert [len(p.items) for p in inner.paragraphs] == [2, 0]
+
+
+def test_articles_after_an_outline(regulation: Read) -> None:
+    found = regulation(
+        "关于修改《打印办法》的决定\n一、删去第三条。\n二、第四条改为第三条。\n本决定自发布之日起施行。\n"
+        "第一章 总则\n第一条 省纸。\n第二条 双面。\n第三条 完。"
+    )
+    assert [a.address for a in found.articles] == ["一", "二", "结尾", "第一条", "第二条", "第三条"]

@@ -112,3 +112,26 @@ def test_issuers_above_a_notice_belong_to_it(laid_out: LaidOut) -> None:
 
 def test_nothing_in_nothing_out(laid_out: LaidOut) -> None:
     assert split(laid_out("\n\n")) == ([], [])
+
+
+def test_a_decision_and_the_text_that_it_amends(laid_out: LaidOut) -> None:
+    decision = (
+        "关于修改《打印机管理办法》的决定\n\n一、将第一条修改为：“为省纸和墨，制定本办法。”\n二、删去第四条。\n"
+        "本决定自发布之日起施行。\n"
+    )
+    titles = (
+        "打印机管理办法\n",
+        "附：\n打印机管理办法\n（2024年1月8日修订）\n",
+        "附件\n砚禾研究院\n关于适用《打印机管理办法》\n若干问题的规定\n",
+    )
+    for title in titles:
+        found = documents(laid_out, decision + title + BODY)
+        assert len(found) == 2, title
+        assert found[0].title == "关于修改《打印机管理办法》的决定"
+        assert found[1].title.endswith(("打印机管理办法", "若干问题的规定"))
+        assert found[1].body[-3].text.startswith("第一条")
+
+
+def test_a_regulation_annexed_to_a_notice_is_a_document_of_its_own(laid_out: LaidOut) -> None:
+    text = "关于打印的通知\n\n各科室：\n一、双面打印。\n二、按月登记。\n附件1\n打印机管理办法\n" + BODY
+    assert [document.title for document in documents(laid_out, text)] == ["关于打印的通知", "打印机管理办法"]
