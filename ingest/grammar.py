@@ -22,7 +22,7 @@ def structure(lines: list[Placed]) -> Structure:
 
 
 def _mixed(lines: list[Placed]) -> Structure | None:
-    """An outline one of whose parts holds articles: 一、二、 in words, then 三、 with 第一条…, perhaps 四、; or one that
+    """An outline one of whose parts holds articles (一、二、 in words, 三、 with 第一条…, perhaps 四、), or one that
     is followed by articles, as a decision is by the text that it amends."""
     articles = [at for at, line in enumerate(lines) if (m := line.marker) and m.kind == "article"]
     first = articles[0]
