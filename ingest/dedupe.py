@@ -22,6 +22,7 @@ from ingest.align import Alignment, align, compose, fold
 from ingest.editions import normalised_title
 from ingest.model import Difference, Regulation
 from ingest.punctuation import punctuation_differences
+from ingest.titlenote import read_note
 
 CONTAINED = 0.8
 """The least share of the shorter text's shingles that stand in the longer one."""
@@ -162,7 +163,9 @@ def _titles_agree(first: _Entry, second: _Entry) -> bool | None:
 def _dates_differ(first: Regulation, second: Regulation) -> bool:
     """Whether the two say of themselves that they are different editions. A common number or day of adoption settles
     it, and so does the one under the signature: the day of publication is often that of the gazette or web page at
-    hand."""
+    hand. But a revision keeps the number of the order: what two 题注 say of revisions goes before."""
+    if first.title_note and second.title_note and _revised(first) != _revised(second):
+        return True
     for key in ("document_number", "adopted", "signed"):
         mine, its = getattr(first, key), getattr(second, key)
         if mine and its:
@@ -171,6 +174,10 @@ def _dates_differ(first: Regulation, second: Regulation) -> bool:
         getattr(first, key) and getattr(second, key) and getattr(first, key) != getattr(second, key)
         for key in ("published", "effective")
     )
+
+
+def _revised(regulation: Regulation) -> str | None:
+    return read_note((regulation.title_note or "").splitlines()).edition
 
 
 def _one(group: Sequence[_Entry]) -> tuple[Regulation, list[Merge]]:

@@ -26,12 +26,17 @@ _EDITION_NOTE = re.compile(
     r"\((?![^()]*(?:草案|稿))(?:[^()]*(?:修订|修正|通过|公布|发布|施行|版|本)[^()]*|\d{4}年?)\)$"
 )
 
+# What is issued anew each year under the same name: its year says which one it is, not which edition.
+_YEARLY = re.compile(r"(?:修正案|决定|决议|通知|公告|通告|公报|报告|计划|规划|要点|方案)$")
+_YEAR = re.compile(r"\(\d{4}年?\)$")
+
 
 @lru_cache(maxsize=65536)
 def normalised_title(title: str) -> str:
     """The title for comparison: one width, no white space or quotes, without a 题注 such as （2023年修订）."""
     plain = fold(title).strip('"').replace("《", "").replace("》", "")
-    return _EDITION_NOTE.sub("", plain) or plain
+    short = _EDITION_NOTE.sub("", plain)
+    return plain if not short or (_YEARLY.search(short) and _YEAR.search(plain)) else short
 
 
 def resolve_editions(regulations: Sequence[Regulation], today: date) -> tuple[Regulation, ...]:

@@ -145,6 +145,24 @@ def test_a_copy_without_the_title_note_is_no_other_edition() -> None:
     assert len(merge((_copy("甲.txt", revised, effective="2020-02-01"), noted)).regulations) == 2
 
 
+def test_a_revision_keeps_the_number_of_its_order() -> None:
+    first, number = "2020年1月2日 砚禾研究院令第3号公布", "砚禾研究院令第3号"
+    old = _copy(
+        "甲.txt", RULES, title_note=first, document_number=number, published="2020-01-02", effective="2020-02-01"
+    )
+    slip = [RULES[0].replace("37号", "39号"), *RULES[1:]]
+    new = _copy(
+        "乙.txt",
+        slip,
+        title_note=f"{first}\n2030年3月4日 第一次修订",
+        document_number=number,
+        published="2030-03-04",
+        effective="2030-03-04",
+    )
+    assert len(merge((old, new)).regulations) == 2
+    assert len(merge((replace(old, title_note=new.title_note, published="2030-04-01"), new)).regulations) == 1
+
+
 def test_a_common_day_of_signature_settles_it() -> None:
     one = _copy("甲.txt", RULES, published="2031-01-02", signed="2031-01-01")
     slip = [RULES[0].replace("37号", "39号"), *RULES[1:]]
