@@ -35,7 +35,8 @@ _FEW = 30
 
 def read(data: bytes, name: str) -> Extract:
     """The text of a page, a paragraph or a table row a line; what is no text of the document (navigation, footer,
-    hidden words) stays in it, marked ``removed``. Positions are ``行N`` of the HTML source.
+    hidden words) stays in it, marked ``removed``. Positions are ``行N`` of the HTML source, in a
+    web archive of the page in it.
 
     Raises IngestError: ``encoding``, ``binary``, ``broken`` (no page inside, or nested beyond reading), ``empty``
     (there are only links, or the text is in frames, that is in other files) and ``scanned`` (it is in pictures).

@@ -14,6 +14,11 @@ if TYPE_CHECKING:
 
 _NAMES = ("articletitle", "og:title", "dc.title", "title")
 _SEPARATOR = re.compile(r"\s*(?:_|\||｜|——|(?<=\s)—(?=\s)|–|(?<!\d)-{1,2}(?!\d)|::|[>»«])\s*")
+# 通知公告, 规章制度, 政策文件: the names of columns are made of such words alone.
+_COLUMN = re.compile(
+    r"(?:通知|公告|公示|通报|意见|制度|规定|办法|规章|文件|政策|法规|法律|管理|信息|公开|院内|新闻|工作|最新|部门|重要|征求|"
+    r"办事|指南|标准|方案|计划|措施|清单|规划|其他|规范性|内部)+"
+)
 _TWICE = "重复的网页标题"
 _LONGEST = 100
 _NEAR = 25
@@ -43,7 +48,9 @@ def stated_titles(root: _Element) -> list[str]:
 
 def names_document(text: str) -> bool:
     """Whether the text could be the title of a document (the name of a site or a column could not)."""
-    return not marker(text) and (is_title(text) or notice_of(text) is not None)
+    if marker(text) or _COLUMN.fullmatch(plain(text)):
+        return False
+    return is_title(text) or notice_of(text) is not None
 
 
 def plain(text: str) -> str:
@@ -52,7 +59,8 @@ def plain(text: str) -> str:
 
 
 def mark_titles(blocks: list[Block], titles: frozenset[str]) -> list[Block]:
-    """The blocks with the document's title at level 1 and every other h1 at level 2.
+    """The blocks with the document's title at level 1 and every other h1 at level 2. A title is what the page calls
+    itself, an h1 that reads like one, or the only h1 there is.
 
     A title that the page calls its own becomes one line where it stands on several; where the page prints it once more
     right above the document's, the page's is left out.
@@ -64,7 +72,13 @@ def mark_titles(blocks: list[Block], titles: frozenset[str]) -> list[Block]:
             block.level = 1
             if _again(kept, at):
                 block.reason = _TWICE
-        elif block.level == 1 and not names_document(block.text):
+    first = [block for block in kept if block.level == 1 and not block.reason]
+    for block in first:
+        if (
+            plain(block.text) not in titles
+            and not names_document(block.text)
+            and (len(first) > 1 or marker(block.text))
+        ):
             block.level = 2
     return blocks
 

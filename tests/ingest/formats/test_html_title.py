@@ -22,6 +22,7 @@ def block(text: str, level: int = 0, reason: str = "") -> Block:
         ("<title>值班管理办法_制度文件_砚禾研究院</title>", "值班管理办法"),
         ("<title>砚禾研究院 - 通知公告 - 关于停水的通知</title>", "关于停水的通知"),
         ("<title>2024-2025年值班方案|砚禾研究院</title>", "2024-2025年值班方案"),
+        ("<title>关于停水的情况_通知公告_砚禾研究院</title>", "关于停水的情况"),
         ("<title>致职工的信 — 砚禾研究院</title>", "致职工的信"),
         (f"<title>砚禾研究院</title><meta name=ArticleTitle content='{NOTICE}'>", NOTICE),
         (f"<title></title><meta property='og:title' content='{NOTICE}'>", NOTICE),
@@ -47,6 +48,12 @@ def test_levels() -> None:
         block("甲", 3),
     ]
     assert [b.level for b in mark_titles(blocks, frozenset(["值班管理办法"]))] == [2, 1, 2, 1, 3]
+
+
+def test_the_only_h1_is_the_title_unless_it_is_numbered() -> None:
+    for text, level in (("值班问答", 1), ("第一章 总则", 2)):
+        [only] = mark_titles([block(text, 1)], frozenset())
+        assert only.level == level
 
 
 def test_a_title_on_two_lines_becomes_one() -> None:
@@ -84,4 +91,5 @@ def test_whether_a_page_prints_a_title(texts: list[str], expected: bool) -> None
 def test_names_of_documents() -> None:
     assert names_document(NOTICE) and names_document("值班办法")
     assert not names_document("砚禾研究院") and not names_document("第一章 办法")
+    assert not any(map(names_document, ("通知公告", "规章制度", "政策 法规 文件", "工作方案")))
     assert plain(" 值 班\u3000办法 ") == "值班办法"
