@@ -22,6 +22,7 @@ def summary(regulation: Regulation) -> dict[str, Any]:
         "adopted": regulation.adopted,
         "published": regulation.published,
         "effective": regulation.effective,
+        "expires": regulation.expires,
         "signed": regulation.signed,
         "trial": regulation.trial,
         "title_note": regulation.title_note,
