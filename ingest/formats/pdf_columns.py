@@ -11,6 +11,8 @@ from ingest.formats.pdf_lines import side_by_side
 from ingest.formats.pdf_page import Page, Table, VisualLine
 
 Part = VisualLine | Table
+_NEAR = 12
+"""How far off in a page's order of lines the neighbour in the next column is looked for."""
 
 
 @dataclass(slots=True)
@@ -113,13 +115,15 @@ def _whole(page: Page, rows: list[list[Part]], column: str) -> list[Block]:
 
 
 def _gutter(rows: list[list[Part]]) -> float | None:
-    """The place that most gaps between neighbours in a row have in common."""
-    gaps = [
-        (left.x1, right.x0)
-        for row in rows
-        for left, right in pairwise(row)
-        if isinstance(left, VisualLine) and right.x0 - left.x1 > 0.9 * left.size
-    ]
+    """The place that most gaps between neighbours have in common. Lines of two columns need not be level."""
+    gaps = []
+    flat = [part for row in rows for part in row]
+    for index, part in enumerate(flat):
+        if isinstance(part, VisualLine):
+            near = flat[max(0, index - _NEAR) : index + _NEAR]
+            right = [other.x0 for other in near if other.x0 > part.x1 and _level(part, other)]
+            if right and min(right) - part.x1 > 0.9 * part.size:
+                gaps.append((part.x1, min(right)))
     if not gaps:
         return None
     best, most, open_gaps = 0.0, 0, 0
@@ -129,6 +133,12 @@ def _gutter(rows: list[list[Part]]) -> float | None:
             best, most = at, open_gaps
     around = [(a, b) for a, b in gaps if a <= best <= b]
     return (max(a for a, _ in around) + min(b for _, b in around)) / 2
+
+
+def _level(part: Part, other: Part) -> bool:
+    """Whether they stand beside each other, if not on the same line."""
+    height = min(part.bottom - part.top, other.bottom - other.top)
+    return min(part.bottom, other.bottom) - max(part.top, other.top) > -0.3 * height
 
 
 def _bands(rows: list[list[Part]], at: float, least: int) -> list[tuple[int, int]]:
@@ -141,7 +151,8 @@ def _bands(rows: list[list[Part]], at: float, least: int) -> list[tuple[int, int
             continue
         if start is not None:
             # What stands alone on the right before the columns begin is no part of the second column.
-            while start < index and all(part.x0 > at for part in rows[start]):
+            first = next((part for row in rows[start:index] for part in row if part.x1 <= at), None)
+            while first and all(part.x0 > at and part.bottom <= first.top for part in rows[start]):
                 start += 1
             if start < index and _is_columns(rows[start:index], at, least):
                 bands.append((start, index))
@@ -160,7 +171,10 @@ def _is_columns(rows: list[list[Part]], at: float, least: int) -> bool:
     """Whether both sides are running text: lines that fill their column, not the cells of a table without rules."""
     left = [part for row in rows for part in row if part.x1 <= at and isinstance(part, VisualLine)]
     right = [part for row in rows for part in row if part.x0 >= at and isinstance(part, VisualLine)]
-    both = sum(1 for row in rows if row[0].x1 <= at and row[-1].x0 >= at)
+    both = 0
+    for row, below in pairwise([*rows, []]):
+        near = [part for part in [*row, *below] if part.x0 >= at]
+        both += any(_level(part, other) for part in row if part.x1 <= at for other in near)
     if both < least or not left or not right:
         return False
     size = median(line.size for line in left)

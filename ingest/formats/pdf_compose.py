@@ -15,30 +15,30 @@ from ingest.formats.pdf_rows import continued, write
 from ingest.markers import marker
 from ingest.titles import is_title
 
-_LATIN_BLANK = re.compile(r"[A-Za-z,.;] [A-Za-z]")
 _MASTHEAD = re.compile(r"文件$|公报$|目\s*录$|^附\s*(?:件|录|表)")
 
 
 def compose(pages: Sequence[Page], builder: Builder) -> None:
     """Write everything the pages hold to ``builder``, in reading order."""
     body = _body_size(pages)
-    blanks = sum(bool(_LATIN_BLANK.search(line.text)) for page in pages for line in page.lines) > 3
+    # Where blanks at the end of a line are written, a Latin line without one ends inside a word.
+    latin = [line.spaced for page in pages for line in page.lines if line.text[-1].isascii()]
+    blanks = sum(latin) > 0.3 * len(latin)
     set_apart(pages, body)
     at = gutters(pages)
     flow = continued(paragraphs([block for page in pages for block in blocks(page, at.get(page.number))], body))
     pending = [each for page in pages for each in [*page.removed, *((line, "") for line in page.aside)]]
-    titled = False
+    titles = _titles(flow, body, blanks=blanks)
     for part in flow:
         # Furniture of the pages before, and the running head of this one: never inside a paragraph.
         pending = _write_removed(pending, builder, part)
         if isinstance(part, Table):
             write(part, builder)
-        else:
-            if part.gap:
-                builder.blank()
-            level = _level(part, body, first=not titled, blanks=blanks)
-            titled = titled or level == "1"
-            builder.line(part.pieces(blanks=blanks), "heading" if level else None, level)
+            continue
+        if part.gap:
+            builder.blank()
+        title = id(part) in titles
+        builder.line(part.pieces(blanks=blanks), "heading" if title else None, "1" if title else "")
     _write_removed(pending, builder, None)
 
 
@@ -66,16 +66,23 @@ def _write_removed(
     return later
 
 
-def _level(paragraph: Paragraph, body: float, *, first: bool, blanks: bool) -> str:
-    """``1`` for what surely is a document's title: large, centred and worded like one, or the first such line."""
+def _titles(flow: Sequence[Paragraph | Table], body: float, *, blanks: bool) -> set[int]:
+    """The paragraphs (by id) that surely are titles of documents: large, centred and worded like one; where none is,
+    the first large line on the first page."""
+    set_large = ((part, _headline(part, body, blanks=blanks)) for part in flow if isinstance(part, Paragraph))
+    large = [(part, text) for part, text in set_large if text]
+    worded = {id(part) for part, text in large if is_title(text)}
+    return worded or {id(part) for part, text in large[:1] if part.lines[0].page == 1 and len(text) >= 6}
+
+
+def _headline(paragraph: Paragraph, body: float, *, blanks: bool) -> str:
+    """Its text without blanks where it is set like a title and is not known to be something else, else nothing."""
     text = re.sub(r"\s+", "", paragraph.text(blanks=blanks))
-    size = max(line.size for line in paragraph.lines)
     placed = list(zip(paragraph.lines, paragraph.frames, strict=True))
     centred = placed[-1][1].centred(placed[-1][0]) or is_title(text)
-    if size < 1.2 * body or not centred or not all(frame.balanced(line) for line, frame in placed):
+    if max(line.size for line in paragraph.lines) < 1.2 * body or not centred:
         return ""
-    if not 4 <= len(text) <= 100 or marker(text) or _MASTHEAD.search(text):
+    if not all(frame.balanced(line) for line, frame in placed) or marker(text) or _MASTHEAD.search(text):
         return ""
-    if re.search(r"[。；：，]$", text) or len(re.findall(r"[\u4e00-\u9fff]", text)) < 4:
-        return ""
-    return "1" if is_title(text) or first else ""
+    han = len(re.findall(r"[\u4e00-\u9fff]", text))
+    return text if han >= 4 and len(text) <= 100 and not re.search(r"[。；：，]$", text) else ""

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from ingest.formats.pdf_columns import rows_of
 from ingest.formats.pdf_page import Page, VisualLine
+from ingest.markers import marker
 
 FURNITURE = "页眉页脚"
 WATERMARK = "水印"
@@ -19,7 +20,8 @@ _DECORATED = re.compile(
     r"(?:第)?\d{1,4}页?/共?\d{1,4}页?|[Pp]age\s?\d{1,4}(?:\s?of\s?\d{1,4})?)$"
 )
 _BARE = re.compile(r"^(?:\d{1,4}|[ivxlcIVXLC]{1,7}|[ⅰ-ⅿⅠ-ⅿ])$")
-_NUMERALS = re.compile(r"\d+|[零〇一二三四五六七八九十百]+(?=[期章节编页])")
+_LABEL = re.compile(r"[表图附]")
+_NUMBER = re.compile(r"\d{1,6}")
 _SENTENCE_END = re.compile(r"[。；：]$")
 _DEEPEST = 4
 
@@ -72,7 +74,7 @@ def _outermost(page: Page, from_top: bool) -> _Strip | None:
     if any(table.top < edge.bottom if from_top else table.bottom > edge.top for table in page.tables):
         return None  # a table stands further out
     text = re.sub(r"\s", "", "".join(line.text for line in lines))
-    return _Strip(page, lines, text, _NUMERALS.sub("#", text), edge.bottom)
+    return _Strip(page, lines, text, _NUMBER.sub("#", text), edge.bottom)
 
 
 def _furniture(strips: list[_Strip], body: float, pages: int) -> list[_Strip]:
@@ -84,13 +86,24 @@ def _furniture(strips: list[_Strip], body: float, pages: int) -> list[_Strip]:
         groups[strip.key, round(strip.page.width), round(strip.page.height)].append(strip)
     for group in groups.values():
         for strip in group:
-            alike = [other for other in group if abs(other.at - strip.at) < max(4.0, 0.4 * strip.size)]
+            alike = [other for other in group if _again(strip, other)]
             if len(alike) >= 2:
                 # As many pages with other words in this place, and it is where the body begins.
                 others = [other for other in strips if _once_there(other, strip, groups, numbers)]
                 if len(alike) > len(others):
                     found.append(strip)
     return found + _established(rest, found, body)
+
+
+def _again(strip: _Strip, other: _Strip) -> bool:
+    """Whether it is the same in the same place, except for a number that counts with the pages."""
+    if abs(other.at - strip.at) >= max(4.0, 0.4 * strip.size):
+        return False
+    if marker(strip.text) or _LABEL.match(strip.text):
+        return strip.text == other.text  # 附件1 on one page and 附件2 on the next are no page numbers
+    turned = other.page.number - strip.page.number
+    numbers = zip(_NUMBER.findall(strip.text), _NUMBER.findall(other.text), strict=True)
+    return all(int(b) - int(a) in (0, turned) for a, b in numbers)
 
 
 def _may_be(strip: _Strip, body: float) -> bool:
@@ -102,7 +115,8 @@ def _once_there(
 ) -> bool:
     if id(other) in numbers or abs(other.at - strip.at) >= max(4.0, 0.4 * strip.size):
         return False
-    return len(groups.get((other.key, round(other.page.width), round(other.page.height)), [])) < 2
+    group = groups.get((other.key, round(other.page.width), round(other.page.height)), [])
+    return sum(_again(other, each) for each in group) < 2
 
 
 def _established(rest: list[_Strip], found: list[_Strip], body: float) -> list[_Strip]:

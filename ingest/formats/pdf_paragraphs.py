@@ -38,7 +38,7 @@ class Paragraph:
         return "".join(piece for piece, _, _ in self.pieces(blanks=blanks))
 
     def pieces(self, *, blanks: bool) -> list[tuple[str, int, str]]:
-        """As :meth:`ingest.formats.extract.Builder.line` wants them; ``blanks`` says that the source writes blanks."""
+        """As :meth:`ingest.formats.extract.Builder.line` wants them; ``blanks`` is for :func:`glue`."""
         result = []
         for line, after in zip(self.lines, [*self.lines[1:], None], strict=True):
             text = line.text + glue(line, after, blanks=blanks) if after else line.text
@@ -51,7 +51,7 @@ class Paragraph:
 def glue(line: VisualLine, after: VisualLine, *, blanks: bool) -> str:
     """What stands between two lines of a paragraph: a blank between Latin words, nothing beside Chinese characters.
 
-    ``blanks`` tells that the source writes its blanks, also at the end of a line: then only those count.
+    ``blanks`` tells that the source writes its blanks also at the end of a line: then only those count.
     """
     if is_wide(line.text[-1]) or is_wide(after.text[0]) or _hyphenated(line.text, after.text):
         return ""

@@ -143,10 +143,11 @@ def _merged(rules: Sequence[Rule]) -> list[Rule]:
     result = []
     for group in groups:
         at = sum(rule.at for rule in group) / len(group)
-        start, end = group[0].start, group[0].end
-        for rule in sorted(group, key=lambda rule: rule.start):
+        first, *others = sorted(group, key=lambda rule: rule.start)
+        start, end = first.start, first.end
+        for rule in others:
             if rule.start <= end + _NEAR:
-                start, end = min(start, rule.start), max(end, rule.end)
+                end = max(end, rule.end)
             else:
                 result.append(Rule(at, start, end))
                 start, end = rule.start, rule.end

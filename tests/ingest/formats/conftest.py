@@ -1,10 +1,11 @@
-"""Word files made of raw WordprocessingML, so that tests can hold what no library writes."""
+"""Word files made of raw WordprocessingML, so that tests can hold what no library writes; PDFs set line by line."""
 
 from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
 from xml.sax.saxutils import escape
 
 import pytest
@@ -103,3 +104,90 @@ class Word:
 def word() -> Word:
     """The maker of Word files."""
     return Word()
+
+
+class Press:
+    """Sets Chinese text in PDFs the way office programs do; the font is one that every PDF reader has."""
+
+    font = "STSong-Light"
+
+    def canvas(self, **options: Any) -> tuple[Any, io.BytesIO]:
+        """An empty A4 document to draw in, and where its bytes go on ``save()``."""
+        from reportlab.lib.fonts import addMapping
+        from reportlab.pdfbase import pdfmetrics
+        from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+        from reportlab.pdfgen.canvas import Canvas
+
+        if self.font not in pdfmetrics.getRegisteredFontNames():
+            pdfmetrics.registerFont(UnicodeCIDFont(self.font))
+            addMapping(self.font, 0, 0, self.font)
+        made = io.BytesIO()
+        return Canvas(made, pagesize=(595, 842), **options), made
+
+    def lines(self, text: str, size: float, width: float, indent: float = 0) -> list[str]:
+        """The text broken to lines; no closing mark begins one."""
+        from reportlab.pdfbase.pdfmetrics import stringWidth
+
+        broken, line, room = [], "", width - indent
+        for character in text:
+            if stringWidth(line + character, self.font, size) > room and character not in "，。；：、）》”":
+                broken.append(line)
+                line, room = "", width
+            line += character
+        return [*broken, line]
+
+    def pdf(
+        self,
+        paragraphs: Sequence[str | tuple[str, str]],
+        *,
+        columns: int = 1,
+        size: float = 12,
+        indent: float = 2,
+        leading: float = 20,
+        after: float = 0,
+        justify: bool = False,
+        furniture: Callable[[Any, int], None] | None = None,
+        **options: Any,
+    ) -> bytes:
+        """Paragraphs run through columns and pages. A pair is a ``title`` (large, centred), ``head`` (centred),
+        ``right`` or ``gap`` and its text. ``furniture`` draws on every page, whose number it is told."""
+        from reportlab.pdfbase.pdfmetrics import stringWidth
+
+        canvas, made = self.canvas(**options)
+        width = (425 - 24 * (columns - 1)) / columns
+        page, column, y = 1, 0, 740.0
+        if furniture:
+            furniture(canvas, page)
+        for paragraph in paragraphs:
+            kind, text = paragraph if isinstance(paragraph, tuple) else ("body", paragraph)
+            scale = size * 1.6 if kind == "title" else size
+            first = indent * size if kind == "body" else 0
+            broken = self.lines(text, scale, width, first)
+            for number, line in enumerate(broken):
+                if y < 90:
+                    column, y = column + 1, 740.0
+                    if column == columns:
+                        canvas.showPage()
+                        page, column = page + 1, 0
+                        if furniture:
+                            furniture(canvas, page)
+                x, natural = 85 + column * (width + 24), stringWidth(line, self.font, scale)
+                x += {"title": (width - natural) / 2, "head": (width - natural) / 2, "right": width - natural}.get(
+                    kind, 0
+                )
+                drawn = canvas.beginText(x + (0 if number else first), y)
+                drawn.setFont(self.font, scale)
+                if justify and kind == "body" and number < len(broken) - 1:
+                    drawn.setCharSpace((width - (0 if number else first) - natural) / max(1, len(line) - 1))
+                drawn.textOut(line)
+                canvas.drawText(drawn)
+                y -= leading * (scale / size) ** 0.5
+            y -= leading if kind == "gap" else after
+        canvas.save()
+        return made.getvalue()
+
+
+@pytest.fixture(scope="session")
+def press() -> Press:
+    """The maker of PDFs."""
+    return Press()
