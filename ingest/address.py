@@ -80,6 +80,11 @@ class Citation:
         return title + self.chapter + self.article_address + self.sublabel
 
     @property
+    def is_relative(self) -> bool:
+        """Whether only the context tells what 第三款 is part of."""
+        return self.article is None and not self.address and not self.chapter
+
+    @property
     def lowest(self) -> Level | None:
         """The lowest part it names, None for an address that is no article (13, 附件1) and names nothing below."""
         if self.subitem is not None:

@@ -22,13 +22,10 @@ class Catalogue:
                 self._loose.setdefault(title_key(title), []).append(regulation)
 
     def find(self, title: str) -> list[Regulation]:
-        """What the title means: the edition in force, else the newest; several where a code is ingested in parts.
-        Empty where none is known."""
-        editions = self._exact.get(plain_title(title)) or self._loose.get(title_key(title))
-        if not editions:
-            return []
-        best = max(map(_preference, editions))
-        return [edition for edition in editions if _preference(edition) == best]
+        """The editions, or parts, of what the title means: those in force first, then the newest first. Empty where
+        none is known."""
+        editions = self._exact.get(plain_title(title)) or self._loose.get(title_key(title)) or []
+        return sorted(editions, key=_preference, reverse=True)
 
 
 def _preference(regulation: Regulation) -> tuple[int, str]:

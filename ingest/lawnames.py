@@ -25,7 +25,7 @@ _BETWEEN = re.compile(rf"(?:{'|'.join(f'(?<={genre})' for genre in GENRE[3:-1].s
 _GENRE_END = re.compile(rf"{GENRE}$")
 _NO_NAME = re.compile(
     r".?[方违合依司执非做说看想立普无设用]法$|[本该其各此]|.*本(?:法|条例|办法|规定|细则|解释)"
-    r"|.*(?:方法|违法|合法|执法|依法|司法|非法)$"
+    r"|.*(?:方法|违法|合法|执法|依法|(?<!公)司法|非法)$"
 )
 # 税法, 国际法: a field of law.
 _FIELD = re.compile(

@@ -24,6 +24,10 @@ class Places:
         self._articles = regulation.articles
         self._at = {article.address: index for index, article in enumerate(regulation.articles)}
 
+    def shares_with(self, other: Places) -> bool:
+        """Whether both have an article of the same number; two parts of one code do not."""
+        return self is other or any(a.kind == "article" and a.address in other._at for a in self._articles)
+
     def find(self, first: Citation, last: Citation | None = None, near: Article | None = None) -> tuple[str, ...]:
         """The labels of what is cited: one, or all from ``first`` to ``last``.
 

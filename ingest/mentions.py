@@ -15,10 +15,9 @@ from ingest.notation import BRACKET, N, number
 from ingest.quotations import amends, quotations
 from ingest.relative import WORD, Here
 from ingest.titlekey import TITLE, is_regulation
-from ingest.written import Written, read_addresses
+from ingest.written import Written, as_point, read_addresses
 
 _ANNEX = re.compile(rf"附(?P<word>[件表录图])[ \u3000]*(?P<number>{N})?(?![个份张页种])")
-_OWN_ANNEX = re.compile(r"附[件表录图]\d*")
 _SAME = re.compile(r"(?<![合共相不等])[该同](?P<unit>条|款)(?=第|规定|所|的|之|中|、|，)")
 _ANCHOR = re.compile(
     rf"《|第(?=\s?(?:{N}|{BRACKET}))|前(?=[一二两三四五六七八九十]{{0,2}}[款条项章节编])|本(?=[款条项章节编])"
@@ -46,7 +45,6 @@ class _Reader:
         self.quoted = quotations(self.text, self.amending)
         self.quote_starts = [start for start, _ in self.quoted]
         self.numbers = {(a.number, a.inserted) for a in regulation.articles if a.kind == "article"}
-        self.addresses = {a.address for a in regulation.articles}
         self.annexes = any(a.kind == "annex" for a in regulation.articles)
         # The law that is amended, or that a text without 条 is about.
         self.counted = (1, 0) in self.numbers
@@ -98,7 +96,7 @@ class _Reader:
         at = _GAP.match(self.text, end).end()  # type: ignore[union-attr]  # it matches the empty string
         if self.text.startswith("第", at):
             found = read_addresses(self.text, at)
-            if found and not _is_relative(found[0].first):
+            if found and not found[0].first.is_relative:
                 self.so_far.add_all(law, found, law.start)
                 return True
         elif annex := _ANNEX.match(self.text, at):
@@ -130,50 +128,48 @@ class _Reader:
             return
         law = law_before(self.text, max(self.so_far.done, at - 40), at, self.names, self.so_far.mentions)
         if law is None or not law.title:
-            found = [self._of_own_annex(written) for written in found]
+            found = [
+                replace(w, first=self.here.in_annex(w.first), last=w.last and self.here.in_annex(w.last)) for w in found
+            ]
         first, quoted = found[0].first, self._is_quoted(at)
-        if law is not None and _is_relative(first):
+        if law is not None and first.is_relative:
             # 本法第二款 leaves out the article, which can only be this one.
             found = read_addresses(self.text, at, self.here.citation) if not law.title and not quoted else []
         elif law is not None and quoted and not law.title:
             law = Law(law.start, self.subject) if self.amending and self.subject else None
-        elif law is None and _is_relative(first):
+        elif law is None and first.is_relative:
             law, found = self._relative(at, first, quoted)
         elif law is None and not self._opens_line(at, found[0].end):
             law = self._unnamed(at, first, found[-1].end, quoted)
         if law is not None:
-            self.so_far.add_all(law, found, law.start, plain=law.start == at and first.article is None)
-
-    def _of_own_annex(self, written: Written) -> Written:
-        """第三条 in an annex with articles of its own is the annex's."""
-        annex = _OWN_ANNEX.match(self.here.article.address) if self.here.article.kind == "article" else None
-        if annex is None:
-            return written
-        first = self._inside(annex[0], written.first)
-        return Written(written.start, written.end, first, written.last and self._inside(annex[0], written.last))
-
-    def _inside(self, annex: str, cited: Citation) -> Citation:
-        address = annex + cited.article_address
-        known = cited.article is not None and address in self.addresses
-        return replace(cited, article=None, inserted=0, address=address) if known else cited
+            self.so_far.add_all(
+                law, found, law.start, plain=law.start == at and not first.is_relative and first.article is None
+            )
 
     def _opens_line(self, at: int, end: int) -> bool:
         """Whether this is an article that was not taken for one, not a reference."""
         return not self.subject and self.text[at - 1] == "\n" and self.text[end : end + 1].isspace()
 
     def _relative(self, at: int, first: Citation, quoted: bool) -> tuple[Law | None, list[Written]]:
-        """第二款, 第（三）项: of this article, in an amendment of the one named last."""
-        if quoted or (self.amending and self.so_far.cited is None):
+        """第二款, 第（三）项: of this article, or of the one named before where that is meant."""
+        cited = self.so_far.cited
+        if quoted or (self.amending and cited is None):
             return None, []
-        law, base = Law(at), self.here.citation
-        if self.amending and self.so_far.cited and self.so_far.cited.first:
-            law, base = Law(at, self.so_far.cited.title), self.so_far.cited.first
-            base = Citation(article=base.article, inserted=base.inserted)
-        elif first.paragraph is None and first.item is None:
-            base = self.here.inside(at, "项")
-        elif first.paragraph is None and (above := self.here.list_above(at)):
-            base = replace(base, paragraph=above.number)
-        return law, read_addresses(self.text, at, base)
+        inside = self.here.has(first)
+        if cited and cited.first and (self.amending or not inside or self._goes_on(cited, at)):
+            base = cited.last or cited.first
+            kept = None if self.amending or first.paragraph is not None else base.paragraph
+            base = Citation(article=base.article, inserted=base.inserted, paragraph=kept)
+            return Law(at, cited.title, cited.readings), read_addresses(self.text, at, base)
+        if not inside and not self.numbers and first.item is not None and first.paragraph is None:
+            # 第11项 in a text that counts 1. 2. 3. straight through.
+            return Law(at), [as_point(written) for written in read_addresses(self.text, at)]
+        return Law(at), read_addresses(self.text, at, self.here.base(first, at))
+
+    def _goes_on(self, cited: Mention, at: int) -> bool:
+        """Whether the words go on with the address before them: 第三条所列第（一）项."""
+        between = self.text[cited.end : at]
+        return 0 < len(between) < 4 and _INNER_GAP.fullmatch(between) is not None
 
     def _unnamed(self, at: int, first: Citation, end: int, quoted: bool) -> Law | None:
         """The regulation of an address that names none: this one, unless the text shows that another is meant."""
@@ -181,13 +177,20 @@ class _Reader:
             meant = not quoted and (not first.chapter or _HEADING_MEANT.match(self.text, end))
             return Law(at) if meant else None
         if quoted or self.amending:
-            subject = self.subject if self.amending else ""
+            subject = self._quoted_law(at) or self.subject if self.amending else ""
             return Law(at, subject) if subject or not quoted else None
         if (first.article, first.inserted) in self.numbers:
             return Law(at)
         if not self.counted and self.subject:
             return Law(at, self.subject)
         return replace(self.so_far.law, start=at) if self.so_far.law.title else Law(at)
+
+    def _quoted_law(self, at: int) -> str:
+        """The other law that was named before in the same quotation."""
+        place = bisect_right(self.quote_starts, at) - 1
+        start, end = self.quoted[place] if place >= 0 else (at, at)
+        last = self.so_far.mentions[-1] if self.so_far.mentions else None
+        return last.title if last and start <= last.start < at < end else ""
 
     def _word(self, at: int) -> None:
         word = WORD.match(self.text, at)
@@ -204,7 +207,7 @@ class _Reader:
             return
         after = _INNER_GAP.match(self.text, word.end()).end()  # type: ignore[union-attr]
         below = [] if meant.problem else read_addresses(self.text, after)
-        if below and _is_relative(below[0].first):
+        if below and below[0].first.is_relative:
             self.so_far.add_all(Law(start), read_addresses(self.text, after, meant.last or meant.first), start)
         elif below and below[0].first.chapter and below[0].first.article is None and meant.first.chapter:
             inner = replace(below[0].first, chapter=meant.first.chapter + below[0].first.chapter)
@@ -241,7 +244,7 @@ class _Reader:
         law = Law(at, cited.title, cited.readings)
         after = _INNER_GAP.match(self.text, word.end()).end()  # type: ignore[union-attr]
         below = read_addresses(self.text, after)
-        if below and _is_relative(below[0].first):
+        if below and below[0].first.is_relative:
             self.so_far.add_all(law, read_addresses(self.text, after, base), at)
         else:
             self.so_far.add(law, Written(at, word.end(), base), at)
@@ -274,13 +277,9 @@ class _Reader:
         if below and below[0].first.article and not below[0].first.chapter:
             inside = replace(below[0].first, article=None, inserted=0, address=address + below[0].first.article_address)
             self.so_far.add(law, Written(law.start, below[0].end, inside), law.start)
-        elif below and _is_relative(below[0].first):
+        elif below and below[0].first.is_relative:
             below = read_addresses(self.text, annex.end(), Citation(address=address))
             self.so_far.add_all(law, below, law.start)
         else:
             self.so_far.add(law, Written(law.start, annex.end(), Citation(address=address)), law.start)
         return True
-
-
-def _is_relative(cited: Citation) -> bool:
-    return cited.article is None and not cited.address and not cited.chapter

@@ -26,7 +26,8 @@ def find_references(regulation: Regulation) -> tuple[Reference, ...]:
 def resolve(regulations: Sequence[Regulation]) -> tuple[Regulation, ...]:
     """The regulations with their references, in the same order; those they had before are replaced.
 
-    Of several editions the one in force is meant. Editions must be settled before (:mod:`ingest.editions`).
+    Of several editions the one in force is meant; what that no longer has, the newest that does. Editions must be
+    settled before (:mod:`ingest.editions`).
     """
     catalogue = Catalogue(regulations)
     places: dict[str, Places] = {}
@@ -92,7 +93,7 @@ def _meant(
     within = _within(mention, regulation, own)
     if within.problem and catalogue:
         # Another part of the same code, where each part is a file of its own.
-        parts = [part for part in catalogue.find(regulation.title) if part.id != regulation.id]
+        parts = [part for part in catalogue.find(regulation.title) if not own.shares_with(_places(part, known))]
         found = _in_one_of(parts, mention, known) if parts else within
         return within if found.problem else found
     return within

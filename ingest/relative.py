@@ -16,6 +16,8 @@ WORD = re.compile(
     r"|本(?P<own>款(?!项)|条(?![件例款])|项(?!目)|章(?!程)|节(?![能约省水目假])|编(?!制))"
 )
 _HEADING = re.compile(r"第(.+?)(分编|编|章|节)")
+_ANNEX = re.compile(r"附[件表录图]\d*")
+_PART = re.compile(r"第[^分]{1,4}编")
 _NO_PLACE = Citation()
 
 
@@ -75,6 +77,31 @@ class Here:
             cited = replace(cited, item=item.number if item else None)
         return cited
 
+    def in_annex(self, cited: Citation) -> Citation:
+        """第三条 as seen from an annex with articles of its own: the annex's, where it has such a one."""
+        annex = _ANNEX.match(self.article.address) if self.article.kind == "article" else None
+        if annex is None or cited.article is None:
+            return cited
+        address = annex[0] + cited.article_address
+        known = self._regulation.article(address) is not None
+        return replace(cited, article=None, inserted=0, address=address) if known else cited
+
+    def has(self, cited: Citation) -> bool:
+        """Whether the article has such a 款 or 项 at all; 目 are not looked for."""
+        if cited.paragraph is not None:
+            return cited.paragraph <= len(self.article.paragraphs)
+        lists = (paragraph.items for paragraph in self.article.paragraphs)
+        return cited.item is None or any(item.number == cited.item for items in lists for item in items)
+
+    def base(self, cited: Citation, at: int) -> Citation:
+        """What an address at the offset leaves out when it names only 款, 项 or 目."""
+        if cited.paragraph is not None:
+            return self.citation
+        if cited.item is None:
+            return self.inside(at, "项")
+        above = self.list_above(at)
+        return replace(self.citation, paragraph=above.number) if above else self.citation
+
     def list_above(self, at: int) -> Paragraph | None:
         """The 款 whose items 第一项 means: that of the offset, or else the last one before it that has any."""
         paragraph = self.paragraph(at)
@@ -97,10 +124,11 @@ class Here:
         first = replace(self.citation, paragraph=number - many)
         return Meant(first, replace(first, paragraph=number - 1) if many > 1 else None)
 
-    def _items_before(self, at: int, many: int) -> Meant:
+    def _items_before(self, at: int, many: int) -> Meant | None:
         paragraph = self.list_above(at)
         if paragraph is None:
-            return Meant(_NO_PLACE, problem=f"{self.article.address}没有项，看不出前项指什么")
+            # 对前三项污染物征收: no 项 is meant where there is none.
+            return Meant(_NO_PLACE, problem=f"{self.article.address}没有项，看不出前项指什么") if many == 1 else None
         inside = next((each for each in reversed(paragraph.items) if each.start <= at < each.end), None)
         cited = replace(self.citation, paragraph=paragraph.number)
         if inside is None:
@@ -119,9 +147,7 @@ class Here:
                 number = parse_numeral(found[1]) - back
                 if number > 0:
                     return Meant(Citation(chapter=f"第{format_numeral(number)}{unit}"))
-        if unit == "编" and not any(
-            each.title.startswith("第") and "编" in each.title for each in self._regulation.headings
-        ):
+        if unit == "编" and not any(_PART.match(each.title) for each in self._regulation.headings):
             return None
         word = "前" if back else "本"
         return Meant(_NO_PLACE, problem=f"看不出“{word}{unit}”指哪一{unit}")

@@ -118,3 +118,9 @@ def _add(found: list[Written], written: Written, ranged: bool) -> None:
 def _alike(first: Citation, last: Citation) -> bool:
     """Whether two addresses can be the ends of a range: two 款, two chapters."""
     return first.lowest == last.lowest and (first.lowest is not None or first.chapter[-1:] == last.chapter[-1:])
+
+
+def as_point(written: Written) -> Written:
+    """第11项 in a text that counts 1. 2. 3. straight through: its point 11."""
+    first, last = written.first, written.last
+    return replace(written, first=Citation(address=str(first.item)), last=last and Citation(address=str(last.item)))

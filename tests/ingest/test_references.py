@@ -237,6 +237,28 @@ def test_of_several_editions_the_one_in_force_is_meant(regulation: Read) -> None
     assert resolve([old, citing])[1].references[0].regulation_id == "old"
 
 
+def test_what_the_edition_in_force_no_longer_has_is_found_in_the_one_before(regulation: Read) -> None:
+    short = LAW.replace("第四条之一 节假日使用的，依照前条规定登记。\n", "")
+    old = replace(regulation(LAW), id="old", status="已被修订", effective="2020-01-01")
+    new = replace(regulation(short), id="new", effective="2024-01-01")
+    citing = regulation(
+        "云岫市巡查规定\n第一条 依照《云岫市仪器共享办法》第四条之一、第四条、第四条之九。\n第二条 施行。\n"
+    )
+    found = resolve([old, new, citing])[2].references
+    assert [(r.regulation_id, r.problem) for r in found] == [
+        ("old", ""),
+        ("new", ""),
+        ("new", "《云岫市仪器共享办法》没有第四条之九"),
+    ]
+    # Within a text no other edition of it is meant.
+    assert (
+        resolve([replace(regulation(short.replace("由值班员登记", "依照第四条之一登记")), id="new"), old])[0]
+        .references[-1]
+        .problem
+        == "本文件没有第四条之一"
+    )
+
+
 def test_parts_of_a_code_stand_for_each_other(regulation: Read) -> None:
     def part(first: int, body: str) -> Regulation:
         numbers = "一二三四五六七八九"
