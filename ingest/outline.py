@@ -82,7 +82,7 @@ def parse_outline(lines: list[Placed], first: int = 1) -> Structure:
                 missing = format_numeral(expected["section"])
                 result.warnings.append(f"编号不连续：缺“{missing}、”，其后是“{format_numeral(found.number)}、”")
                 expected["section"] = found.number
-        if found is None or not _opens(found, expected, plan):
+        if found is None or not _opens(found, expected, plan) or (unit and _lists(unit, found)):
             if unit:
                 unit.lines.append(placed)
             elif result.headings:
@@ -176,6 +176,13 @@ def _opens(found: Marker, expected: dict[str, int], plan: _Plan) -> bool:
     if found.kind == "point" and not plan.running_points:
         return False
     return found.number == expected.get(found.kind)
+
+
+def _lists(unit: _Unit, found: Marker) -> bool:
+    """Whether the subsections under a section are its items: its words lead into them (…有下列情形之一的：)."""
+    if found.kind != "subsection" or unit.level != _LEVEL["section"]:
+        return False
+    return found.number > 1 or bool(unit.lines and unit.lines[-1].text.endswith("："))
 
 
 def _is_gap(number: int, expected: int, ahead: Counter[int]) -> bool:

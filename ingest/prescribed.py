@@ -57,8 +57,8 @@ def prescribed(lines: Sequence[Line]) -> list[bool]:
 
 
 def _opened_by(text: str) -> _State:
-    if text.endswith(("：", ":")):
-        return _State.AWAITED if _PRESCRIBES.search(text[-120:]) else _State.NONE
+    if text.endswith(("：", ":")) and _PRESCRIBES.search(text[-120:]):
+        return _State.AWAITED
     if "“" in text and _left_open(text, False):
         at = text.find("“", text.rfind("”") + 1)
         return _State.MARKED if _PRESCRIBES.search(text[max(0, at - 120) : at]) else _State.NONE

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from ingest.address import label
 from ingest.line import Line
 from ingest.model import Regulation
 from ingest.outline import is_outline
@@ -108,3 +109,14 @@ def test_a_missing_number_is_warned_of(ingested: Callable) -> None:  # type: ign
 def test_the_words_that_end_it_are_no_part_of_the_last_section(regulation: Read) -> None:
     found = regulation("关于打印的批复\n一、可以双面。\n二、不得彩打。\n此复。\n")
     assert [a.address for a in found.articles] == ["一", "二", "结尾"]
+
+
+def test_subsections_that_a_sentence_leads_into_are_items(regulation: Read) -> None:
+    found = regulation(
+        "用纸规定\n一、下列除外：\n（一）图纸；\n（二）证书。\n其余双面。\n二、登记\n（一）科室。按月报送。\n（二）仓库。按季盘点。\n"
+    )
+    assert [a.address for a in found.articles] == ["一", "二（一）", "二（二）"]
+    assert [[i.marker for i in p.items] for p in found.articles[0].paragraphs] == [["（一）", "（二）"], []]
+    assert label(found.articles[0], found.articles[0].paragraphs[0], found.articles[0].paragraphs[0].items[1]) == (
+        "一第一款（二）"
+    )

@@ -60,6 +60,11 @@ def test_a_forgotten_closing_mark_ends_with_the_next_instruction(laid_out: LaidO
     assert flagged(laid_out, text) == ["“图纸除外。"]
 
 
+def test_what_is_prescribed_may_lead_into_a_list(laid_out: LaidOut) -> None:
+    text = "一、将第二条修改为：“下列除外：\n“（一）图纸；\n“（二）证书。”\n二、删去第三条。"
+    assert flagged(laid_out, text) == ["“（一）图纸；", "“（二）证书。”"]
+
+
 def test_points_that_instruct(regulation: Read) -> None:
     found = regulation(
         "关于修改两个办法的决定\n\n一、修改《打印办法》\n1.将第一条修改为：\n“省纸：\n1.双面；\n2.少印。”\n2.删去第二条。\n"
