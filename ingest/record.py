@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
-from dataclasses import fields
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import fields, is_dataclass
+from functools import cache
+from itertools import islice
 from typing import Any, TypeVar
 
 from ingest.model import (
@@ -26,27 +28,52 @@ T = TypeVar("T")
 SCHEMA = 2
 """Raised whenever a record of :mod:`ingest.model` changes, so that an older file is refused, not misread."""
 
-# Segments, differences and places are by far the most numerous: they are kept as rows, in the order of their fields.
-_SEGMENT = ("start", "end", "source_start", "source_end")
-_DIFFERENCE = ("start", "end", "canonical", "variant")
-_PLACE = ("start", "end", "page", "position")
+_ENCODE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+_BATCH = 2000
+"""Elements of a list that are encoded together: all of a large regulation's would take many times its text's room."""
 
 
 def to_line(regulation: Regulation) -> str:
     """The regulation as one line of JSON, with the ``schema`` number first."""
-    record = {"schema": SCHEMA, **_record(regulation)}
-    record["sources"] = [
-        {
-            "file": source.file,
-            "sha256": source.sha256,
-            "segments": [[getattr(segment, key) for key in _SEGMENT] for segment in source.segments],
-            "differences": [[getattr(item, key) for key in _DIFFERENCE] for item in source.differences],
-            "format": source.format,
-            "places": [[getattr(place, key) for key in _PLACE] for place in source.places],
-        }
-        for source in regulation.sources
-    ]
-    return json.dumps(record, ensure_ascii=False, separators=(",", ":"))
+    return "".join(pieces(regulation))
+
+
+def pieces(regulation: Regulation) -> Iterator[str]:
+    """What :func:`to_line` gives, in pieces of moderate size."""
+    yield f'{{"schema":{SCHEMA}'
+    for name in _names(Regulation):
+        yield f',"{name}":'
+        value = getattr(regulation, name)
+        if name == "sources":
+            yield from _sources(value)
+        elif isinstance(value, tuple):
+            yield from _list(map(_record, value))
+        else:
+            yield _ENCODE(value)
+    yield "}"
+
+
+def _sources(sources: tuple[Source, ...]) -> Iterator[str]:
+    """Segments, differences and places are by far the most numerous: rows, in the order of their fields."""
+    yield "["
+    for number, source in enumerate(sources):
+        yield f'{"," if number else ""}{{"file":{_ENCODE(source.file)},"sha256":{_ENCODE(source.sha256)},"segments":'
+        yield from _list([each.start, each.end, each.source_start, each.source_end] for each in source.segments)
+        yield ',"differences":'
+        yield from _list([each.start, each.end, each.canonical, each.variant] for each in source.differences)
+        yield f',"format":{_ENCODE(source.format)},"places":'
+        yield from _list([each.start, each.end, each.page, each.position] for each in source.places)
+        yield "}"
+    yield "]"
+
+
+def _list(values: Iterable[Any]) -> Iterator[str]:
+    values = iter(values)
+    before = "["
+    while batch := list(islice(values, _BATCH)):
+        yield before + _ENCODE(batch)[1:-1]
+        before = ","
+    yield "]" if before == "," else "[]"
 
 
 def from_record(record: dict[str, Any]) -> Regulation:
@@ -149,9 +176,16 @@ _SCALARS: dict[str, tuple[type, ...]] = {
 def _record(value: Any) -> Any:
     if isinstance(value, tuple):
         return [_record(each) for each in value]
-    if hasattr(value, "__dataclass_fields__"):
-        return {each.name: _record(getattr(value, each.name)) for each in fields(value)}
+    kind: Any = type(value)
+    if names := _names(kind):
+        return {name: _record(getattr(value, name)) for name in names}
     return value
+
+
+@cache
+def _names(kind: Any) -> tuple[str, ...]:
+    """A record's fields; none of what is no record."""
+    return tuple(each.name for each in fields(kind)) if is_dataclass(kind) else ()
 
 
 def _check(regulation: Regulation) -> None:

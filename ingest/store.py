@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from ingest.model import IngestError, Regulation
-from ingest.record import SCHEMA, from_record, to_line
+from ingest.record import SCHEMA, from_record, pieces
 
 
 def write_regulations(path: Path, regulations: Iterable[Regulation]) -> None:
@@ -25,7 +25,8 @@ def write_regulations(path: Path, regulations: Iterable[Regulation]) -> None:
     try:
         with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as out:
             for regulation in regulations:
-                out.write(to_line(regulation) + "\n")
+                out.writelines(pieces(regulation))
+                out.write("\n")
             out.flush()
             os.fsync(out.fileno())
         temporary.chmod(0o644)
