@@ -6,13 +6,17 @@ clause by clause first and character by character only where clauses differ, so 
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import lru_cache
 from itertools import pairwise
 
 from ingest.model import Difference, Segment
+from ingest.sequences import matched
 
 _FOLDED = str.maketrans(
     {
@@ -24,6 +28,9 @@ _FOLDED = str.maketrans(
         "。": ".",
     }
 )
+_SKIPPED = re.compile(r"[\s\u200b\ufeff]+")
+# Everything else is written one way only.
+_FOLDABLE = re.compile(r"[^0-9A-Za-z\u3400-\u4dbf\u4e00-\u9fff]+")
 _CLAUSE_ENDS = frozenset(",.;:!?、")
 # Fewer equal characters than this between two differences are chance, or a part of the differing word.
 _SHORTEST_RUN = 3
@@ -48,7 +55,7 @@ class _Folded:
 
     text: str
     chars: str
-    offsets: tuple[int, ...]
+    offsets: array[int]
 
     def touches(self, index: int) -> bool:
         """Whether there is a character before this one, and no white space between them."""
@@ -89,38 +96,42 @@ def compose(runs: Sequence[tuple[int, int, int]], segments: Sequence[Segment]) -
 
 def fold(text: str) -> str:
     """``text`` without white space and with one form for each punctuation mark."""
-    return text.translate(_table(text))
+    return _FOLDABLE.sub(_folded, text)
 
 
-def _table(text: str) -> dict[int, str]:
-    """What becomes of each character that occurs: one character, or none where it does not count."""
-    table: dict[int, str] = {}
-    for char in set(text):
-        if char.isspace() or char in "\u200b\ufeff":
-            table[ord(char)] = ""
-            continue
-        plain = unicodedata.normalize("NFKC", char.translate(_FOLDED)).translate(_FOLDED)
-        table[ord(char)] = plain if len(plain) == 1 else char
-    return table
+def _folded(match: re.Match[str]) -> str:
+    return "".join(map(_fold_char, match.group()))
+
+
+@lru_cache(maxsize=65536)
+def _fold_char(char: str) -> str:
+    """What becomes of a character: another one, or nothing where it does not count."""
+    if _SKIPPED.match(char):
+        return ""
+    plain = unicodedata.normalize("NFKC", char.translate(_FOLDED)).translate(_FOLDED)
+    return plain if len(plain) == 1 else char
 
 
 def _fold(text: str) -> _Folded:
-    table = _table(text)
-    offsets = tuple(offset for offset, char in enumerate(text) if table[ord(char)])
-    return _Folded(text, text.translate(table), offsets)
+    offsets = array("I")
+    at = 0
+    for match in _SKIPPED.finditer(text):
+        offsets.extend(range(at, match.start()))
+        at = match.end()
+    offsets.extend(range(at, len(text)))
+    return _Folded(text, fold(text), offsets)
 
 
 def _equal_blocks(a: str, b: str) -> Iterator[tuple[int, int, int]]:
+    if a == b:
+        yield 0, 0, len(a)
+        return
     clauses_a, clauses_b = _clauses(a), _clauses(b)
-    matcher = SequenceMatcher(
-        None, [a[start:end] for start, end in clauses_a], [b[start:end] for start, end in clauses_b], autojunk=False
-    )
-    for tag, i1, i2, j1, j2 in matcher.get_opcodes():
-        if tag in ("delete", "insert"):
-            continue
+    words_a, words_b = [a[start:end] for start, end in clauses_a], [b[start:end] for start, end in clauses_b]
+    for i1, i2, j1, j2 in matched(words_a, words_b):
         start_a, end_a = clauses_a[i1][0], clauses_a[i2 - 1][1]
         start_b, end_b = clauses_b[j1][0], clauses_b[j2 - 1][1]
-        if tag == "equal":
+        if a[start_a:end_a] == b[start_b:end_b]:
             yield start_a, start_b, end_a - start_a
         elif (end_a - start_a) * (end_b - start_b) <= _LARGEST_BLOCK:
             within = SequenceMatcher(None, a[start_a:end_a], b[start_b:end_b], autojunk=False)
