@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from ingest.address import label
 from ingest.model import Regulation
 from ingest.numeral import format_numeral
 from ingest.pipeline import check
@@ -30,7 +31,7 @@ def test_every_file_is_understood(result: Result) -> None:
     assert report.errors == []
     assert [file.unaccounted for file in report.files if file.unaccounted] == []
     assert [r.title for r in regulations if r.title_inferred] == []
-    assert len(regulations) == 6
+    assert len(regulations) == 9
 
 
 def test_two_editions_stay_two(result: Result) -> None:
@@ -82,3 +83,48 @@ def test_a_sentence_cut_by_a_page_is_one(result: Result) -> None:
     assert article is not None
     assert len(article.paragraphs) == 2
     assert [a.kind for a in rule.articles] == ["front"] + ["article"] * 10
+
+
+def test_a_saved_web_page_without_the_site_round_it(result: Result) -> None:
+    [travel] = named(result, "差旅费")
+    assert [a.address for a in travel.articles] == [f"第{format_numeral(n)}条" for n in range(1, 16)]
+    assert (travel.document_number, travel.published, travel.effective) == (
+        "砚院财〔2025〕6号",
+        "2025-03-18",
+        "2025-04-01",
+    )
+    assert travel.repeals == ("云岫市砚禾研究院差旅费报销规定",)
+    assert "站内搜索" not in travel.text and "版权所有" not in travel.text
+    seventh = travel.article("第七条")
+    assert seventh is not None
+    rows = seventh.paragraphs[1].items
+    assert [label(seventh, seventh.paragraphs[1], row) for row in rows] == ["第七条第1行", "第七条第2行"]
+    assert all(travel.text[row.start : row.end].endswith("经济舱") for row in rows), "a cell over two rows is in both"
+
+
+def test_a_word_file_with_computed_numbers_and_tracked_changes(result: Result) -> None:
+    report, _ = result
+    [cars] = named(result, "公务用车")
+    assert [a.address for a in cars.articles if a.kind == "article"] == [
+        f"第{format_numeral(n)}条" for n in range(1, 13)
+    ]
+    fifth, eighth, annex = (cars.article(address) for address in ("第五条", "第八条", "附件1"))
+    assert fifth is not None and eighth is not None and annex is not None
+    assert [len(p.items) for p in fifth.paragraphs] == [4, 0]
+    assert "两小时" in cars.text[eighth.start : eighth.end] and "二十四小时" not in cars.text
+    assert [row.name for row in annex.paragraphs[0].items] == ["第1行", "第2行", "第3行"]
+    assert cars.sources[0].format == "docx" and cars.sources[0].places[0].position.startswith("段落")
+    [file] = [each for each in report.files if each.format == "docx"]
+    assert any("修订痕迹" in notice for notice in file.notices)
+
+
+def test_a_pdf_with_pages_and_a_table(result: Result) -> None:
+    [meetings] = named(result, "会议管理")
+    assert [a.address for a in meetings.articles if a.kind == "article"] == [
+        f"第{format_numeral(n)}条" for n in range(1, 16)
+    ]
+    assert "制度汇编" not in meetings.text and "— 1 —" not in meetings.text
+    assert {place.page for place in meetings.sources[0].places} == {1, 2}
+    seventh = meetings.article("第七条")
+    assert seventh is not None and [row.name for row in seventh.paragraphs[1].items] == ["第1行", "第2行", "第3行"]
+    assert meetings.document_number == "砚院办〔2024〕31号"
