@@ -24,7 +24,7 @@ _LEADING = re.compile(
 _BETWEEN = re.compile(rf"(?:{'|'.join(f'(?<={genre})' for genre in GENRE[3:-1].split('|'))})[和与及或以]")
 _GENRE_END = re.compile(rf"{GENRE}$")
 _NO_NAME = re.compile(
-    r".?[方违合依司执非做说看想立普无设用]法$|[本该其各此]|.*本(?:法|条例|办法|规定|细则|解释)"
+    r"(?!公司法$).?[方违合依司执非做说看想立普无设用]法$|[本该其各此]|.*本(?:法|条例|办法|规定|细则|解释)"
     r"|.*(?:方法|违法|合法|执法|依法|(?<!公)司法|非法)$"
 )
 # 税法, 国际法: a field of law.
@@ -36,7 +36,7 @@ _FIELD = re.compile(
 @lru_cache(maxsize=4096)
 def strong_starts(run: str) -> tuple[int, ...]:
     """Offsets at which a name in ``run`` begins if one does, in order."""
-    starts = {0, *(match.end() for pattern in (_VERB, _BETWEEN) for match in pattern.finditer(run))}
+    starts = {_after_verbs(run), *(match.end() for match in _BETWEEN.finditer(run))}
     for start in sorted(starts):
         while lead := _LEADING.match(run, start):
             start = lead.end()
@@ -47,7 +47,13 @@ def strong_starts(run: str) -> tuple[int, ...]:
 @lru_cache(maxsize=4096)
 def all_starts(run: str) -> tuple[int, ...]:
     """Offsets at which a name that is known otherwise may begin, in order."""
-    return tuple(sorted({*strong_starts(run), *(match.end() for match in _MAYBE.finditer(run, 0, len(run) - 1))}))
+    first = _after_verbs(run)
+    return tuple(sorted({*strong_starts(run), *(m.end() for m in _MAYBE.finditer(run, first, len(run) - 1))}))
+
+
+def _after_verbs(run: str) -> int:
+    # In 法律适用法 and 政务处分法 the verb is part of the name.
+    return max((match.end() for match in _VERB.finditer(run) if run[match.end() :] not in ("", "法")), default=0)
 
 
 @lru_cache(maxsize=4096)

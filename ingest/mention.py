@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from ingest.address import Citation
-from ingest.laws import Law
+from ingest.antecedent import Law
 from ingest.model import Article
 from ingest.written import Written
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from ingest.abbreviations import Names
 from ingest.address import Citation
-from ingest.laws import Law, law_before, law_of_title
+from ingest.antecedent import Law, law_before, law_of_title
 from ingest.mention import Found, Mention
 from ingest.model import Regulation
 from ingest.notation import BRACKET, N, number

@@ -306,6 +306,17 @@ def test_annexes(regulation: Read) -> None:
     assert found == [("附件1", "", ("附件1",), ""), ("附件3", "", ("附件3",), "本文件没有附件3")]
 
 
+def test_articles_of_an_annex_are_its_own(regulation: Read) -> None:
+    body = "一、登记，见附件1第二条。\n二、保养。\n附件1\n登记须知\n第一条 按月。\n第二条 依照第一条、前条登记。\n"
+    text = f"用车方案\n{body}"
+    read = regulation(text)
+    assert [(r.article, r.targets, r.problem) for r in find_references(read)] == [
+        ("一", ("附件1第二条",), ""),
+        ("附件1第二条", ("附件1第一条",), ""),
+        ("附件1第二条", ("附件1第一条",), ""),
+    ]
+
+
 def test_resolving_again_changes_nothing(regulation: Read) -> None:
     once = resolve([regulation(LAW)])
     assert resolve(once) == once
