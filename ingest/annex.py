@@ -24,6 +24,9 @@ _ONE_OF_SEVERAL = re.compile(
     r"附[件表录图]\s*[一二三四五六七八九十0-9]{1,2}\s*[：:]?\s*(.+?)(?=\s*附[件表录图]\s*[一二三四五六七八九十0-9]|$)"
 )
 _MOST_LISTED = 20
+_TABLE_TITLE = re.compile(
+    r"[\u4e00-\u9fff、]{2,26}(表|目录|名录|清单|图|样式|式样)(?:[一二三四五六七八九十]|[0-9]{1,2})?(?:（[^（）]{2,20}）)?"
+)
 
 
 @dataclass(slots=True)
@@ -47,10 +50,13 @@ def cut_annexes(body: list[Line]) -> tuple[list[Line], list[Line], list[AnnexPar
         return body, [], []
     listing: list[Line] = []
     parts: list[AnnexPart] = []
-    for line in body[first:]:
+    for at in range(first, len(body)):
+        line = body[at]
         found = line.marker
         if found and found.kind == "annex" and _opens(line, found, parts):
             parts.append(AnnexPart(found.number, found.word, [line]))
+        elif not listing and not (parts and parts[0].lines[0].marker) and (word := _untitled(body, at)):
+            parts.append(AnnexPart(len(parts) + 1, word, [line]))
         elif parts:
             parts[-1].lines.append(line)
         else:
@@ -58,17 +64,37 @@ def cut_annexes(body: list[Line]) -> tuple[list[Line], list[Line], list[AnnexPar
     if not parts and len(listing) > _MOST_LISTED and (found := listing[0].marker):
         # 附件：参考样式 above the annex itself.
         return body[:first], [], [AnnexPart(found.number, found.word, listing)]
+    if len(parts) == 1 and not parts[0].lines[0].marker:
+        parts[0].number = 0
     return body[:first], listing, parts
 
 
 def _first(body: list[Line]) -> int | None:
+    last = 0
     numbered = False
-    for index, line in enumerate(body):
+    articles = [
+        (at, line.marker.number) for at, line in enumerate(body) if line.marker and line.marker.kind == "article"
+    ]
+    for at, line in enumerate(body):
         found = line.marker
         if found and found.kind == "annex" and numbered and (_is_listing(line, found) or _opens(line, found, [])):
-            return index
+            # A table inside an article: the articles go on after it.
+            if not last or not any(number == last + 1 for later, number in articles if later > at):
+                return at
+        elif articles and at > articles[-1][0] and _untitled(body, at):
+            return at
         numbered = numbered or (found is not None and found.kind != "annex")
+        last = found.number if found and found.kind == "article" else last
     return None
+
+
+def _untitled(body: list[Line], at: int) -> str:
+    """附表 or 附图 for the title of a table or picture that stands below a text without either word, else ""."""
+    line = body[at]
+    match = _TABLE_TITLE.fullmatch(line.text) if line.marker is None and not line.row else None
+    if match is None or not at or not body[at - 1].text.endswith(("。", "）", "”")):
+        return ""
+    return "附图" if match[1] in ("图", "样式", "式样") else "附表"
 
 
 def _is_listing(line: Line, found: Marker) -> bool:
@@ -106,7 +132,7 @@ def missing(listing: list[Line], parts: list[AnnexPart]) -> list[str]:
 def parse_annex(part: AnnexPart, placed: list[Placed]) -> Structure:
     """The annex as one unit; articles of its own (附件1第三条) are units after it. Only its opening line: nothing."""
     head, rest = placed[0], placed[1:]
-    title = head.text[head.marker.end :].strip() if head.marker else ""
+    title = head.text[head.marker.end :].strip() if head.marker else head.text
     if not title and rest and not rest[0].line.row and not rest[0].marker and not ends_sentence(rest[0].text):
         title, rest = rest[0].text, rest[1:]
     inner = parse_statute(rest) if is_statute(rest) else Structure()

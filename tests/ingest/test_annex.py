@@ -60,3 +60,31 @@ def test_a_table_that_is_one_keeps_its_rows(regulation: Read) -> None:
 def test_an_annex_before_any_number_is_text(regulation: Read) -> None:
     found = regulation("打印办法\n附件不再另发。\n第一条 省纸。\n第二条 完。")
     assert [a.kind for a in found.articles] == ["preamble", "article", "article"]
+
+
+def test_a_table_inside_an_article_is_no_annex(regulation: Read) -> None:
+    found = regulation("打印办法\n第一条 标准见附表。\n附表\n甲种纸 十张\n第二条 双面。\n第三条 完。")
+    assert [a.kind for a in found.articles] == ["article"] * 3
+
+
+def test_tables_below_the_text_that_are_not_called_annexes(regulation: Read) -> None:
+    found = regulation(
+        HEAD + "用纸限额表一（科室适用）\n（仓库十张，收发二十张）\n用纸限额表二（分院适用）\n（仓库五张）"
+    )
+    assert [(a.address, a.title) for a in found.articles[2:]] == [
+        ("附表1", "用纸限额表一（科室适用）"),
+        ("附表2", "用纸限额表二（分院适用）"),
+    ]
+    assert len(found.articles[1].paragraphs) == 1
+
+
+def test_annexes_listed_in_one_line(regulation: Read) -> None:
+    found = regulation(HEAD + "附件一 登记表（略） 附件二 领用单（略）")
+    assert found.notices == ("附件1《登记表（略）》在原文中缺失", "附件2《领用单（略）》在原文中缺失")
+
+
+def test_an_annex_below_the_line_that_names_it(regulation: Read) -> None:
+    body = "\n".join(f"第{n}行写明科室名称和张数。" for n in "甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉戌")
+    found = regulation(HEAD + "附件：登记表参考样式\n" + body)
+    assert [(a.address, a.title) for a in found.articles[2:]] == [("附件", "登记表参考样式")]
+    assert found.notices == ()
