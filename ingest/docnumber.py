@@ -33,6 +33,8 @@ _OFFICE = re.compile(r"^[\u4e00-\u9fff、]{2,40}(?:(?<!命)令|公告|通告)$")
 _MASTHEAD = re.compile(r"^[\u4e00-\u9fff、（）()]{2,40}文件")
 _SIGNER = re.compile(r"签发人[：:].*$")
 _SHORT_LINE = 45
+# 《办法》（砚研发〔2024〕3号), the day of issue beside it or not
+_AT_END = re.compile(r"[（(]([^（）()]*[〔\[［].*号)(?:[\s，、]*\d{4}年\d{1,2}月\d{1,2}日)?[）)]$|\s(\S+[〔\[［].*号)$")
 _DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
 
 
@@ -69,7 +71,7 @@ def own_number(lines: list[str]) -> str | None:
         if number := number_line(text, above):
             return number
     for text in lines:
-        match = re.search(r"[（(]([^（）()]*[〔\[［].*号)[）)]$|\s(\S+[〔\[［].*号)$", text.strip())
+        match = _AT_END.search(text.strip())
         if match and len(text) <= 120 and (number := number_in(match[1] or match[2])):
             return number
     return None

@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass, field
 
 from ingest.contents import drop_contents, is_contents
-from ingest.docnumber import number_line
 from ingest.imprint import drop_imprint
-from ingest.issuers import issuer_line, order_issuer
+from ingest.issuers import order_issuer
+from ingest.letterhead import is_ornament, issuers_above, opening, title_at
 from ingest.line import Line, dropped, ends_sentence
 from ingest.mapped import Edit
 from ingest.pagetable import take_tables
@@ -19,7 +19,6 @@ _NEWS = re.compile(r"印发《|召开|强调|举行|会见|出席|发表|作出|
 _NEWS_BODY = re.compile(r"^(?:新华社|本报|人民日报|央视|《通知》|近日|日前|[^，。；：、]{2,12}[讯电](?=[\s，：（]))")
 _NOTE = re.compile(r"^（.*\d{4}年.*|^\d{4}年\d{1,2}月\d{1,2}日(?:\s*起?施行|.{4,})|^（.*(?:通过|发布|公布|批准|修订).*")
 _PREAMBLE = re.compile(r"^(?:为(?:了|进一步|深入|认真|切实|全面|贯彻|加强|规范)?|根据|按照|依据)")
-_MASTHEAD = re.compile(r"^.{2,30}文件$")
 
 
 @dataclass(slots=True)
@@ -63,8 +62,8 @@ def split(lines: list[Line]) -> tuple[list[Document], list[Edit]]:
             if any(line is first for line in (document.title_line, *document.front, *document.body)):
                 document.facts += page.texts
     for document in documents:
-        edits += [dropped(line, "刊头") for line in document.front if _MASTHEAD.match(line.text)]
-        document.front = [line for line in document.front if not _MASTHEAD.match(line.text)]
+        edits += [dropped(line, "刊头") for line in document.front if is_ornament(line.text)]
+        document.front = [line for line in document.front if not is_ornament(line.text)]
         edits += drop_imprint(document.body)
     return documents, edits
 
@@ -98,7 +97,7 @@ def _starts(lines: list[Line]) -> list[_Start]:
                 kind = ""
         if kind:
             announced = notice_of(line.text) or (_ordered(lines, at) if kind == "notice" else "") or ""
-            starts.append(_Start(_with_number(lines, at, starts), kind))
+            starts.append(_Start(opening(lines, at, starts[-1].at if starts else -1), kind))
             head = _Head(starts[-1])
             opened = opened or kind in ("title", "boundary", "headline")
             article, annex = 0, False
@@ -125,19 +124,6 @@ def _goes_on(lines: list[Line], at: int) -> bool:
     before = lines[at - 1] if at else None
     opened = before.marker if before else None
     return bool(before and (before.level > 1 or (opened and opened.kind == "heading" and before.gap)))
-
-
-def _with_number(lines: list[Line], at: int, starts: list[_Start]) -> int:
-    """A document number, or a masthead with one below it, opens the document whose title follows."""
-    floor = starts[-1].at if starts else -1
-    first = at
-    while first - 1 > floor and at - first < 3:
-        text = lines[first - 1].text
-        issuers = lines[first].text.startswith("关于") and issuer_line(text)
-        if not (number_line(text) or (_MASTHEAD.match(text) and first < at) or issuers):
-            break
-        first -= 1
-    return first
 
 
 def _is_document_title(lines: list[Line], at: int, annex: bool) -> bool:
@@ -248,13 +234,9 @@ def _heads_notice(lines: list[Line], kind: str, notice: list[Line]) -> bool:
 def _titled(kind: str, lines: list[Line]) -> Document:
     if kind == "untitled":
         return Document(body=lines)
-    numbers = 0
-    while numbers + 1 < len(lines) and number_line(lines[numbers].text):
-        numbers += 1
-    title = lines[numbers]
-    return Document(
-        title.text, title, lines[:numbers], "印发通知" if numbers else "", lines[numbers + 1 :], kind == "headline"
-    )
+    at = title_at(lines)
+    name = f"{issuers_above(lines, at)} {lines[at].text}".strip()
+    return Document(name, lines[at], lines[:at], "印发通知" if at else "", lines[at + 1 :], kind == "headline")
 
 
 def _announces(front: list[Line], document: Document) -> bool:

@@ -55,4 +55,5 @@ def test_the_texts_own_number() -> None:
     assert own_number(notice) is None
     assert own_number([*notice, "砚研发〔2024〕3号"]) == "砚研发〔2024〕3号"
     assert own_number(["关于印发《用纸办法》的通知（砚研发〔2024〕3号）"]) == "砚研发〔2024〕3号"
+    assert own_number(["（砚研发〔2024〕3号 2024年3月20日）"]) == "砚研发〔2024〕3号"
     assert own_number([]) is None
