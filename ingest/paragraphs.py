@@ -168,7 +168,7 @@ def _numbered_part(result: list[_Paragraph], read: _Read, before: _Read | None) 
     if not items:
         if found.number > 1:
             items.extend(_unnumbered(paragraph, found))
-        if found.number != len(items) + 1:
+        if found.number != len(items) + 1 or _is_footnote(paragraph, read, parts):
             return False
         items += parts
     elif found.kind == items[0].kind:
@@ -185,6 +185,13 @@ def _numbered_part(result: list[_Paragraph], read: _Read, before: _Read | None) 
         return False
     paragraph.end = line.end
     return True
+
+
+def _is_footnote(paragraph: _Paragraph, read: _Read, parts: list[_Part]) -> bool:
+    """A ① or 1. that no lead-in announces and no 2 follows."""
+    announced = paragraph.end == paragraph.start or paragraph.lead[-1].text.endswith("：")
+    following = read.ahead.get(parts[0].kind, (0, 0))[1]
+    return not announced and len(parts) == 1 and parts[0].kind in ("subpoint", "point") and following != 2
 
 
 def _restarts(items: list[_Part], found: Marker) -> bool:

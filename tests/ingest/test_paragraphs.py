@@ -156,6 +156,11 @@ def test_one_missing_number_does_not_end_a_list(regulation: Read) -> None:
     assert [[i.number for i in p.items] for p in found.paragraphs] == [[1, 3, 4]]
 
 
+def test_a_footnote_is_no_item(regulation: Read) -> None:
+    _, found = article(regulation, "双面打印①。\n① 指两面都印。")
+    assert [len(p.items) for p in found.paragraphs] == [0, 0]
+
+
 def test_a_number_out_of_turn_is_text(regulation: Read) -> None:
     _, found = article(regulation, "下列除外：\n（一）图纸；\n（四）照片。")
     assert [len(p.items) for p in found.paragraphs] == [1, 0]
