@@ -36,7 +36,7 @@ def main(arguments: list[str] | None = None) -> int:
         if options.dry_run or options.json:
             parser.error("--watch 不能与 --dry-run、--json 同时使用")
         return _follow(options)
-    console = Console(stderr=True)
+    console = Console(stderr=True, soft_wrap=True)
     today = dt.date.today()
     with Progress(console=console) as bar:
         task = bar.add_task("解析文件")
@@ -75,13 +75,13 @@ def _ran(prepared: Prepared, options: argparse.Namespace, console: Console) -> i
         console.print(f"以上是预演，没有写入 {options.data}。", markup=False)
         return status
     _summary(console, prepared.report, options.data)
-    if options.then and not run_then(options.then, console.print):
+    if options.then and not run_then(options.then, lambda said: console.print(said, markup=False)):
         return 1
     return status
 
 
 def _follow(options: argparse.Namespace) -> int:
-    console = Console(stderr=True)
+    console = Console(stderr=True, soft_wrap=True)
 
     def say(line: str) -> None:
         console.print(f"[{dt.datetime.now():%H:%M:%S}] {line}", markup=False, highlight=False)

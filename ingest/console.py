@@ -16,6 +16,7 @@ _PHRASES = [
     (r"argument (.*?): expected one argument", r"参数 \1 需要一个值"),
     (r"argument (.*?): expected at least one argument", r"参数 \1 至少需要一个值"),
     (r"argument (.*?): not allowed with argument (.*)", r"参数 \1 不能与 \2 同时使用"),
+    (r"argument (.*?): (.*)", r"参数 \1：\2"),
 ]
 
 

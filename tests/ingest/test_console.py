@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import argparse
+
 import pytest
 
 from ingest.console import ArgumentParser, fail, show
@@ -24,6 +26,17 @@ def test_unknown_argument_and_choice(capsys: pytest.CaptureFixture[str]) -> None
         with pytest.raises(SystemExit):
             parser.parse_args(arguments)
         assert said in capsys.readouterr().err
+
+
+def test_what_a_value_lacks_is_said_in_its_own_words(capsys: pytest.CaptureFixture[str]) -> None:
+    def positive(text: str) -> int:
+        raise argparse.ArgumentTypeError("应大于 0")
+
+    parser = ArgumentParser(prog="试用")
+    parser.add_argument("--数", type=positive)
+    with pytest.raises(SystemExit):
+        parser.parse_args(["--数", "0"])
+    assert "参数 --数：应大于 0。" in capsys.readouterr().err
 
 
 def test_help_is_chinese(capsys: pytest.CaptureFixture[str]) -> None:

@@ -28,6 +28,19 @@ def test_run(folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -
     assert len(read_regulations(tmp_path / "数据" / REGULATIONS)) == 1
 
 
+def test_a_message_is_one_line_wherever_it_goes(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "40")
+    name = "关于进一步加强打印和复印纸张管理工作的若干意见（2024年修订）.docx"
+    (folder / name).write_bytes(b"")
+    then = "false [打印]"
+    assert main(["run", str(folder), "--data", str(tmp_path / "数据"), "--then", then]) == 1
+    said = capsys.readouterr().err.splitlines()
+    assert f"  未导入：{name}：文件是空的，没有可导入的文字。请检查原文件。" in said
+    assert any(then in line for line in said)
+
+
 def test_check_prints_the_report(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["check", str(folder)]) == 0
     printed = capsys.readouterr().out
