@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ingest.headings import heading_title, is_bare_heading
-from ingest.markers import Marker
+from ingest.markers import LEVELS, Marker
 from ingest.model import Article, Heading, Paragraph
 from ingest.outline import is_outline, parse_outline
 from ingest.placed import Placed
@@ -50,20 +50,21 @@ def _section(line: Placed) -> Marker | None:
 def _by_paragraph(lines: list[Placed]) -> Structure:
     """A text without any number is addressed by paragraph: 第N段."""
     result = Structure()
-    path: tuple[str, ...] = ()
+    path: dict[int, str] = {}
     texts = [line.text for line in lines]
     notes = next((at for at, is_note in enumerate(note_lines(texts)) if not is_note), 0)
     result.before = lines[:notes]
     for line in lines[notes:]:
         found = line.marker
         if found and found.kind == "heading":
-            title = heading_title(line.text, found)
-            result.headings.append(Heading(1, title, line.start, line.end))
-            path = (title,)
+            level, title = LEVELS[found.word], heading_title(line.text, found)
+            result.headings.append(Heading(level, title, line.start, line.end))
+            path = {k: v for k, v in path.items() if k < level} | {level: title}
             continue
         number = len(result.articles) + 1
+        above = tuple(path[k] for k in sorted(path))
         whole = Paragraph(1, line.start, line.end, line.end)
         result.articles.append(
-            Article(f"第{number}段", "paragraph", number, 0, "", path, line.start, line.end, (whole,))
+            Article(f"第{number}段", "paragraph", number, 0, "", above, line.start, line.end, (whole,))
         )
     return result

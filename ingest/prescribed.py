@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from enum import Enum, auto
 
 from ingest.line import Line
-from ingest.markers import NUM
+from ingest.markers import NUM, Marker
 
 _UNIT = r"[编章节条款项目句]"
 _PRESCRIBES = re.compile(
@@ -16,8 +16,9 @@ _PRESCRIBES = re.compile(
     rf"|[增改][^：]{{1,80}}内容(?:为|如下))\s*[：:]?\s*$"
 )
 _INSTRUCTS = re.compile(r"修改|改为|[增删]|作为|施行|公布|顺序")
-_RESUMES = re.compile(
-    r"本[决修]|根据本[决修]|此外|[将把删]|原?第[^，。]{1,12}[编章节条款项](?:相应)?(?:修改|改|作)为|增加[一二两三四五六七八九十]"
+_ENDS = re.compile(r"(?:根据)?本(?:决定|修正案)")
+_INSTRUCTION = re.compile(
+    r"此外|[将把删]|原?第[^，。]{1,12}[编章节条款项](?:相应)?(?:修改|改|作)为|增加[一二两三四五六七八九十]"
 )
 
 
@@ -37,12 +38,13 @@ def prescribed(lines: Sequence[Line]) -> list[bool]:
     """
     flags: list[bool] = []
     seen: dict[str, int] = {}
+    opener: Marker | None = None
     state = _State.NONE
     for line in lines:
         opens = line.text.startswith("“")
         if state is _State.AFTER:
             state = _State.MARKED if opens else _State.NONE
-        if state is not _State.NONE and _resumes(line, seen):
+        if state is not _State.NONE and (_resumes(line, seen) or (state is _State.BARE and _next(line, opener))):
             state = _State.NONE
         flags.append(state is not _State.NONE)
         if state is _State.AWAITED:
@@ -52,7 +54,7 @@ def prescribed(lines: Sequence[Line]) -> list[bool]:
         elif state is _State.NONE:
             if line.marker:
                 seen[line.marker.kind] = line.marker.number
-            state = _opened_by(line.text)
+            state, opener = _opened_by(line.text), line.marker
     return flags
 
 
@@ -77,4 +79,13 @@ def _resumes(line: Line, seen: dict[str, int]) -> bool:
     if found:
         follows = seen.get(found.kind) == found.number - 1
         return follows and (found.kind == "article" or bool(_INSTRUCTS.search(line.text)))
-    return bool(_RESUMES.match(line.text))
+    return bool(_ENDS.match(line.text))
+
+
+def _next(line: Line, opener: Marker | None) -> bool:
+    """Whether the line goes on with the instructions where no mark tells: the number after that of the one which
+    prescribes, or an instruction without a number."""
+    found = line.marker
+    if found:
+        return opener is not None and found.kind == opener.kind and found.number == opener.number + 1
+    return bool(_INSTRUCTION.match(line.text))

@@ -65,6 +65,13 @@ def test_what_is_prescribed_may_lead_into_a_list(laid_out: LaidOut) -> None:
     assert flagged(laid_out, text) == ["“（一）图纸；", "“（二）证书。”"]
 
 
+def test_without_marks_the_next_number_ends_it(laid_out: LaidOut) -> None:
+    text = "一、要求。\n（一）限额修改为：\n1.十张；\n2.二十张。\n（二）按月登记。\n（三）按季盘点。"
+    assert flagged(laid_out, text) == ["1.十张；", "2.二十张。"]
+    text = "一、将第二条修改为：\n双面打印。\n删去第三条。\n将第四条修改为：“省纸。\n将纸送回仓库。”\n二、完。"
+    assert flagged(laid_out, text) == ["双面打印。", "将纸送回仓库。”"]
+
+
 def test_points_that_instruct(regulation: Read) -> None:
     found = regulation(
         "关于修改两个办法的决定\n\n一、修改《打印办法》\n1.将第一条修改为：\n“省纸：\n1.双面；\n2.少印。”\n2.删去第二条。\n"
