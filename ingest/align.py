@@ -83,7 +83,8 @@ def compose(runs: Sequence[tuple[int, int, int]], segments: Sequence[Segment]) -
     for start, other, length in runs:
         while at < len(segments) and segments[at].end <= other:
             at += 1
-        for segment in segments[at:]:
+        for index in range(at, len(segments)):
+            segment = segments[index]
             if segment.start >= other + length:
                 break
             low, high = max(segment.start, other), min(segment.end, other + length)

@@ -13,15 +13,16 @@ comes first by name. What the others know and it does not (title, number, issuer
 
 from __future__ import annotations
 
-import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
 
 from ingest.align import Alignment, align, compose, fold
+from ingest.candidates import Candidates, Entry, similar
 from ingest.editions import normalised_title
 from ingest.model import Difference, Regulation
 from ingest.punctuation import punctuation_differences
+from ingest.shingles import containment, shingles, words
 from ingest.titlenote import read_note
 
 CONTAINED = 0.8
@@ -30,8 +31,6 @@ COMPLETE = 0.95
 LEAST_SIZE = 0.4
 """Without a common printed title the shorter text must have this share of the longer one's length: a news item that
 quotes a regulation is no copy of it."""
-_SHINGLE = 5
-_NO_WORD = re.compile(r"[\W_]+")
 _DATES = ("signed", "adopted", "published", "effective", "expires")
 _FILLED = ("document_number", "issuer", *_DATES, "trial", "title_note")
 
@@ -64,35 +63,19 @@ class MergeResult:
     merges: tuple[Merge, ...]
 
 
-@dataclass(frozen=True)
-class _Entry:
-    order: int
-    regulation: Regulation
-    title: str
-    words: str
-
-    @cached_property
-    def core(self) -> str:
-        """The words without the notice that issues the text and without its 题注, which a copy may lack."""
-        parts = [a for a in self.regulation.articles if a.kind != "front" and a.address != "题注"]
-        return _words("".join(self.regulation.text[a.start : a.end] for a in parts)) if parts else self.words
-
-    @cached_property
-    def shingles(self) -> frozenset[str]:
-        """Only compared texts need them, and they take many times the text's room."""
-        return _shingles(self.words)
-
-
 def merge(regulations: Sequence[Regulation]) -> MergeResult:
     """One regulation for each set of copies. The result depends on the records, not on their order, except that it
     keeps that order. Ids that are still equal afterwards (two editions) are told apart by ``-2``, ``-3``."""
     entries = [_entry(order, regulation) for order, regulation in enumerate(regulations)]
-    groups: list[list[_Entry]] = []
+    groups: list[list[Entry]] = []
+    candidates = Candidates(entries)
     for entry in sorted(entries, key=lambda each: (-len(each.words), _file(each.regulation), each.order)):
-        fitting = [(_similar(group[0], entry), -index) for index, group in enumerate(groups) if _fits(group, entry)]
+        possible = [index for index in candidates.of(entry) if _fits(groups[index], entry)]
+        fitting = [(similar(groups[index][0], entry), -index) for index in possible]
         if fitting:
             groups[-max(fitting)[1]].append(entry)
         else:
+            candidates.add(len(groups), entry)
             groups.append([entry])
     kept: list[Regulation] = []
     merges: list[Merge] = []
@@ -106,34 +89,14 @@ def merge(regulations: Sequence[Regulation]) -> MergeResult:
 def similarity(first: str, second: str) -> float:
     """The share, 0 to 1, of the shorter text's five-character shingles that stand in the longer one; letters, digits
     and Chinese characters only."""
-    return _containment(_shingles(_words(first)), _shingles(_words(second)))
+    return containment(shingles(words(first)), shingles(words(second)))
 
 
-def _entry(order: int, regulation: Regulation) -> _Entry:
-    words = _words(regulation.text)
-    return _Entry(order, regulation, normalised_title(regulation.title), words)
+def _entry(order: int, regulation: Regulation) -> Entry:
+    return Entry(order, regulation, normalised_title(regulation.title), words(regulation.text))
 
 
-def _words(text: str) -> str:
-    return _NO_WORD.sub("", fold(text))
-
-
-def _shingles(words: str) -> frozenset[str]:
-    if len(words) < _SHINGLE:
-        return frozenset([words] if words else [])
-    return frozenset(words[start : start + _SHINGLE] for start in range(len(words) - _SHINGLE + 1))
-
-
-def _containment(first: frozenset[str], second: frozenset[str]) -> float:
-    smaller = min(len(first), len(second))
-    return len(first & second) / smaller if smaller else 0.0
-
-
-def _similar(first: _Entry, second: _Entry) -> float:
-    return _containment(first.shingles, second.shingles)
-
-
-def _fits(group: Sequence[_Entry], entry: _Entry) -> bool:
+def _fits(group: Sequence[Entry], entry: Entry) -> bool:
     """Whether ``entry`` is a copy of the group, whose first member is its longest."""
     longest = group[0]
     agreed = [_titles_agree(member, entry) for member in group]
@@ -144,10 +107,10 @@ def _fits(group: Sequence[_Entry], entry: _Entry) -> bool:
         return False
     if any(_dates_differ(member.regulation, entry.regulation) and member.core != entry.core for member in group):
         return False
-    return _similar(longest, entry) >= CONTAINED
+    return similar(longest, entry) >= CONTAINED
 
 
-def _titles_agree(first: _Entry, second: _Entry) -> bool | None:
+def _titles_agree(first: Entry, second: Entry) -> bool | None:
     """None where an inferred title leaves it open."""
     mine, its = first.title, second.title
     if mine == its and mine:
@@ -180,7 +143,7 @@ def _revised(regulation: Regulation) -> str | None:
     return read_note((regulation.title_note or "").splitlines()).edition
 
 
-def _one(group: Sequence[_Entry]) -> tuple[Regulation, list[Merge]]:
+def _one(group: Sequence[Entry]) -> tuple[Regulation, list[Merge]]:
     """The group as one regulation, with what the report says of each merged copy."""
     longest = max(len(entry.words) for entry in group)
     ranked = sorted(group, key=lambda entry: _rank(entry, longest))
@@ -214,7 +177,7 @@ def _one(group: Sequence[_Entry]) -> tuple[Regulation, list[Merge]]:
     return kept, [replace(report, kept_id=kept.id, kept_title=kept.title) for report in reports]
 
 
-def _rank(entry: _Entry, longest: int) -> tuple[object, ...]:
+def _rank(entry: Entry, longest: int) -> tuple[object, ...]:
     regulation = entry.regulation
     dates = sum(getattr(regulation, key) is not None for key in _DATES)
     return (
@@ -269,25 +232,30 @@ def _missing(base: Regulation, other: Regulation, beside: Alignment) -> tuple[st
     """The articles of ``other`` whose address ``base`` does not have, and most of whose text it does not have either:
     the same words under another address are not missing."""
     addresses = {article.address for article in base.articles}
+    starts = [start for _, start, _ in beside.runs]
     found: list[str] = []
     for article in other.articles:
-        shared = sum(
-            max(0, min(article.end, start + length) - max(article.start, start)) for _, start, length in beside.runs
-        )
-        if article.address not in addresses and shared * 2 < article.end - article.start:
+        if article.address in addresses:
+            continue
+        first = max(0, bisect_left(starts, article.start) - 1)
+        touching = beside.runs[first : bisect_left(starts, article.end)]
+        shared = sum(max(0, min(article.end, at + size) - max(article.start, at)) for _, at, size in touching)
+        if shared * 2 < article.end - article.start:
             found.append(article.address)
     return tuple(found)
 
 
 def _distinct(regulations: Sequence[Regulation]) -> tuple[Regulation, ...]:
     used: set[str] = set()
+    copies: dict[str, int] = {}
     made: list[Regulation] = []
     for regulation in regulations:
-        identifier, copy = regulation.id, 1
+        identifier, copy = regulation.id, copies.get(regulation.id, 1)
         while identifier in used:
             copy += 1
             identifier = f"{regulation.id}-{copy}"
         used.add(identifier)
+        copies[regulation.id] = copy
         made.append(regulation if copy == 1 else replace(regulation, id=identifier))
     return tuple(made)
 
