@@ -107,17 +107,25 @@ class Citation:
         """The same with what it leaves out taken from the citation before it in an enumeration."""
         if self.regulation:
             return self
-        cited = replace(self, regulation=before.regulation)
-        if cited.article is not None or cited.address:
-            return cited
-        cited = replace(
-            cited, article=before.article, inserted=before.inserted, address=before.address, chapter=before.chapter
+        if self.article is not None or self.address:
+            return replace(self, regulation=before.regulation) if before.regulation else self
+        paragraph, item, name = self.paragraph, self.item, self.name
+        if paragraph is None:
+            paragraph = before.paragraph
+            if item is None:
+                item, name = before.item, before.name
+        return Citation(
+            before.regulation,
+            before.article,
+            before.inserted,
+            paragraph,
+            item,
+            self.subitem,
+            before.address,
+            name,
+            self.subname,
+            before.chapter,
         )
-        if cited.paragraph is None:
-            cited = replace(cited, paragraph=before.paragraph)
-            if cited.item is None:
-                cited = replace(cited, item=before.item, name=before.name)
-        return cited
 
     def contains(self, other: Citation) -> bool:
         """Whether ``other`` is this place or inside it. A citation without title fits any regulation; 第四十四条第一款

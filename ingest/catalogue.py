@@ -20,12 +20,13 @@ class Catalogue:
             for title in dict.fromkeys((regulation.title, *regulation.aliases)):
                 self._exact.setdefault(plain_title(title), []).append(regulation)
                 self._loose.setdefault(title_key(title), []).append(regulation)
+        for editions in (*self._exact.values(), *self._loose.values()):
+            editions.sort(key=_preference, reverse=True)
 
     def find(self, title: str) -> list[Regulation]:
         """The editions, or parts, of what the title means: those in force first, then the newest first. Empty where
         none is known."""
-        editions = self._exact.get(plain_title(title)) or self._loose.get(title_key(title)) or []
-        return sorted(editions, key=_preference, reverse=True)
+        return self._exact.get(plain_title(title)) or self._loose.get(title_key(title)) or []
 
 
 def _preference(regulation: Regulation) -> tuple[int, str]:

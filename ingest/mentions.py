@@ -19,10 +19,10 @@ from ingest.written import Written, as_point, read_addresses
 
 _ANNEX = re.compile(rf"附(?P<word>[件表录图])[ \u3000]*(?P<number>{N})?(?![个份张页种])")
 _SAME = re.compile(r"(?<![合共相不等])[该同](?P<unit>条|款)(?=第|规定|所|的|之|中|、|，)")
-_ANCHOR = re.compile(
-    rf"《|第(?=\s?(?:{N}|{BRACKET}))|前(?=[一二两三四五六七八九十]{{0,2}}[款条项章节编])|本(?=[款条项章节编])"
-    r"|[该同](?=[款条])|附(?=[件表录图])"
-)
+_REST = r"前(?=[一二两三四五六七八九十]{0,2}[款条项章节编])|本(?=[款条项章节编])|[该同](?=[款条])|附(?=[件表录图])"
+_ANY_ANCHOR = re.compile(rf"《|第(?=\s?(?:{N}|{BRACKET}))|{_REST}")
+# Without the 第X条 that opens a line: it is an article, not a reference, and most of the 第 there are.
+_ANCHOR = re.compile(rf"《|第(?!(?<=\n第){N}条(?:之{N})?[ \u3000])(?=\s?(?:{N}|{BRACKET}))|{_REST}")
 _NOT_BEFORE = "之此目当提向空"
 _NOT_BEFORE_OWN = "成资基根样日副文版书课抄剧标原"
 # What may stand between a name and the address that belongs to it, and between the parts of an address.
@@ -58,7 +58,8 @@ class _Reader:
         text, articles = self.text, self.regulation.articles
         whole = self.names.places
         index, entered, ends = -1, -1, -1
-        for at in sorted({*(m.start() for m in _ANCHOR.finditer(text)), *whole}):
+        anchor = _ANY_ANCHOR if self.subject else _ANCHOR
+        for at in sorted({*(m.start() for m in anchor.finditer(text)), *whole}):
             while at >= ends and index + 1 < len(articles):
                 index += 1
                 ends = articles[index].end
@@ -127,7 +128,7 @@ class _Reader:
         if not found:
             return
         law = law_before(self.text, max(self.so_far.done, at - 40), at, self.names, self.so_far.mentions)
-        if law is None or not law.title:
+        if self.here.annex and (law is None or not law.title):
             found = [
                 replace(w, first=self.here.in_annex(w.first), last=w.last and self.here.in_annex(w.last)) for w in found
             ]
@@ -139,16 +140,12 @@ class _Reader:
             law = Law(law.start, self.subject) if self.amending and self.subject else None
         elif law is None and first.is_relative:
             law, found = self._relative(at, first, quoted)
-        elif law is None and not self._opens_line(at, found[0].end):
+        elif law is None:
             law = self._unnamed(at, first, found[-1].end, quoted)
         if law is not None:
             self.so_far.add_all(
                 law, found, law.start, plain=law.start == at and not first.is_relative and first.article is None
             )
-
-    def _opens_line(self, at: int, end: int) -> bool:
-        """Whether this is an article that was not taken for one, not a reference."""
-        return not self.subject and self.text[at - 1] == "\n" and self.text[end : end + 1].isspace()
 
     def _relative(self, at: int, first: Citation, quoted: bool) -> tuple[Law | None, list[Written]]:
         """第二款, 第（三）项: of this article, or of the one named before where that is meant."""
@@ -206,7 +203,8 @@ class _Reader:
         if meant is None:
             return
         after = _INNER_GAP.match(self.text, word.end()).end()  # type: ignore[union-attr]
-        below = [] if meant.problem else read_addresses(self.text, after)
+        goes_on = self.text.startswith("第", after) and not meant.problem
+        below = read_addresses(self.text, after) if goes_on else []
         if below and below[0].first.is_relative:
             self.so_far.add_all(Law(start), read_addresses(self.text, after, meant.last or meant.first), start)
         elif below and below[0].first.chapter and below[0].first.article is None and meant.first.chapter:

@@ -43,7 +43,14 @@ class Here:
     def __init__(self, regulation: Regulation, index: int) -> None:
         self._regulation, self._index = regulation, index
         self.article = regulation.articles[index]
-        self.citation = own(self.article)
+        annex = _ANNEX.match(self.article.address) if self.article.kind == "article" else None
+        self.annex = annex[0] if annex else ""
+        """The annex the article belongs to, where that has articles of its own."""
+
+    @cached_property
+    def citation(self) -> Citation:
+        """The article as a whole."""
+        return own(self.article)
 
     @cached_property
     def _starts(self) -> list[int]:
@@ -79,10 +86,9 @@ class Here:
 
     def in_annex(self, cited: Citation) -> Citation:
         """第三条 as seen from an annex with articles of its own: the annex's, where it has such a one."""
-        annex = _ANNEX.match(self.article.address) if self.article.kind == "article" else None
-        if annex is None or cited.article is None:
+        if not self.annex or cited.article is None:
             return cited
-        address = annex[0] + cited.article_address
+        address = self.annex + cited.article_address
         known = self._regulation.article(address) is not None
         return replace(cited, article=None, inserted=0, address=address) if known else cited
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from ingest.titles import split_issuer
 
@@ -23,6 +24,7 @@ _SIGNS = re.compile(r"[\s《》〈〉<>“”\"]")
 _NOTE = re.compile(r"（[^（）]*(?:试行|暂行|修订|修正|通过|公布|发布|施行|草案|版|年)[^（）]*）$|（\d{4}）$")
 
 
+@lru_cache(maxsize=8192)
 def is_regulation(title: str) -> bool:
     """Whether what stands between 《》 is a regulation: 《企业法人营业执照》 is not, 《规则》 does not say which."""
     if not _QUOTED.search(title) or title.endswith("方法"):
@@ -32,11 +34,13 @@ def is_regulation(title: str) -> bool:
     return not _PAPER.search(title) or len(title) > 6 or title.startswith("关于")
 
 
+@lru_cache(maxsize=8192)
 def plain_title(title: str) -> str:
     """The title without white space and quotes, its brackets full-width."""
     return _SIGNS.sub("", title).replace("(", "（").replace(")", "）")
 
 
+@lru_cache(maxsize=8192)
 def title_key(title: str) -> str:
     """What two ways of writing a title have in common: no quotes, no issuer, no 中华人民共和国, no edition's note."""
     plain = plain_title(title)
