@@ -20,6 +20,7 @@ from ingest.titles import draft
 _TRIAL = re.compile(r"[（(](试行|暂行)[^（）()]{0,6}[）)]|(试行|暂行)(?=[\u4e00-\u9fff]{2,4}(?:[（(]|$))")
 _ADOPTED = re.compile(r"(?:会议?|委员会|党委|党组|主席团)[^，。；]{0,20}?(?:审议)?(?:通过|批准)|批准")
 _SELF_NAME = re.compile(r"以下简称[“\"]?《?([^”\"》（）]{2,20})》?[”\"]?")
+_LONGEST = 4000
 _END = 8
 """Lines from the end of the body among which its signature stands."""
 
@@ -65,6 +66,7 @@ def read_metadata(
     part, ``body`` all lines below the title, ``facts`` the rows of a web page's table of metadata, ``annexes`` the
     lines of the annexes. ``issuer`` is what stood before the title, if anything did.
     """
+    front, notes, body, annexes = (_bounded(part) for part in (front, notes, body, annexes))
     table = read_facts([*facts, *front, *notes])
     lines = [text for text, belongs in zip(notes, note_lines(notes), strict=True) if belongs]
     note = read_note(lines)
@@ -111,6 +113,11 @@ def read_metadata(
         aliases=tuple(dict.fromkeys((*_aliases(title, front), *sidecar.lists.get("aliases", ())))),
         notices=tuple(notices),
     )
+
+
+def _bounded(lines: Sequence[str]) -> list[str]:
+    """The lines, of one that is longer than any clause only the beginning and the end: patterns take too long else."""
+    return [text if len(text) <= _LONGEST else f"{text[: _LONGEST // 2]}\n{text[-_LONGEST // 2 :]}" for text in lines]
 
 
 def _repeals(title: str, front: list[str], body: list[str], annexes: Sequence[str], sidecar: Stated) -> tuple[str, ...]:
