@@ -193,9 +193,11 @@ class Reference:
     《条例》第十条) inside the article at ``article``.
 
     ``title`` is the regulation meant where it is another one, as its full title (abbreviations defined in the text are
-    written out), else empty. ``targets`` are the addresses meant, as :func:`ingest.address.label` prints them; empty
-    for a regulation as a whole. ``regulation_id`` is the regulation they stand in, None where it is not among the
-    ingested ones. ``problem`` is the Chinese reason why it leads nowhere, empty where it is resolved.
+    written out), else empty. ``targets`` are the addresses meant, as :func:`ingest.address.label` prints them, all of a
+    range; a chapter is the headings that lead to it, joined by a space. They are empty for a regulation as a whole, and
+    as cited where they are not there. ``regulation_id`` is the regulation they stand in. ``problem`` is the Chinese
+    reason why it leads nowhere, empty where it is resolved; with a ``title`` and no ``regulation_id`` that regulation
+    is not among the ingested ones, which is no fault.
     """
 
     start: int
