@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingest.align import fold
@@ -116,6 +116,7 @@ def test_json(edition: Callable[..., Regulation]) -> None:
 TEXTS = st.text(alphabet="甲乙丙丁第三四条，。； \n", max_size=60)
 
 
+@settings(derandomize=True, deadline=None, max_examples=100)
 @given(TEXTS, TEXTS)
 def test_the_pieces_are_both_texts(old: str, new: str) -> None:
     found = pieces(old, new)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingest.metadata import read_metadata
@@ -179,6 +179,7 @@ LINES = st.lists(
 )
 
 
+@settings(derandomize=True, deadline=None, max_examples=100)
 @given(LINES, LINES, LINES)
 def test_any_text_can_be_read(front: list[str], notes: list[str], body: list[str]) -> None:
     found = read_metadata("打印办法", None, front, notes, body, facts=front, annexes=notes)
