@@ -61,6 +61,8 @@ class _Worker:
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             cwd=_ROOT,
+            # One thread a core, each with its own buffers, would use up the address space of a large machine.
+            env={"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "4"} | os.environ,
         )
 
     def ask(self, reader_module: str, data: bytes, name: str, seconds: float) -> dict[str, Any]:
