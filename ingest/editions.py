@@ -67,9 +67,11 @@ def statuses(regulations: Sequence[Regulation], today: date) -> list[str]:
         for name in names(regulation):
             named[name].append(index)
     for group in editions.values():
-        newest = max((in_force_since(regulations[i]) for i in group if _counts(status[i])), default="")
+        later = [regulations[i] for i in group if _counts(status[i])]
         for index in group:
-            if status[index] == IN_FORCE and not settled[index] and "" < in_force_since(regulations[index]) < newest:
+            its = regulations[index]
+            newest = max((in_force_since(each) for each in later if _one_office(its, each)), default="")
+            if status[index] == IN_FORCE and not settled[index] and "" < in_force_since(its) < newest:
                 status[index] = REVISED
     for index, regulation in enumerate(regulations):
         if status[index] == NOT_YET:
@@ -96,6 +98,15 @@ def _of_itself(regulation: Regulation, day: str) -> str:
     if regulation.effective is not None:
         return NOT_YET if regulation.effective > day else IN_FORCE
     return regulation.status
+
+
+def _one_office(one: Regulation, other: Regulation) -> bool:
+    """Whether both may be editions of one text as far as their issuers go. 关于加强节能工作的意见 is what a city and an
+    institution in it each issue; a title that begins otherwise says of itself whose it is."""
+    if not (one.title.startswith("关于") and one.issuer and other.issuer):
+        return True
+    mine, its = fold(one.issuer), fold(other.issuer)
+    return mine in its or its in mine
 
 
 def _counts(status: str) -> bool:

@@ -31,6 +31,16 @@ def test_the_newest_in_force_replaces_the_older_ones() -> None:
     ) == ["现行有效", "已被修订", "尚未施行", "现行有效", "现行有效"]
 
 
+def test_what_two_offices_call_alike_are_no_editions() -> None:
+    title = "关于加强节约用纸工作的意见"
+    older = _edition("a", title, "2025-01-01", issuer="云岫市砚禾研究院")
+    assert _status(older, _edition("b", title, "2026-01-01", issuer="云岫市人民政府")) == ["现行有效", "现行有效"]
+    for issuer in ("砚禾研究院", "云岫市砚禾研究院 云岫市财政局", None):
+        assert _status(older, _edition("b", title, "2026-01-01", issuer=issuer)) == ["已被修订", "现行有效"]
+    renamed = _edition("b", effective="2026-01-01", issuer="云岫市人民政府")
+    assert _status(replace(older, title="物品借用办法"), renamed) == ["已被修订", "现行有效"]
+
+
 def test_the_day_it_takes_effect_counts() -> None:
     both = (_edition("a", effective="2025-01-01"), _edition("b", effective="2031-06-01"))
     assert _status(*both) == ["已被修订", "现行有效"]
