@@ -68,7 +68,7 @@ def test_every_direct_import_is_a_pinned_requirement() -> None:
         for line in (ROOT / file).read_text(encoding="utf-8").splitlines()
         if "==" in line
     }
-    names = {"yaml": "pyyaml", "sklearn": "scikit-learn", "PIL": "pillow"}
+    names = {"yaml": "pyyaml", "sklearn": "scikit-learn", "PIL": "pillow", "cv2": "opencv-python-headless"}
     used = {root for path in FILES for root in imported(path)} - set(sys.stdlib_module_names) - BELOW.keys()
     missing = {root for root in used if names.get(root, root.replace("_", "-").lower()) not in pinned}
     assert not missing
