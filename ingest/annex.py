@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field, replace
 
+from ingest.closing import closing_start
 from ingest.line import Line, ends_sentence
 from ingest.markers import Marker
 from ingest.model import Article, Paragraph
@@ -23,7 +24,7 @@ _SEVERAL = re.compile(r"附[件表录图]\s*[一1].*附[件表录图]\s*[二2]")
 _ONE_OF_SEVERAL = re.compile(
     r"附[件表录图]\s*[一二三四五六七八九十0-9]{1,2}\s*[：:]?\s*(.+?)(?=\s*附[件表录图]\s*[一二三四五六七八九十0-9]|$)"
 )
-_MOST_LISTED = 20
+_ENTRY = re.compile(r"(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})[.．、]|[（(]?[0-9]{1,2}[）)]|[①-⑳]|附[件表录图]")
 _TABLE_TITLE = re.compile(
     r"[\u4e00-\u9fff、]{2,26}(表|目录|名录|清单|图|样式|式样)(?:[一二三四五六七八九十]|[0-9]{1,2})?(?:（[^（）]{2,20}）)?"
 )
@@ -31,11 +32,13 @@ _TABLE_TITLE = re.compile(
 
 @dataclass(slots=True)
 class AnnexPart:
-    """One annex: its printed opening line and everything up to the next."""
+    """One annex: its printed opening line and everything up to the next. ``title`` is set where the line that lists it
+    is all that announces it."""
 
     number: int
     word: str
     lines: list[Line] = field(default_factory=list)
+    title: str = ""
 
     @property
     def address(self) -> str:
@@ -61,9 +64,13 @@ def cut_annexes(body: list[Line]) -> tuple[list[Line], list[Line], list[AnnexPar
             parts[-1].lines.append(line)
         else:
             listing.append(line)
-    if not parts and len(listing) > _MOST_LISTED and (found := listing[0].marker):
+    if not parts and (stop := _listed(listing)) < len(listing):
         # 附件：参考样式 above the annex itself.
-        return body[:first], [], [AnnexPart(found.number, found.word, listing)]
+        titles = listed_titles(listing[:stop])
+        found = listing[0].marker
+        word = found.word if found else "附件"
+        parts.append(AnnexPart(0, word, listing[stop:], titles[0][1] if len(titles) == 1 else ""))
+        listing = listing[:stop]
     if len(parts) == 1 and not parts[0].lines[0].marker:
         parts[0].number = 0
     return body[:first], listing, parts
@@ -86,6 +93,15 @@ def _first(body: list[Line]) -> int | None:
         numbered = numbered or (found is not None and found.kind != "annex")
         last = found.number if found and found.kind == "article" else last
     return None
+
+
+def _listed(listing: list[Line]) -> int:
+    """How many of the lines only name annexes, or sign below their names."""
+    stop = 1
+    while stop < len(listing) and _ENTRY.match(listing[stop].text) and len(listing[stop].text) <= 80:
+        stop += 1
+    signed = closing_start([line.text for line in listing[stop - 1 :]]) == 1
+    return len(listing) if signed else stop
 
 
 def _untitled(body: list[Line], at: int) -> str:
@@ -132,7 +148,10 @@ def missing(listing: list[Line], parts: list[AnnexPart]) -> list[str]:
 def parse_annex(part: AnnexPart, placed: list[Placed]) -> Structure:
     """The annex as one unit; articles of its own (附件1第三条) are units after it. Only its opening line: nothing."""
     head, rest = placed[0], placed[1:]
-    title = head.text[head.marker.end :].strip() if head.marker else head.text
+    if part.title:
+        title, rest = part.title, placed
+    else:
+        title = head.text[head.marker.end :].strip() if head.marker and head.marker.kind == "annex" else head.text
     if not title and rest and not rest[0].line.row and not rest[0].marker and not ends_sentence(rest[0].text):
         title, rest = rest[0].text, rest[1:]
     inner = parse_statute(rest) if is_statute(rest) else Structure()

@@ -84,7 +84,8 @@ def test_annexes_listed_in_one_line(regulation: Read) -> None:
 
 
 def test_an_annex_below_the_line_that_names_it(regulation: Read) -> None:
-    body = "\n".join(f"第{n}行写明科室名称和张数。" for n in "甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉戌")
-    found = regulation(HEAD + "附件：登记表参考样式\n" + body)
-    assert [(a.address, a.title) for a in found.articles[2:]] == [("附件", "登记表参考样式")]
+    found = regulation(HEAD + "附件：登记表参考样式\n登记表\n写明科室名称和张数。\n写明用途。")
+    assert [(a.address, a.title, len(a.paragraphs)) for a in found.articles[2:]] == [("附件", "登记表参考样式", 3)]
     assert found.notices == ()
+    found = regulation(HEAD + "附件：1.登记表\n2.领用单\n砚禾研究院\n2024年1月8日")
+    assert [a.address for a in found.articles[2:]] == ["落款"] and len(found.notices) == 2
