@@ -31,18 +31,20 @@ def find_sources(paths: list[Path]) -> tuple[list[tuple[Path, str]], list[str]]:
     of what is passed over: notes about a folder (README, SOURCE), folders that browsers save beside a page.
 
     Sidecars (``*.meta.yaml``) and hidden files are no sources either, nor are the lock files of office programs. A file
-    that is named itself is always one. Raises IngestError ``missing`` for a path that does not exist.
+    that is named itself is always one. Found, to be refused by :func:`fetch`, are also links that lead nowhere or to
+    a folder (it may hold the link itself), and sidecars of no file. Raises IngestError ``missing`` for a path that
+    does not exist.
     """
     found: list[tuple[Path, str]] = []
     notes: list[str] = []
     for path in paths:
         if path.is_dir():
-            files = sorted(p for p in path.rglob("*") if p.is_file())
+            files = sorted(p for p in path.rglob("*") if p.is_file() or p.is_symlink())
             saved = companion_folders(file.relative_to(path).as_posix() for file in files)
             notes += [f"{folder}/" for folder in sorted(saved)]
             for file in files:
                 name = file.relative_to(path)
-                if any(part.startswith((".", "~$")) for part in name.parts) or file.name.endswith(SIDECAR_ENDINGS):
+                if any(part.startswith((".", "~$")) for part in name.parts) or _accompanies(file):
                     continue
                 if is_in(name.as_posix(), saved):
                     continue
@@ -59,6 +61,9 @@ def find_sources(paths: list[Path]) -> tuple[list[tuple[Path, str]], list[str]]:
 
 def fetch(path: Path, name: str, limits: Limits) -> Iterator[Member]:
     """The file itself, or what is packed in it. What cannot be fetched comes as a member with an ``error``."""
+    if said := _refused(path, name):
+        yield Member(name, error=IngestError("missing", said))
+        return
     try:
         size = path.stat().st_size
         if size > limits.max_file_mb * _MB:
@@ -74,6 +79,23 @@ def fetch(path: Path, name: str, limits: Limits) -> Iterator[Member]:
         yield from archive.members(data, name, archive.Limits(file_mb=limits.max_file_mb))
     else:
         yield Member(name, data, sidecar=sidecar)
+
+
+def _accompanies(file: Path) -> bool:
+    """Whether it is the sidecar of a file that is there."""
+    ending = next((each for each in SIDECAR_ENDINGS if file.name.endswith(each)), "")
+    return bool(ending) and file.with_name(file.name.removesuffix(ending)).exists()
+
+
+def _refused(path: Path, name: str) -> str:
+    if path.is_symlink() and not path.exists():
+        return f"{name}：是符号链接，指向的文件不存在或还没有挂载。请检查后再导入。"
+    if path.is_symlink() and path.is_dir():
+        return f"{name}：是指向文件夹的符号链接，没有进入。请把它指向的文件夹也写在命令里。"
+    if path.name.endswith(SIDECAR_ENDINGS):
+        stem = path.name.rpartition(".meta.")[0]
+        return f"{name}：旁边没有它说明的文件“{stem}”。请把它改名为“文件名.meta.yaml”（文件名含扩展名），或删去。"
+    return ""
 
 
 def _is_archive(data: bytes, name: str) -> bool:

@@ -143,7 +143,8 @@ def test_what_is_known_is_not_parsed_again(folder: Path, monkeypatch: pytest.Mon
     (folder / "乙.txt.meta.yaml").write_text("issuer: 青石镇\n", encoding="utf-8")
     check([folder], limits=Limits(), today=TODAY, known=known)
     assert sorted(parsed) == ["乙.txt", "甲.txt"]
-    (folder / "乙.txt").unlink()
+    for name in ("乙.txt", "乙.txt.meta.yaml"):
+        (folder / name).unlink()
     check([folder], limits=Limits(), today=TODAY, known=known)
     assert len(parsed) == 2 and len(known) == 1
 

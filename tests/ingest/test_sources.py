@@ -76,3 +76,23 @@ def test_a_missing_folder_is_named(tmp_path: Path) -> None:
         find_sources([tmp_path / "没有"])
     assert refused.value.code == "missing"
     assert "没有" in refused.value.message and "路径" in refused.value.message
+
+
+def test_a_link_that_leads_nowhere_and_a_sidecar_of_nothing_are_named(tmp_path: Path) -> None:
+    folder, other = tmp_path / "来源", tmp_path / "别处"
+    (other / "内").mkdir(parents=True)
+    folder.mkdir()
+    (other / "甲.txt").write_text(TEXT, encoding="utf-8")
+    (folder / "链.txt").symlink_to(other / "甲.txt")
+    (folder / "断.txt").symlink_to(other / "没有.txt")
+    (folder / "夹").symlink_to(other)
+    (folder / "环").symlink_to(folder)
+    (folder / "乙.md.meta.yaml").write_bytes(b"issuer: a")
+    found, _ = find_sources([folder])
+    said = {name: each.error for path, name in found for each in fetch(path, name, Limits())}
+    assert said.pop("链.txt") is None
+    assert {name: error.code for name, error in said.items() if error} == dict.fromkeys(
+        ("断.txt", "夹", "环", "乙.md.meta.yaml"), "missing"
+    )
+    assert all(error and error.message.startswith(f"{name}：") for name, error in said.items())
+    assert [name for _, name in find_sources([folder / "夹"])[0]] == ["甲.txt"]
