@@ -64,12 +64,12 @@ def cut_annexes(body: list[Line]) -> tuple[list[Line], list[Line], list[AnnexPar
             parts[-1].lines.append(line)
         else:
             listing.append(line)
-    if not parts and (stop := _listed(listing)) < len(listing):
+    if (stop := _listed(listing, bool(parts))) < len(listing):
         # 附件：参考样式 above the annex itself.
         titles = listed_titles(listing[:stop])
         found = listing[0].marker
-        word = found.word if found else "附件"
-        parts.append(AnnexPart(0, word, listing[stop:], titles[0][1] if len(titles) == 1 else ""))
+        title = titles[0][1] if len(titles) == 1 and not parts else ""
+        parts.insert(0, AnnexPart(0, found.word if found else "附件", listing[stop:], title))
         listing = listing[:stop]
     if len(parts) == 1 and not parts[0].lines[0].marker:
         parts[0].number = 0
@@ -95,13 +95,15 @@ def _first(body: list[Line]) -> int | None:
     return None
 
 
-def _listed(listing: list[Line]) -> int:
-    """How many of the lines only name annexes, or sign below their names."""
-    stop = 1
+def _listed(listing: list[Line], opened: bool) -> int:
+    """How many of the lines only name annexes, or sign below their names; ``opened`` if an annex opens after them."""
+    stop = min(1, len(listing))
     while stop < len(listing) and _ENTRY.match(listing[stop].text) and len(listing[stop].text) <= 80:
         stop += 1
-    signed = closing_start([line.text for line in listing[stop - 1 :]]) == 1
-    return len(listing) if signed else stop
+    rest = [line.text for line in listing[stop:]]
+    signed = bool(rest) and closing_start(["", *rest]) - 1 <= min(2, len(rest) - 1)
+    prose = any(text.endswith(("。", "；")) for text in rest)
+    return len(listing) if signed or (opened and not prose) else stop
 
 
 def _untitled(body: list[Line], at: int) -> str:

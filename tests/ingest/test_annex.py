@@ -87,5 +87,7 @@ def test_an_annex_below_the_line_that_names_it(regulation: Read) -> None:
     found = regulation(HEAD + "附件：登记表参考样式\n登记表\n写明科室名称和张数。\n写明用途。")
     assert [(a.address, a.title, len(a.paragraphs)) for a in found.articles[2:]] == [("附件", "登记表参考样式", 3)]
     assert found.notices == ()
+    found = regulation(HEAD + "附件：1.登记表\n2.领用单\n填表说明如下。\n写明科室。\n附件1\n登记表\n填写张数。")
+    assert [a.address for a in found.articles[2:]] == ["附件", "附件1"]
     found = regulation(HEAD + "附件：1.登记表\n2.领用单\n砚禾研究院\n2024年1月8日")
     assert [a.address for a in found.articles[2:]] == ["落款"] and len(found.notices) == 2
