@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Sequence
 
 from ingest.formats.extract import Builder
@@ -27,11 +27,11 @@ def compose(pages: Sequence[Page], builder: Builder) -> None:
     set_apart(pages, body)
     at = gutters(pages)
     flow = continued(paragraphs([block for page in pages for block in blocks(page, at.get(page.number))], body))
-    pending = [each for page in pages for each in [*page.removed, *((line, "") for line in page.aside)]]
+    pending = deque(each for page in pages for each in [*page.removed, *((line, "") for line in page.aside)])
     titles = _titles(flow, body, blanks=blanks)
     for part in flow:
         # Furniture of the pages before, and the running head of this one: never inside a paragraph.
-        pending = _write_removed(pending, builder, part)
+        _write_removed(pending, builder, part)
         if isinstance(part, Table):
             write(part, builder)
             continue
@@ -51,19 +51,16 @@ def _body_size(pages: Sequence[Page]) -> float:
     return sizes.most_common(1)[0][0] if sizes else 1.0
 
 
-def _write_removed(
-    pending: list[tuple[VisualLine, str]], builder: Builder, part: Paragraph | Table | None
-) -> list[tuple[VisualLine, str]]:
-    """Write what stands before ``part`` (None: all of it); what is left comes back. Without a reason it is content."""
+def _write_removed(pending: deque[tuple[VisualLine, str]], builder: Builder, part: Paragraph | Table | None) -> None:
+    """Write what stands before ``part`` (None: all of it). What has no reason is content beside the text."""
     first = part.lines[0] if isinstance(part, Paragraph) else part
-    later = []
-    for line, reason in pending:
+    while pending:
+        line, reason = pending[0]
         above = first is not None and line.page == first.page and line.bottom <= first.top + 1 and reason
-        if first is None or line.page < first.page or above:
-            builder.line([(line.text, line.page, line.position)], "removed" if reason else None, reason)
-        else:
-            later.append((line, reason))
-    return later
+        if first is not None and line.page >= first.page and not above:
+            break
+        builder.line([(line.text, line.page, line.position)], "removed" if reason else None, reason)
+        pending.popleft()
 
 
 def _titles(flow: Sequence[Paragraph | Table], body: float, *, blanks: bool) -> set[int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ingest.formats.pdf_columns import rows_of
@@ -24,6 +24,8 @@ _LABEL = re.compile(r"[表图附]")
 _NUMBER = re.compile(r"\d{1,6}")
 _SENTENCE_END = re.compile(r"[。；：]$")
 _DEEPEST = 4
+_WINDOW = 40
+"""So many pages before and after are compared: the parts of a long file may be set differently."""
 
 
 @dataclass(slots=True)
@@ -81,23 +83,29 @@ def _furniture(strips: list[_Strip], body: float, pages: int) -> list[_Strip]:
     numbers = _page_numbers(strips, pages)
     found = [strip for strip in strips if id(strip) in numbers]
     rest = [strip for strip in strips if id(strip) not in numbers and _may_be(strip, body)]
-    groups: dict[tuple[str, int, int], list[_Strip]] = defaultdict(list)
+    by_page = {strip.page.number: strip for strip in strips}
+
+    def near(strip: _Strip) -> Iterator[_Strip]:
+        at = strip.page.number
+        return (by_page[page] for page in range(at - _WINDOW, at + _WINDOW + 1) if page in by_page)
+
+    often = {id(strip): sum(_again(strip, other) for other in near(strip)) for strip in rest}
     for strip in rest:
-        groups[strip.key, round(strip.page.width), round(strip.page.height)].append(strip)
-    for group in groups.values():
-        for strip in group:
-            alike = [other for other in group if _again(strip, other)]
-            if len(alike) >= 2:
-                # As many pages with other words in this place, and it is where the body begins.
-                others = [other for other in strips if _once_there(other, strip, groups, numbers)]
-                if len(alike) > len(others):
-                    found.append(strip)
+        # Where as many pages have words of their own in this place, it is where the body begins.
+        own = (other for other in near(strip) if id(other) not in numbers and often.get(id(other), 0) < 2)
+        if often[id(strip)] >= 2 and often[id(strip)] > sum(_level(strip, other) for other in own):
+            found.append(strip)
     return found + _established(rest, found, body)
+
+
+def _level(strip: _Strip, other: _Strip) -> bool:
+    return abs(other.at - strip.at) < max(4.0, 0.4 * strip.size)
 
 
 def _again(strip: _Strip, other: _Strip) -> bool:
     """Whether it is the same in the same place, except for a number that counts with the pages."""
-    if abs(other.at - strip.at) >= max(4.0, 0.4 * strip.size):
+    sizes = ((each.page.width, each.page.height) for each in (strip, other))
+    if strip.key != other.key or not _level(strip, other) or len({tuple(map(round, size)) for size in sizes}) > 1:
         return False
     if marker(strip.text) or _LABEL.match(strip.text):
         return strip.text == other.text  # 附件1 on one page and 附件2 on the next are no page numbers
@@ -108,15 +116,6 @@ def _again(strip: _Strip, other: _Strip) -> bool:
 
 def _may_be(strip: _Strip, body: float) -> bool:
     return strip.size <= 1.25 * body and len(strip.text) <= 60 and not _SENTENCE_END.search(strip.text)
-
-
-def _once_there(
-    other: _Strip, strip: _Strip, groups: dict[tuple[str, int, int], list[_Strip]], numbers: set[int]
-) -> bool:
-    if id(other) in numbers or abs(other.at - strip.at) >= max(4.0, 0.4 * strip.size):
-        return False
-    group = groups.get((other.key, round(other.page.width), round(other.page.height)), [])
-    return sum(_again(other, each) for each in group) < 2
 
 
 def _established(rest: list[_Strip], found: list[_Strip], body: float) -> list[_Strip]:

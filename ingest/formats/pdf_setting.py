@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -10,6 +11,7 @@ from statistics import median
 from ingest.formats.pdf_columns import Block
 from ingest.formats.pdf_page import Table, VisualLine
 
+_ENOUGH = 8
 SLACK = 1.2
 """A line that leaves less than this many characters is full, as long as nothing more is known."""
 
@@ -52,20 +54,7 @@ class Setting:
 
 def setting_of(blocks: Sequence[Block]) -> Setting:
     """Measured over the whole document."""
-    pools: dict[tuple[str, int], list[VisualLine]] = {}
-    for block in blocks:
-        for key in ((block.column, block.page % 2), (block.column, 2)):
-            pools.setdefault(key, []).extend(_lines(block.parts))
-    frames: dict[int, Frame] = {}
-    for block in blocks:
-        own = _lines(block.parts)
-        page = [line for other in blocks if other.page == block.page for line in other.parts]
-        for lines in (own, pools[block.column, block.page % 2], pools[block.column, 2], _lines(page)):
-            if len(lines) >= 8:
-                break
-        frames[id(block)] = _frame([*lines, *own])
-        if own and len(own) < 8 and not block.column:
-            frames[id(block)] = _wide_enough(frames[id(block)], own, block.width)
+    frames = _frames(blocks)
     leading: dict[int, list[float]] = {}
     starts: list[bool] = []
     rests: list[bool] = []
@@ -87,6 +76,30 @@ def setting_of(blocks: Sequence[Block]) -> Setting:
     return Setting(indented, hanging, justified, {size: median(found) for size, found in leading.items()}, frames)
 
 
+def _frames(blocks: Sequence[Block]) -> dict[int, Frame]:
+    """By the block's id: its own edges where it has lines enough, else those of the same column on like pages (left and
+    right pages may have margins of their own), else those of the page."""
+    pools: dict[tuple[str, int], list[VisualLine]] = {}
+    for block in blocks:
+        for key in _keys(block):
+            pools.setdefault(key, []).extend(_lines(block.parts))
+    shared = {key: _frame(lines) for key, lines in pools.items() if len(lines) >= _ENOUGH}
+    frames: dict[int, Frame] = {}
+    for block in blocks:
+        own = _lines(block.parts)
+        known = next((shared[key] for key in _keys(block) if key in shared), None)
+        frame = _frame(own) if len(own) >= _ENOUGH or not known else known
+        if own and len(own) < _ENOUGH and not block.column:
+            frame = _wide_enough(frame, own, block.width)
+        frames[id(block)] = frame
+    return frames
+
+
+def _keys(block: Block) -> list[tuple[str, int]]:
+    """The pools a block belongs to, the best first; the page's own is numbered below zero."""
+    return [(block.column, block.page % 2), (block.column, 2), ("", -block.page)]
+
+
 def _lines(parts: Sequence[VisualLine | Table]) -> list[VisualLine]:
     return [part for part in parts if isinstance(part, VisualLine)]
 
@@ -98,10 +111,14 @@ def _frame(lines: Sequence[VisualLine]) -> Frame:
     size = median(line.size for line in lines)
     enough = max(2, 0.06 * len(lines))
     lefts = sorted(line.x0 for line in lines)
-    left = next((x for x in lefts if sum(1 for y in lefts if x <= y <= x + 0.5 * size) >= enough), lefts[0])
-    rights = sorted((line.x1 for line in lines), reverse=True)
-    right = next((x for x in rights if sum(1 for y in rights if x - 0.7 * size <= y <= x) >= enough), rights[0])
-    return Frame(left, right)
+    rights = sorted(-line.x1 for line in lines)
+    return Frame(_first(lefts, 0.5 * size, enough), -_first(rights, 0.7 * size, enough))
+
+
+def _first(edges: list[float], within: float, enough: float) -> float:
+    """The first of the sorted edges that enough others are near to."""
+    counts = ((edge, bisect_right(edges, edge + within) - index) for index, edge in enumerate(edges))
+    return next((edge for edge, count in counts if count >= enough), edges[0])
 
 
 def _wide_enough(frame: Frame, own: Sequence[VisualLine], width: float) -> Frame:
