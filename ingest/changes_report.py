@@ -25,7 +25,8 @@ LEGEND = "~~删去的字~~、**新增的字**，……为未变的文字。"
 
 def markdown(comparison: Comparison, *, level: int = 2) -> str:
     """The whole comparison; ``level`` is that of its heading."""
-    lines = [f"{'#' * level} {quoted(comparison.title)}：{comparison.old_id} → {comparison.new_id}", ""]
+    ids = dict.fromkeys((comparison.old_id, comparison.new_id))
+    lines = [f"{'#' * level} {quoted(comparison.title)}：{' → '.join(ids)}", ""]
     lines += [f"- {FACTS[key]}：{_fact(key, old, new)}" for key, old, new in comparison.facts]
     lines += [f"- 章节{'删去' if kind == 'removed' else '新增'}：{text}" for kind, text in comparison.headings]
     lines += [f"- 条文：{summary(comparison)}", ""]

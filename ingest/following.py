@@ -78,7 +78,7 @@ def follow_sources(
 
 def _store(prepared: Prepared, data: Path) -> bool:
     """Whether there was anything to write."""
-    if prepared.steps and is_empty(prepared.steps) and (data / REGULATIONS).is_file():
+    if is_empty(prepared.steps) and (data / REGULATIONS).is_file():
         return False
     store(prepared, data)
     return True

@@ -125,7 +125,7 @@ def check(
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """What an ingest stores. ``steps`` lead there from what is stored now; they are empty where nothing is."""
+    """What an ingest stores. ``steps`` lead there from what is stored now."""
 
     report: IngestReport
     regulations: tuple[Regulation, ...]
@@ -165,8 +165,8 @@ def prepare(
             "nothing", f"没有可导入的文件。支持 TXT、Markdown、HTML、DOCX、PDF 和 ZIP；请检查文件夹内容。{details}"
         )
     report.regulations, report.articles = len(regulations), sum(len(r.articles) for r in regulations)
-    steps = plan(stored, regulations) if stored else ()
-    report.changes += lines_of(steps) if not is_empty(steps) else []
+    steps = plan(stored, regulations)
+    report.changes += lines_of(steps) if stored and not is_empty(steps) else []
     return Prepared(report, regulations, steps)
 
 

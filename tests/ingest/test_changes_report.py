@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from ingest.changes import ArticleChange, Comparison
 from ingest.changes_report import inline, markdown, summary
 
@@ -69,3 +71,4 @@ def test_nothing_changed() -> None:
     comparison = Comparison("a", "b", "打印办法", (), (), (ArticleChange("unchanged", "第一条", "第一条", 1.0, ()),))
     assert summary(comparison) == "未变 1 处"
     assert "删去的字" not in markdown(comparison)
+    assert markdown(replace(comparison, new_id="a")).startswith("## 《打印办法》：a\n")

@@ -82,7 +82,8 @@ def test_a_file_that_is_gone_goes(folder: Path, tmp_path: Path) -> None:
 
 def test_what_would_happen(folder: Path, tmp_path: Path) -> None:
     data = tmp_path / "数据"
-    assert prepare([folder], data, limits=Limits(), today=TODAY).steps == ()
+    first = prepare([folder], data, limits=Limits(), today=TODAY)
+    assert [step.kind for step in first.steps] == ["new", "new"] and first.report.changes == []
     run(folder, data)
     before = (data / REGULATIONS).read_bytes()
     (folder / "甲.txt").write_text(GOOD.replace("双面", "单面"), encoding="utf-8")
