@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from ingest.address import reference, spoken
 from ingest.console import ArgumentParser, fail
-from ingest.titles import quoted
+from ingest.documents.titles import quoted
 
 if TYPE_CHECKING:
     from app.answer import Answer

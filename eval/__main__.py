@@ -19,9 +19,9 @@ from app.settings import Settings, SettingsError, load_settings
 from eval.baseline import BaselineError, Comparison, compare, read_baseline
 from eval.dataset import DatasetError, QuestionSet, load
 from eval.gold import Catalogue, default_set
-from eval.parsing_command import COMMANDS as PARSING_COMMANDS
-from eval.parsing_command import add as add_parsing
-from eval.parsing_command import run as run_parsing
+from eval.parsing.command import COMMANDS as PARSING_COMMANDS
+from eval.parsing.command import add as add_parsing
+from eval.parsing.command import run as run_parsing
 from eval.report import headline, table, write_report
 from eval.run import Asker, Run, UnreachableError, resident_memory, run
 from eval.summary import Limit, missed, summarise

@@ -13,15 +13,15 @@ from rich.markup import escape
 from rich.progress import Progress
 
 from ingest.console import ArgumentParser, fail, show
+from ingest.documents.titles import quoted
+from ingest.editions.plan import markdown as plan_markdown
+from ingest.editions.plan import to_dict as plan_dict
 from ingest.following import follow_sources, run_then, stop_on_signals
 from ingest.model import IngestError
 from ingest.pipeline import REPORT_MD, Prepared, check, prepare, store
-from ingest.plan import markdown as plan_markdown
-from ingest.plan import to_dict as plan_dict
-from ingest.report import IngestReport
-from ingest.report_text import rows
+from ingest.report.records import IngestReport
+from ingest.report.text import rows
 from ingest.sources import Limits
-from ingest.titles import quoted
 
 DEFAULT_MAX_FILE_MB = 20.0
 PARTIAL = 3

@@ -11,9 +11,9 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 
+from ingest.documents.titles import quoted
 from ingest.model import Article, Item, Paragraph, Subitem
 from ingest.numeral import format_numeral
-from ingest.titles import quoted
 
 # Units without numbers of their own (issuing notice, annex …) are counted in 段; everywhere else the word is 款.
 _COUNTED_IN_SEGMENTS = ("annex", "front", "preamble", "paragraph", "closing")

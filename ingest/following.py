@@ -13,9 +13,9 @@ from pathlib import Path
 from threading import Event
 from types import FrameType
 
+from ingest.editions.plan import is_empty
 from ingest.model import IngestError
 from ingest.pipeline import REGULATIONS, Known, Prepared, prepare, store
-from ingest.plan import is_empty
 from ingest.sources import Limits
 from ingest.watch import PAUSE, follow, look, signs
 

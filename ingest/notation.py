@@ -1,6 +1,6 @@
 """How the parts of an address are written: numbers, brackets, units and what joins them.
 
-:mod:`ingest.citation` builds from these what people write, :mod:`ingest.mentions` what regulations write.
+:mod:`ingest.citation` builds from these what people write, :mod:`ingest.references.mentions` what regulations write.
 """
 
 from __future__ import annotations

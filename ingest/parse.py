@@ -7,22 +7,22 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from pathlib import PurePath
 
-from ingest.annex import cut_annexes, missing, parse_annex
-from ingest.closing import closing_start
-from ingest.grammar import structure
-from ingest.headings import is_bare_heading
-from ingest.joining import join_broken
-from ingest.line import Line
-from ingest.mapped import Edit, join_lines
-from ingest.metadata import Metadata, read_metadata
+from ingest.documents.split import Document
+from ingest.documents.titles import infer_title, normalise_title, split_issuer
+from ingest.grammar.annex import cut_annexes, missing, parse_annex
+from ingest.grammar.choose import structure
+from ingest.grammar.closing import closing_start
+from ingest.grammar.headings import is_bare_heading
+from ingest.grammar.placed import Placed, place
+from ingest.grammar.statute import drop_repeats
+from ingest.grammar.structure import Structure, unnumbered
+from ingest.lines.joining import join_broken
+from ingest.lines.line import Line
+from ingest.lines.mapped import Edit, join_lines
+from ingest.metadata.collect import Metadata, read_metadata
+from ingest.metadata.sidecar import UNSAID, Sidecar, Stated
+from ingest.metadata.titlenote import note_lines
 from ingest.model import Article, Paragraph, Place, RawText, Regulation, Segment, Source
-from ingest.placed import Placed, place
-from ingest.sidecar import UNSAID, Sidecar, Stated
-from ingest.split import Document
-from ingest.statute import drop_repeats
-from ingest.structure import Structure, unnumbered
-from ingest.titlenote import note_lines
-from ingest.titles import infer_title, normalise_title, split_issuer
 
 _HEAD = 4
 

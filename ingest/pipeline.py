@@ -8,24 +8,24 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 
-from ingest.clean import clean
-from ingest.dedupe import merge
-from ingest.editions import IN_FORCE, resolve_editions
-from ingest.findings import findings
+from ingest.documents.split import split
+from ingest.editions.dedupe import merge
+from ingest.editions.plan import Step, is_empty, plan
+from ingest.editions.plan import lines as lines_of
+from ingest.editions.status import IN_FORCE, resolve_editions
 from ingest.formats.archive import Member
-from ingest.layout import lines
-from ingest.mapped import Edit, Mapped
+from ingest.lines.clean import clean
+from ingest.lines.layout import lines
+from ingest.lines.mapped import Edit, Mapped
+from ingest.metadata.sidecar import parse_sidecar
 from ingest.model import IngestError, Regulation
 from ingest.parse import Parsed, parse
-from ingest.plan import Step, is_empty, plan
-from ingest.plan import lines as lines_of
 from ingest.read import read_member
-from ingest.references import resolve
-from ingest.report import FileReport, IngestReport, describe, keep, unaccounted
-from ingest.report_text import markdown
-from ingest.sidecar import parse_sidecar
+from ingest.references.resolve import resolve
+from ingest.report.findings import findings
+from ingest.report.records import FileReport, IngestReport, describe, keep, unaccounted
+from ingest.report.text import markdown
 from ingest.sources import Limits, fetch, find_sources
-from ingest.split import split
 from ingest.store import read_regulations, write_regulations
 
 Progress = Callable[[int, int, str], None]

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, MutableMapping
 from dataclasses import replace
 from datetime import date
 
-from ingest.editions import IN_FORCE, REPEALED, REVISED, resolve_editions, statuses
+from ingest.editions.status import IN_FORCE, REPEALED, REVISED, resolve_editions, statuses
 from ingest.model import Regulation
 
 _MOST_DAYS = 64

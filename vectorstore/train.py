@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest.align import fold
+from ingest.editions.align import fold
 from ingest.model import Regulation, article_id
 from vectorstore.editions import in_force
 from vectorstore.errors import VectorstoreError

@@ -9,8 +9,8 @@ from typing import Any
 
 from app.ui.escape import escape
 from ingest.address import reference
+from ingest.documents.titles import quoted
 from ingest.model import Regulation, Span
-from ingest.titles import quoted
 
 IN_FORCE = "现行有效"
 NOT_AN_ANSWER = "不是答案，仅供参考"

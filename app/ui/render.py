@@ -15,8 +15,8 @@ from typing import Any
 from app.ui.escape import escape
 from app.ui.record import IN_FORCE, NOT_AN_ANSWER, background, citation_text, record
 from ingest.address import reference, spoken
+from ingest.documents.titles import quoted
 from ingest.model import Regulation
-from ingest.titles import quoted
 from prompts import REFUSAL
 
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from ingest.contents import is_contents
+from ingest.documents.contents import is_contents
 from ingest.formats.docx_blocks import Block, Text
-from ingest.markers import marker
+from ingest.grammar.markers import marker
 
 _LONGEST = 60
 _NO_TITLE = re.compile(

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from ingest.docnumber import number_line
+from ingest.documents.titles import is_title, notice_of
 from ingest.formats.extract import CELL
 from ingest.formats.html_blocks import Block, Region
 from ingest.formats.html_furniture import is_fact, is_page_info, named_content, named_kind, worded_kind
-from ingest.markers import marker
-from ingest.titles import is_title, notice_of
+from ingest.grammar.markers import marker
+from ingest.metadata.docnumber import number_line
 
 _SENTENCE = re.compile(r"[。；]|，.{8}")
 _ANNEX = re.compile(r"[\s\u3000]*(?:相关)?附(?:件|表|录|图)")

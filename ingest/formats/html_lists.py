@@ -8,7 +8,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from ingest.formats.docx_numformat import number_text
-from ingest.markers import marker
+from ingest.grammar.markers import marker
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from ingest.documents.titles import is_title, notice_of
 from ingest.formats.html_blocks import Block
-from ingest.markers import marker
-from ingest.titles import is_title, notice_of
+from ingest.grammar.markers import marker
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

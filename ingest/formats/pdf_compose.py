@@ -6,14 +6,14 @@ import re
 from collections import Counter, deque
 from collections.abc import Sequence
 
+from ingest.documents.titles import is_title
 from ingest.formats.extract import Builder
 from ingest.formats.pdf_columns import blocks, gutters
 from ingest.formats.pdf_furniture import set_apart
 from ingest.formats.pdf_page import Page, Table, VisualLine
 from ingest.formats.pdf_paragraphs import Paragraph, paragraphs
 from ingest.formats.pdf_rows import continued, write
-from ingest.markers import marker
-from ingest.titles import is_title
+from ingest.grammar.markers import marker
 
 _MASTHEAD = re.compile(r"文件$|公报$|目\s*录$|^附\s*(?:件|录|表)")
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from ingest.formats.pdf_columns import rows_of
 from ingest.formats.pdf_page import Page, VisualLine
-from ingest.markers import marker
+from ingest.grammar.markers import marker
 
 FURNITURE = "页眉页脚"
 WATERMARK = "水印"

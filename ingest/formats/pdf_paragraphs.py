@@ -15,7 +15,7 @@ from ingest.formats.pdf_columns import Block
 from ingest.formats.pdf_lines import is_wide
 from ingest.formats.pdf_page import Table, VisualLine
 from ingest.formats.pdf_setting import SLACK, Frame, Setting, setting_of
-from ingest.markers import label_marker, marker
+from ingest.grammar.markers import label_marker, marker
 
 _SENTENCE_END = re.compile(r"[。；：！？…:;!?.][”’）》】)\"]*$")
 _LEADER = re.compile(r"[.…·•．]{3,}\s*[\divxIVX]{0,4}$|\s\d{1,4}$")

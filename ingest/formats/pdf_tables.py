@@ -15,7 +15,7 @@ from ingest.formats.pdf_lines import is_wide, joined
 from ingest.formats.pdf_page import Row, Table
 from ingest.formats.pdf_rules import Rule, Rules
 from ingest.formats.pdf_text import Glyph, Turned
-from ingest.markers import marker
+from ingest.grammar.markers import marker
 
 _NEAR = 3.0
 _MOST_CROSSINGS = 1_000_000

@@ -6,15 +6,15 @@ from collections.abc import Callable
 
 import pytest
 
-from ingest.clean import clean
 from ingest.formats.archive import Member
-from ingest.layout import lines
-from ingest.line import Line
-from ingest.mapped import Mapped
+from ingest.lines.clean import clean
+from ingest.lines.layout import lines
+from ingest.lines.line import Line
+from ingest.lines.mapped import Mapped
 from ingest.model import Regulation
 from ingest.parse import Parsed
 from ingest.pipeline import parse_member
-from ingest.report import FileReport
+from ingest.report.records import FileReport
 from ingest.sources import Limits
 
 

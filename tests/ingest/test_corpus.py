@@ -13,8 +13,8 @@ import pytest
 from ingest.model import Regulation
 from ingest.numeral import format_numeral
 from ingest.pipeline import check
-from ingest.report import FileReport, IngestReport
-from ingest.report_text import markdown
+from ingest.report.records import FileReport, IngestReport
+from ingest.report.text import markdown
 from ingest.sources import Limits
 
 ASSESSMENT = "内蒙古自治区事业单位工作人员考核办法"

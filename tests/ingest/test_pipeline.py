@@ -11,7 +11,7 @@ import pytest
 
 from ingest.model import IngestError
 from ingest.pipeline import REGULATIONS, REPORT_JSON, REPORT_MD, Known, check, ingest, parse_member, prepare
-from ingest.report import IngestReport
+from ingest.report.records import IngestReport
 from ingest.sources import Limits
 from ingest.store import read_regulations
 

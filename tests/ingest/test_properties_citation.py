@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from ingest.address import Citation
 from ingest.citation import find, parse
 from ingest.numeral import MAX_NUMERAL, format_numeral, parse_numeral
-from ingest.written import read_addresses
+from ingest.references.written import read_addresses
 
 # The same examples in every run: a failure is a change of the code, not of the dice.
 always = settings(derandomize=True, deadline=None, max_examples=80)

@@ -16,8 +16,8 @@ from ingest.model import Article, Regulation
 from ingest.numeral import format_numeral
 from ingest.pipeline import parse_member
 from ingest.record import from_record, to_line
-from ingest.references import find_references
-from ingest.report import FileReport
+from ingest.references.resolve import find_references
+from ingest.report.records import FileReport
 from ingest.sources import Limits
 
 always = settings(derandomize=True, deadline=None, max_examples=30)

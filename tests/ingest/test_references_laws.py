@@ -12,7 +12,7 @@ from ingest.citation import parse
 from ingest.formats.archive import Member
 from ingest.model import Article, Regulation
 from ingest.pipeline import parse_member
-from ingest.references import is_outside, resolve
+from ingest.references.resolve import is_outside, resolve
 from ingest.sources import Limits, find_sources
 
 

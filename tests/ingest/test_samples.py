@@ -11,7 +11,7 @@ from ingest.address import label
 from ingest.model import Regulation
 from ingest.numeral import format_numeral
 from ingest.pipeline import check
-from ingest.report import IngestReport
+from ingest.report.records import IngestReport
 from ingest.sources import Limits
 
 Result = tuple[IngestReport, tuple[Regulation, ...]]

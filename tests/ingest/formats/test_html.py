@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from ingest.clean import clean
+from ingest.documents.split import split
 from ingest.formats.extract import Extract
 from ingest.formats.html import read
-from ingest.layout import lines
-from ingest.mapped import Mapped
+from ingest.lines.clean import clean
+from ingest.lines.layout import lines
+from ingest.lines.mapped import Mapped
 from ingest.model import RawText
 from ingest.parse import Parsed, parse
-from ingest.split import split
 
 SENTENCE = "值班人员应当按时到岗，认真填写交接记录。"
 NOTICE = "砚禾研究院关于印发《砚禾研究院值班管理办法》的通知"

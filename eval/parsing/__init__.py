@@ -1,0 +1,1 @@
+"""How well files are parsed: numbering, the account of characters, boundaries against labels, speed."""

@@ -1,0 +1,1 @@
+"""One file → the documents in it: where they begin, what is furniture, what their titles are."""

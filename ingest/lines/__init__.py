@@ -1,0 +1,1 @@
+"""Characters and lines: the text that remembers its source, cleaned, and its physical lines made logical ones."""
