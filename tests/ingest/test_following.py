@@ -54,7 +54,8 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def followed(folder: Path, tmp_path: Path) -> Iterator[Callable[..., Followed]]:
+def followed(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., Followed]]:
+    monkeypatch.setattr("ingest.following.PAUSE", 0.05)
     made: list[Followed] = []
 
     def start(then: str | None = None) -> Followed:
