@@ -17,7 +17,7 @@ from ingest.editions.plan import is_empty
 from ingest.model import IngestError
 from ingest.pipeline import REGULATIONS, Known, Prepared, prepare, store
 from ingest.sources import Limits
-from ingest.watch import PAUSE, follow, look, signs
+from ingest.watch import EVERY, PAUSE, follow, look, signs
 
 Say = Callable[[str], object]
 
@@ -69,7 +69,7 @@ def follow_sources(
     follow(
         work,
         looking=lambda: look(paths),
-        wakes=signs(paths, stop),
+        wakes=signs(paths, stop, EVERY),
         pause=lambda: stop.wait(PAUSE),
         stop=stop,
     )

@@ -82,7 +82,7 @@ def follow(
             done = (day, state)
 
 
-def signs(sources: Sequence[Path], stop: Event, every: float = EVERY) -> Iterator[None]:
+def signs(sources: Sequence[Path], stop: Event, every: float) -> Iterator[None]:
     """A sign whenever the system reports a change below ``sources``, and ``every`` seconds without one; ends when
     ``stop`` is set. Where the system cannot report (no such folder yet, too many folders), only the latter."""
     from watchfiles import watch

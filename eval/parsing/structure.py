@@ -1,9 +1,9 @@
 """The structure of a legal text as a list of units that two readings of it can be compared by.
 
 A unit is an address and a digest of its extent: of the source's own characters from the unit's first to its last one.
-Both sides of a comparison, a person's labels (:mod:`eval.parsing.annotation`) and the parser's records (:func:`parsed_units`),
-are taken from the same source text in the same way, so that a unit agrees only where it begins and ends in the same
-places and stands at the same address.
+Both sides of a comparison, the labels (:mod:`eval.parsing.annotation`) and the parser's records
+(:func:`parsed_units`), are taken from the same source text in the same way, so that a unit agrees only where it begins
+and ends in the same places and stands at the same address.
 
 What a unit's text is:
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from ingest.documents.titles import quoted
+from ingest.editions.changes import FACTS
 from ingest.lines.mapped import Edit
 from ingest.report.findings import NAMES, Finding
 from ingest.report.records import DocumentReport, FileReport, IngestReport
@@ -221,6 +222,12 @@ def _merges(report: IngestReport, everything: bool) -> Iterator[Row]:
             yield Row(f"  - 文字不同：{change}", "look")
         if not everything and len(merge.differences) > MOST_EXAMPLES:
             yield Row(f"  - 其余 {len(merge.differences) - MOST_EXAMPLES} 处：加 --all 逐处列出", "look")
+        for key, kept, its in merge.disagreements:
+            yield Row(f"  - {FACTS[key]}不同：采用 {_line(kept)}，另一份作 {_line(its)}", "look")
+        if merge.punctuation:
+            total = sum(count for _, _, count in merge.punctuation)
+            kinds = "、".join(f"“{mine or '无'}”↔“{its or '无'}” {n} 处" for mine, its, n in merge.punctuation[:5])
+            yield Row(f"  - 仅标点不同 {total} 处：{kinds}{'等' if len(merge.punctuation) > 5 else ''}", "quiet")
     if len(ordered) > most:
         yield Row(f"- 其余 {len(ordered) - most} 处合并：加 --all 逐处列出", "quiet")
 

@@ -54,7 +54,9 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def followed(folder: Path, tmp_path: Path) -> Iterator[Callable[..., Followed]]:
+def followed(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., Followed]]:
+    monkeypatch.setattr("ingest.following.PAUSE", 0.05)
+    monkeypatch.setattr("ingest.following.EVERY", 0.2)
     made: list[Followed] = []
 
     def start(then: str | None = None) -> Followed:

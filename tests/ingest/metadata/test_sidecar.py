@@ -16,7 +16,8 @@ def read(text: str) -> Sidecar:
 
 def test_values_and_lists() -> None:
     found = read(
-        "title: 打印办法\npublished: 2023-04-05\neffective: '2023-05-01'\naliases: [办法, 本办法]\nrepeals: 《用纸规定》\n"
+        "title: 打印办法\npublished: 2023-04-05\neffective: '2023-05-01'\n"
+        "aliases: [办法, 本办法]\nrepeals: 《用纸规定》\n"
         "expires: 2025-01-01 00:00:00\nsigned: null\n"
     ).whole
     assert found.values == {

@@ -104,3 +104,27 @@ def test_statuses_are_said_where_they_differ(statuses: list[str], shown: bool) -
     text = markdown(IngestReport([file("甲.txt")], kept=kept))
     assert ("尚未施行 1 部" in text) is shown
     assert f"引用 {4 * len(kept)} 处：{len(kept)} 处没有落到条文，{2 * len(kept)} 处指向没有导入的文件。" in text
+
+
+def test_what_copies_disagree_in_besides_words() -> None:
+    marks = (("，", "、", 3), ("。", "", 1))
+    merge = Merge(
+        "打印办法",
+        "打印办法",
+        "甲.txt",
+        "乙.txt",
+        1.0,
+        (),
+        disagreements=(("published", "2024-03-05", "2024-03-08"),),
+        punctuation=marks,
+    )
+    lines = markdown(IngestReport([file("甲.txt")], [merge])).splitlines()
+    assert "  - 发布日期不同：采用 2024-03-05，另一份作 2024-03-08" in lines
+    assert "  - 仅标点不同 4 处：“，”↔“、” 3 处、“。”↔“无” 1 处" in lines
+
+
+def test_what_is_other_than_before() -> None:
+    report = IngestReport([file("甲.txt")], changes=["新增：《打印办法》 ← 甲.txt", "不再包含：《复印规定》"])
+    lines = markdown(report).splitlines()
+    assert lines[lines.index("## 与上次导入相比") + 2 :][:2] == [f"- {line}" for line in report.changes]
+    assert "## 与上次导入相比" not in markdown(IngestReport([file("甲.txt")]))
