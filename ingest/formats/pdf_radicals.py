@@ -16,6 +16,8 @@ _SUPPLEMENT = dict(
         strict=True,
     )
 )
+# Fonts of the mainland draw this one as 户; Unicode's own decomposition is the traditional 戶.
+_SUPPLEMENT["⼾"] = "户"
 _LOOKALIKE = re.compile("[\u2e80-\u2eff\u2f00-\u2fd5\uf900-\ufaff\U0002f800-\U0002fa1f\ufb00-\ufb06]")
 
 
