@@ -15,6 +15,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from app.location import files_named
 from ingest.address import reference, spoken
 from ingest.console import ArgumentParser, fail
 from ingest.documents.titles import quoted
@@ -216,7 +217,7 @@ def shown(answer: Answer) -> str:
     for citation in answer.citations:
         status = "" if citation.status == "现行有效" else f"（{citation.status}）"
         inferred = "（名称为推断）" if citation.title_inferred else ""
-        places = "；".join(dict.fromkeys(source.spoken for source in citation.sources))
+        places = "；".join(files_named((source.file, source.page) for source in citation.sources))
         named = f"{quoted(citation.regulation)}{inferred}{spoken(citation.label)}{status}"
         lines.append(f"[{citation.number}] {named} — {places}")
     if answer.related:

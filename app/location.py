@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -34,10 +34,15 @@ class SourceSpan:
             "position": self.position,
         }
 
-    @property
-    def spoken(self) -> str:
-        """The place for a reader: 考勤办法.pdf 第3页."""
-        return f"{self.file} 第{self.page}页" if self.page else self.file
+
+def files_named(places: Iterable[tuple[str, int | None]]) -> list[str]:
+    """The (file, page) pairs for a reader, a line for each file: 考勤办法.pdf 第3、4页."""
+    pages: dict[str, list[int]] = {}
+    for file, page in places:
+        known = pages.setdefault(file, [])
+        if page and page not in known:
+            known.append(page)
+    return [f"{file} 第{'、'.join(map(str, on))}页" if on else file for file, on in pages.items()]
 
 
 def locate(source: Source, spans: Sequence[Span]) -> Iterator[SourceSpan]:

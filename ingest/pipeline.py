@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Collection
+import gc
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
@@ -26,7 +28,7 @@ from ingest.report.findings import findings
 from ingest.report.records import FileReport, IngestReport, describe, keep, unaccounted
 from ingest.report.text import markdown
 from ingest.sources import Limits, fetch, find_sources
-from ingest.store import read_regulations, write_regulations
+from ingest.store import read_regulations, write_regulations, write_text
 
 Progress = Callable[[int, int, str], None]
 """(files done, files in all, the file at work)."""
@@ -38,6 +40,19 @@ REPORT_JSON = "ingest-report.json"
 REPORT_MD = "ingest-report.md"
 
 
+@contextmanager
+def _without_search_for_garbage() -> Iterator[None]:
+    """Records hold no cycles: going through the hundred thousands of them again and again finds nothing."""
+    searching = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if searching:
+            gc.enable()
+
+
+@_without_search_for_garbage()
 def parse_member(member: Member, limits: Limits) -> tuple[FileReport, list[Parsed]]:
     """Everything one file holds. Raises IngestError where it cannot be ingested."""
     raw = read_member(member, limits)
@@ -174,8 +189,8 @@ def store(prepared: Prepared, data: Path) -> None:
     """Write what was prepared to ``data``: the regulations, all of them, and the report."""
     data.mkdir(parents=True, exist_ok=True)
     write_regulations(data / REGULATIONS, prepared.regulations)
-    (data / REPORT_JSON).write_text(prepared.report.to_json(), encoding="utf-8")
-    (data / REPORT_MD).write_text(markdown(prepared.report), encoding="utf-8")
+    write_text(data / REPORT_JSON, prepared.report.to_json())
+    write_text(data / REPORT_MD, markdown(prepared.report))
 
 
 def ingest(

@@ -13,8 +13,17 @@ from ingest.record import SCHEMA, from_record, pieces
 
 
 def write_regulations(path: Path, regulations: Iterable[Regulation]) -> None:
-    """Replace ``path`` by these regulations atomically: whoever reads it sees the old file or the new one, also after
-    a crash. Raises IngestError (``unwritable``) where the folder cannot be written."""
+    """Replace ``path`` by these regulations as :func:`write_text` does."""
+    _replace(path, (piece for regulation in regulations for piece in (*pieces(regulation), "\n")))
+
+
+def write_text(path: Path, text: str) -> None:
+    """Replace ``path`` by ``text`` atomically: whoever reads it sees the old file or the new one, also after a crash.
+    Raises IngestError (``unwritable``) where the folder cannot be written."""
+    _replace(path, (text,))
+
+
+def _replace(path: Path, text: Iterable[str]) -> None:
     path = Path(path)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -24,9 +33,7 @@ def write_regulations(path: Path, regulations: Iterable[Regulation]) -> None:
     temporary = Path(name)
     try:
         with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as out:
-            for regulation in regulations:
-                out.writelines(pieces(regulation))
-                out.write("\n")
+            out.writelines(text)
             out.flush()
             os.fsync(out.fileno())
         temporary.chmod(0o644)

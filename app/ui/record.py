@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from app.location import files_named
 from app.ui.escape import escape
 from ingest.address import reference
 from ingest.documents.titles import quoted
@@ -109,7 +110,7 @@ def _status(citation: Mapping[str, Any]) -> str:
 
 
 def _facts(citation: Mapping[str, Any]) -> str:
-    files = list(dict.fromkeys(_where(source) for source in citation["sources"]))
+    files = files_named((str(source["file"]), source.get("page")) for source in citation["sources"])
     rows = (
         ("发布机关", citation["issuer"]),
         ("文号", citation["document_number"]),
@@ -119,10 +120,6 @@ def _facts(citation: Mapping[str, Any]) -> str:
     )
     cells = "".join(f"<div><dt>{name}</dt><dd>{escape(value)}</dd></div>" for name, value in rows if value)
     return f'<dl class="tw-facts">{cells}</dl>' if cells else ""
-
-
-def _where(source: Mapping[str, Any]) -> str:
-    return f"{source['file']} 第{source['page']}页" if source.get("page") else str(source["file"])
 
 
 def _day(iso: object) -> str | None:

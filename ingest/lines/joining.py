@@ -97,6 +97,8 @@ def _close_gaps(line: Line, edits: list[Edit]) -> Line:
     keep = line.marker.end if line.marker else 0
     if text.find(" ", keep) < 0 or line.row or len(text) < 30 or not ends_sentence(text):
         return line
+    if text.startswith("（") and text.endswith("）") and not keep:
+        return line  # a 题注 parts its dates and verbs by spaces
     if len(text) < 40 and label_marker(text):
         return line
     head, body = line.mapped.cut(0, keep), line.mapped.cut(keep, len(text))

@@ -10,6 +10,7 @@ from ingest.lines.line import ends_sentence
 from ingest.model import Span
 
 _STOP_AND_SPACE = re.compile(r"[。；：）] +\S")
+_SPACED_ARTICLE = re.compile(r"(?:(?<= )|(?<!.))第[^ ]{1,6}条 ")
 _WORD = re.compile(r"\S+")
 _YEAR = re.compile(r"\d{4}年")
 _LATIN = re.compile(r"[A-Za-z0-9]")
@@ -18,8 +19,13 @@ _LONGEST = 120
 
 
 def is_run_on(text: str) -> bool:
-    """Whether a physical line is long and has spaces where lines ended."""
-    return len(text) > 600 and sum(1 for _ in zip(_STOP_AND_SPACE.finditer(text), range(5), strict=False)) == 5
+    """Whether a physical line is long and has spaces where lines ended, or is short and holds articles in turn."""
+    if len(text) > 600:
+        return sum(1 for _ in zip(_STOP_AND_SPACE.finditer(text), range(5), strict=False)) == 5
+    if text.count("条 ") < 3:
+        return False
+    found = (marker(text[match.start() : match.start() + 12]) for match in _SPACED_ARTICLE.finditer(text))
+    return [each.number for each in found if each and each.kind == "article"][:3] == [1, 2, 3]
 
 
 def open_run_on(text: str) -> Iterator[Span]:

@@ -85,8 +85,8 @@ def _summary(report: IngestReport) -> Iterator[Row]:
     units = f"（{counted}）" if counted else ""
     yield Row("")
     yield Row(
-        f"共 {len(report.files)} 个文件，得到 {report.regulations} 部文件、{report.articles} 个可引用单元{units}；"
-        f"{len(report.errors)} 个文件未能导入。"
+        f"共 {len(report.files)} 个来源文件，得到 {report.regulations} 部制度、{report.articles} 个可引用单元{units}；"
+        f"{len(report.errors)} 个来源文件未能导入。"
     )
     if len(statuses := Counter(kept.status for kept in report.kept)) > 1:
         yield Row("状态：" + "、".join(f"{status} {count} 部" for status, count in statuses.most_common()) + "。")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.location import SourceSpan, locate
+from app.location import SourceSpan, files_named, locate
 from ingest.model import Place, Segment, Source
 
 
@@ -34,4 +34,8 @@ def test_the_page_and_position_are_those_of_the_first_character() -> None:
     assert found[0] == SourceSpan("办法.pdf", 20, 25, 1, "72,110,300,124")
     assert (found[1].page, found[1].position) == (1, "72,110,300,124"), "where it begins"
     assert (found[2].page, found[2].position) == (None, ""), "between the places"
-    assert found[0].spoken == "办法.pdf 第1页" and found[2].spoken == "办法.pdf"
+
+
+def test_places_for_a_reader_name_each_file_once() -> None:
+    places = [("办法.pdf", 3), ("办法.pdf", 4), ("办法.txt", None), ("办法.pdf", 3)]
+    assert files_named(places) == ["办法.pdf 第3、4页", "办法.txt"]

@@ -70,3 +70,9 @@ def test_the_gap_after_a_marker_and_those_of_latin_stay() -> None:
     text = "第三条 各科室应当用 PDF format 保存全部打印的文件，并在每月最后一个工作日之前报送。"
     [line], edits = join_broken([Line(Mapped.of(text))])
     assert (line.text, edits) == (text, [])
+
+
+def test_a_title_note_keeps_the_spaces_that_part_it(laid_out: Callable[[str], list[Line]]) -> None:
+    note = "（2024年11月6日院长办公会议通过 砚院办〔2024〕31号印发 自2025年1月1日起施行）"
+    joined, edits = join_broken(laid_out(note))
+    assert [line.text for line in joined] == [note] and edits == []

@@ -44,3 +44,10 @@ def test_only_long_lines_with_stops_before_spaces_are_run_on() -> None:
     assert not is_run_on(sentence.strip() * 20), "no spaces"
     assert not is_run_on("双面打印" * 200 + "。 甲" * 4), "too few"
     assert is_run_on("双面打印" * 200 + "。 甲" * 5)
+
+
+def test_a_short_text_in_one_line_is_opened_at_its_articles() -> None:
+    text = "打印办法 第一条 双面打印。 第二条 彩色打印须经批准，依照第一条办理。 第三条 自发布之日起施行。"
+    assert is_run_on(text)
+    assert not is_run_on("依照 第一条 、第三条 和 第四条 的规定办理的，可以不经批准。")
+    assert not is_run_on("第一条 双面打印。 第二条 完。")
