@@ -33,6 +33,7 @@ class _Seen:
     scanned: list[int] = field(default_factory=list)
     garbage: list[int] = field(default_factory=list)
     recognised: list[int] = field(default_factory=list)
+    pictured: list[int] = field(default_factory=list)
     strange: list[int] = field(default_factory=list)
     unified: int = 0
     doubled: int = 0
@@ -77,6 +78,8 @@ def _page(document: PdfDocument, text: TextPage, seen: _Seen) -> tuple[Page, lis
     seen.unified += text.unified
     if text.strange:
         seen.strange.append(text.number)
+    if text.picture > 0.9 and not text.scanned:
+        seen.pictured.append(text.number)
     return page, turned
 
 
@@ -139,6 +142,8 @@ def _notices(seen: _Seen) -> list[str]:
         said.append(f"{_numbers(seen.scanned)}没有文字层（扫描图像），未识别。{ocr.INSTALL}。")
     if seen.garbage:
         said.append(f"{_numbers(seen.garbage)}的文字层是乱码，未导入。{ocr.INSTALL}，或用原来的软件重新导出。")
+    if seen.pictured:
+        said.append(f"{_numbers(seen.pictured)}是整页图像，文字层可能由扫描软件识别得到，请与原件核对。")
     if seen.lost:
         said.append(f"{_numbers(seen.lost)}已损坏，读不出来。请重新导出 PDF 后再导入。")
     if seen.strange:

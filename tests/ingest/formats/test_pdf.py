@@ -212,6 +212,17 @@ def test_pages_without_a_text_layer_are_named(press: Any, monkeypatch: pytest.Mo
     assert "requirements-ocr.txt" in error.message
 
 
+def test_text_behind_a_picture_of_the_page_may_have_been_recognised_by_a_scanner(press: Any) -> None:
+    from PIL import Image
+    from reportlab.lib.utils import ImageReader
+
+    picture = ImageReader(Image.new("L", (60, 80), 200))
+    data = press.pdf(_statute(), furniture=lambda canvas, number: canvas.drawImage(picture, 0, 0, 595, 842))
+    extract = read(data, "甲.pdf")
+    assert _lines(extract) == _plain(_statute())
+    assert extract.notices == ("第1—2页是整页图像，文字层可能由扫描软件识别得到，请与原件核对。",)
+
+
 def test_a_recognised_page_takes_its_place(press: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     def recognise(image: Any, page: int, scale: float) -> ocr.Recognised:
         assert image.width == pytest.approx(595 * scale, abs=1)
