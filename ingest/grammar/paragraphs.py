@@ -68,6 +68,8 @@ def paragraphs(
     ``labels`` are the words that open a named part (工作措施) and ``sublabels`` those that belong to the part before
     them (责任单位); both are empty for statutes.
     """
+    if len(lines) == 1 and not (labels or sublabels or lines[0].marker or lines[0].line.row) and lines[0].text:
+        return (_freeze(1, _Paragraph(lines[0].start, lines[0].end, lines[0].end, lead=lines)),)
     result: list[_Paragraph] = []
     before: _Read | None = None
     for read in _read(lines):

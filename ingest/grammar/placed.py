@@ -10,11 +10,11 @@ from ingest.grammar.prescribed import prescribed
 from ingest.lines.line import Line
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Placed:
-    """A line and its canonical span; ``start`` moves past a marker when one has been read. ``quoted`` says that it is
-    text which a line before it prescribes (…修改为：“…”). ``text`` is what is left of the line from ``start`` on;
-    ``marker`` what that begins with, None where it is quoted or a table's row."""
+    """A line and its canonical span, never changed once it is made; ``start`` moves past a marker when one has been
+    read. ``quoted`` says that it is text which a line before it prescribes (…修改为：“…”). ``text`` is what is left of
+    the line from ``start`` on; ``marker`` what that begins with, None where it is quoted or a table's row."""
 
     line: Line
     start: int
@@ -28,8 +28,8 @@ class Placed:
         if self.end - self.start != len(text):
             text = text[len(text) - (self.end - self.start) :] if self.end > self.start else ""
             found = marker(text)
-        object.__setattr__(self, "text", text)
-        object.__setattr__(self, "marker", None if self.quoted or self.line.row else found)
+        self.text = text
+        self.marker = None if self.quoted or self.line.row else found
 
     def after(self, length: int) -> Placed:
         """The same line without its first ``length`` characters."""

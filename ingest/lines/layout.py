@@ -7,15 +7,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from ingest.grammar.markers import final_heading, inline_articles, marker
-from ingest.lines.joining import join_broken as join_broken
-from ingest.lines.line import Line as Line
-from ingest.lines.line import dropped as dropped
+from ingest.lines.line import Line, dropped
 from ingest.lines.mapped import Edit, Mapped
 from ingest.lines.noise import compact, is_table_rule, noise, running_heads
 from ingest.lines.runon import is_run_on, open_run_on
 from ingest.model import Mark, Span
 
-ENDS_SENTENCE = re.compile(r"[。；：！？…][”’）》】]*$|[）】]$")
 _MD_PREFIX = re.compile(r"(?:(#{1,6})\s+|>\s?|[-*+•]\s+(?=\S)(?!\d{1,4}\s*[-—–]\s*$))")
 _MD_EMPHASIS = re.compile(r"\*\*|__|</?(?:u|b|i|em|strong|center|font|span|br)[^>]{0,60}>|(?<!\\)\\(?=[*_#.])")
 _MAY_BE_EMPHASIS = re.compile(r"[*_<\\]")
@@ -33,14 +30,11 @@ def lines(text: Mapped, marks: Sequence[Mark] = (), *, plain: bool = True) -> tu
     comments = _comments(text.text)
     comment = next(comments, None)
     result: list[Line] = []
-    gap, position = True, 0
-    wholes = list(text.lines())
-    furniture = running_heads([whole.text for whole in wholes])
-    for whole in wholes:
-        start, end = position, position + len(whole.text)
-        position = end + 1
-        piece = whole.strip()
-        if not piece.text:
+    gap = True
+    pieces = list(text.lines())
+    furniture = running_heads([piece.text for _, _, piece in pieces if piece])
+    for start, end, piece in pieces:
+        if piece is None:
             gap = True
             continue
         at = piece.origin(0)[0] if mark else 0
@@ -57,7 +51,7 @@ def lines(text: Mapped, marks: Sequence[Mark] = (), *, plain: bool = True) -> tu
             comment = next(comments, None)
         if comment and comment[0] <= start:
             reason = "注释"
-        elif furniture and compact(whole.text) in furniture:
+        elif furniture and compact(piece.text) in furniture:
             reason = "页眉页脚"
         if reason:
             edits.append(dropped(line, reason))

@@ -8,11 +8,12 @@ from ingest.grammar.markers import Marker, marker
 from ingest.lines.mapped import Edit, Mapped
 
 
-@dataclass(frozen=True, slots=True)
+# Not frozen: lines are made by the hundred thousand, and a frozen record takes twice the time to make.
+@dataclass(slots=True)
 class Line:
-    """One logical line. ``level`` is a Markdown heading's; ``boundary`` opens a physical line that holds a whole
-    document; ``gap`` says a blank line stood before it; ``row`` marks a table row; ``header`` one that heads a table.
-    ``marker`` is what the text begins with: every stage asks for it.
+    """One logical line, never changed once it is made. ``level`` is a Markdown heading's; ``boundary`` opens a physical
+    line that holds a whole document; ``gap`` says a blank line stood before it; ``row`` marks a table row; ``header``
+    one that heads a table. ``marker`` is what the text begins with: every stage asks for it.
     """
 
     mapped: Mapped
@@ -25,8 +26,8 @@ class Line:
     marker: Marker | None = field(init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "text", self.mapped.text)
-        object.__setattr__(self, "marker", marker(self.mapped.text))
+        self.text = self.mapped.text
+        self.marker = marker(self.text)
 
     def cut(self, start: int, end: int) -> Line:
         """The same line, only ``[start, end)`` of it, without white space at its ends."""

@@ -120,12 +120,18 @@ class Mapped:
         start = len(self.text) - len(self.text.lstrip()) if text else 0
         return Mapped(text, self._origins, self._at + start)
 
-    def lines(self) -> Iterator[Mapped]:
-        """The parts between line breaks."""
-        at = self._at
-        for text in self.text.split("\n"):
-            yield Mapped(text, self._origins, at)
-            at += len(text) + 1
+    def lines(self) -> Iterator[tuple[int, int, Mapped | None]]:
+        """(start, end, what stands there without white space at its ends) of each line; None where it is blank."""
+        start = 0
+        for line in self.text.split("\n"):
+            end = start + len(line)
+            text = line.strip()
+            if text:
+                before = 0 if line[0] == text[0] else len(line) - len(line.lstrip())
+                yield start, end, Mapped(text, self._origins, self._at + start + before)
+            else:
+                yield start, end, None
+            start = end + 1
 
     def origin(self, index: int) -> Span:
         """The source span of one character."""

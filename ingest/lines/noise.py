@@ -56,15 +56,15 @@ def is_page_number(text: str) -> bool:
 
 
 def running_heads(texts: Sequence[str]) -> frozenset[str]:
-    """Of the lines of a file those that recur, without white space, beside a page number: a page's head or foot."""
-    filled = [stripped for text in texts if (stripped := text.strip())]
-    pages = [at for at, text in enumerate(filled) if _OPENS_PAGE.match(text) and is_page_number(compact(text))]
-    beside = {compact(filled[near]) for at in pages for near in (at - 1, at + 1) if 0 <= near < len(filled)}
+    """Of the lines of a file, none of them blank, those that recur beside a page number, without white space: a page's
+    head or foot."""
+    pages = [at for at, text in enumerate(texts) if _OPENS_PAGE.match(text) and is_page_number(compact(text))]
+    beside = {compact(texts[near]) for at in pages for near in (at - 1, at + 1) if 0 <= near < len(texts)}
     heads = {text for text in beside if 2 <= len(text) <= 40 and not ends_sentence(text)}
     heads = {text for text in heads if not marker(text) and not is_page_number(text)}
     if not heads:
         return frozenset()
-    counts = Counter(text for text in map(compact, filled) if text in heads)
+    counts = Counter(text for text in map(compact, texts) if text in heads)
     return frozenset(text for text in heads if counts[text] >= 2)
 
 

@@ -81,9 +81,15 @@ def test_no_line_no_text() -> None:
 
 
 def test_lines_know_their_place() -> None:
-    pieces = list(Mapped.of("甲\n\n 乙丙 ").lines())
-    assert [piece.text for piece in pieces] == ["甲", "", " 乙丙 "]
-    assert pieces[2].strip().source_span == (4, 6)
+    whole = Mapped.of("--甲\n\n 乙丙 \n \n").substitute(re.compile("-"), always(""))
+    found = [(start, end, piece and (piece.text, piece.source_span)) for start, end, piece in whole.lines()]
+    assert found == [
+        (0, 1, ("甲", (2, 3))),
+        (2, 2, None),
+        (3, 7, ("乙丙", (6, 8))),
+        (8, 9, None),
+        (10, 10, None),
+    ]
 
 
 def test_single_characters_are_translated_in_place() -> None:
