@@ -13,9 +13,8 @@ from pathlib import Path
 from threading import Event
 from types import FrameType
 
-from ingest.editions.plan import is_empty
 from ingest.model import IngestError
-from ingest.pipeline import REGULATIONS, Known, Prepared, prepare, store
+from ingest.pipeline import Known, Prepared, prepare, store
 from ingest.sources import Limits
 from ingest.watch import EVERY, PAUSE, follow, look, signs
 
@@ -78,7 +77,7 @@ def follow_sources(
 
 def _store(prepared: Prepared, data: Path) -> bool:
     """Whether there was anything to write."""
-    if is_empty(prepared.steps) and (data / REGULATIONS).is_file():
+    if prepared.same:
         return False
     store(prepared, data)
     return True

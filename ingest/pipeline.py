@@ -140,11 +140,13 @@ def check(
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """What an ingest stores. ``steps`` lead there from what is stored now."""
+    """What an ingest stores. ``steps`` lead there from what is stored now; ``same`` tells that nothing differs from
+    it, not even an offset in a source, of which no step tells."""
 
     report: IngestReport
     regulations: tuple[Regulation, ...]
     steps: tuple[Step, ...]
+    same: bool
 
 
 def prepare(
@@ -182,7 +184,7 @@ def prepare(
     report.regulations, report.articles = len(regulations), sum(len(r.articles) for r in regulations)
     steps = plan(stored, regulations)
     report.changes += lines_of(steps) if stored and not is_empty(steps) else []
-    return Prepared(report, regulations, steps)
+    return Prepared(report, regulations, steps, regulations == stored)
 
 
 def store(prepared: Prepared, data: Path) -> None:

@@ -105,14 +105,16 @@ class IngestReport:
     @property
     def findings(self) -> list[Finding]:
         """Everything worth saying, file by file in their order; what concerns no single file has no ``file``."""
-        by_file: dict[str, list[Finding]] = {file.file: _of_file(file) for file in self.files}
+        by_file: dict[str, list[Finding]] = {}
+        for file in self.files:  # files of two folders may have one name
+            by_file.setdefault(file.file, []).extend(_of_file(file))
         for kept in self.kept:
             by_file.setdefault(kept.files[0] if kept.files else "", []).extend(kept.findings)
         for merge in self.merges:
             by_file.setdefault(merge.merged_file, []).extend(_of_merge(merge))
         if not self.files:
             by_file[""] = [Finding("error", True, "没有找到可导入的文件。请检查文件夹内容。")]
-        return [replace(finding, file=file) for file, found in by_file.items() for finding in found]
+        return [replace(finding, file=name) for name, found in by_file.items() for finding in found]
 
     @property
     def looks(self) -> list[Finding]:

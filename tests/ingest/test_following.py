@@ -96,6 +96,17 @@ def test_a_bad_file_is_told_and_the_rest_goes_on(
     run.until("已导入：共 2 部文件")
 
 
+def test_the_same_text_in_another_place_of_its_file_is_stored(
+    followed: Callable[..., Followed], folder: Path, tmp_path: Path
+) -> None:
+    run = followed()
+    run.until("已导入")
+    (folder / "甲.txt").write_text(f"\n\n{GOOD}", encoding="utf-8")
+    run.until("已导入")
+    [regulation] = read_regulations(tmp_path / "数据" / REGULATIONS)
+    assert regulation.sources[0].segments[0].source_start == 2
+
+
 def test_nothing_to_ingest_is_told_too(followed: Callable[..., Followed], folder: Path) -> None:
     (folder / "甲.txt").unlink()
     run = followed()

@@ -96,3 +96,8 @@ def test_references_are_counted() -> None:
 
 def regulation(title: str, *, title_inferred: bool = False, file: str = "甲.txt") -> Regulation:
     return Regulation("甲", title, title_inferred, "前款", (), (), (Source(file, "", ()),))
+
+
+def test_files_of_one_name_in_two_folders_are_both_told() -> None:
+    report = IngestReport([FileReport("甲.txt", error="甲.txt：读不出来。"), FileReport("甲.txt")])
+    assert [(f.file, f.kind) for f in report.looks] == [("甲.txt", "error")]
