@@ -32,6 +32,8 @@ def main(arguments: list[str] | None = None) -> int:
     ``--watch`` was ended. ``check``: 0 when nothing needs a look, 1 when something does. Both: 2 for wrong usage."""
     parser = _parser()
     options = parser.parse_args(arguments)
+    if options.command == "run":
+        _keep_apart(options.sources, options.data)
     if options.command == "run" and options.watch:
         if options.dry_run or options.json:
             parser.error("--watch 不能与 --dry-run、--json 同时使用")
@@ -61,6 +63,15 @@ def main(arguments: list[str] | None = None) -> int:
     if options.command == "check":
         return _checked(report, options)
     return _ran(prepared, options, console)
+
+
+def _keep_apart(sources: list[Path], data: Path) -> None:
+    """What is written must not be read as a source by the next run. Hidden folders never are."""
+    for source in sources:
+        if not source.is_dir() or not data.resolve().is_relative_to(source.resolve()):
+            continue
+        if not any(part.startswith(".") for part in data.resolve().relative_to(source.resolve()).parts):
+            fail(f"数据文件夹 {data} 在来源文件夹 {source} 里，写入的数据会被当作来源。请用 --data 换一个文件夹。", 2)
 
 
 def _ran(prepared: Prepared, options: argparse.Namespace, console: Console) -> int:

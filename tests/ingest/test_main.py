@@ -157,3 +157,11 @@ def test_watching_excludes_a_dry_run(folder: Path, capsys: pytest.CaptureFixture
         main(["run", str(folder), "--watch", "--dry-run"])
     assert stopped.value.code == 2
     assert "--watch 不能与 --dry-run" in capsys.readouterr().err
+
+
+def test_what_is_written_does_not_become_a_source(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["run", str(folder), "--data", str(folder / "子" / "数据")])
+    assert ended.value.code == 2 and "请用 --data 换一个文件夹" in capsys.readouterr().err
+    assert not (folder / "子").exists()
+    assert main(["run", str(folder), "--data", str(folder / ".数据")]) == 0
