@@ -33,7 +33,12 @@ def test_issuers_before_the_title() -> None:
         "关于加强打印管理的意见",
         "青石镇委员会办公室 青石镇政府办公室",
     )
+    assert split_issuer("青石镇党委、政府关于打印的意见") == ("关于打印的意见", "青石镇党委、政府")
+    assert split_issuer("青石镇打印社关于打印的意见") == ("青石镇打印社关于打印的意见", None)
     assert split_issuer("打印机管理办法") == ("打印机管理办法", None)
+    offices = "委" * 200
+    assert split_issuer(f"{offices}关于打印的意见")[1] == offices
+    assert split_issuer(f"{offices}的意见")[1] is None
 
 
 def test_what_could_be_a_title() -> None:
