@@ -214,7 +214,7 @@ def _assemble(blocks: list[tuple[str, list[Line]]]) -> list[Document]:
         document = _titled(kind, lines)
         if front:
             if _announces(front, document):
-                document.front, document.front_kind = front, _front_kind(front)
+                document.front, document.front_kind = front + document.front, _front_kind(front)
             else:
                 documents.append(_from_front(front))
             front = []

@@ -27,6 +27,13 @@ def test_a_notice_goes_with_its_regulation(laid_out: LaidOut) -> None:
     assert document.body[0].text.startswith("第一条")
 
 
+def test_what_stands_between_a_notice_and_its_regulation_is_kept(laid_out: LaidOut) -> None:
+    notice = "关于印发《打印机管理办法》的通知\n"
+    [document] = documents(laid_out, notice + "青政办〔2023〕4号\n打印机管理办法\n" + BODY)
+    assert document.title == "打印机管理办法"
+    assert [line.text for line in document.front] == [notice.strip(), "青政办〔2023〕4号"]
+
+
 def test_a_notice_whose_regulation_prints_no_title(laid_out: LaidOut) -> None:
     [document] = documents(laid_out, NOTICE + BODY)
     assert document.title == "打印机管理办法"
