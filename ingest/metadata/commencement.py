@@ -37,6 +37,8 @@ _UNTIL = re.compile(
 _SPEAKS_OF_TERM = re.compile(r"有效|[试施执暂]行")
 _TAIL = 200
 """Lines from the end in which the clause is looked for: long annexes and transitional rules may follow it."""
+_LONGEST = 2000
+"""Characters at the end of a line that are looked at; no clause is in the middle of more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,8 @@ class Starts:
 
 def commencement(lines: Sequence[str], starts: Starts) -> Commencement:
     """Read the last of the text's own clauses that says when it takes effect."""
-    tail = own_words(lines[-_TAIL:])
+    # One space for many: the patterns allow white space in many places.
+    tail = [" ".join(text[-_LONGEST:].split()) for text in own_words(lines[-_TAIL:])]
     for text in reversed(tail):
         if not re.search(_BEGINS, text):
             continue
