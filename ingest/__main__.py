@@ -54,6 +54,9 @@ def main(arguments: list[str] | None = None) -> int:
                 prepared = prepare(options.sources, options.data, limits=limits, today=today, progress=progress)
                 if not options.dry_run:
                     store(prepared, options.data)
+        except KeyboardInterrupt:
+            bar.stop()
+            fail("已中断，没有写入任何内容。", 130)
         except IngestError as error:
             bar.stop()
             fail(error.message, 2 if options.command == "check" else 1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import gc
+import traceback
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -123,6 +124,9 @@ def check(
             except IngestError as error:
                 reports.append(FileReport(member.name, error=error.message, error_code=error.code))
                 continue
+            except Exception as error:  # a defect of ours in one file must not cost the rest of the batch
+                reports.append(FileReport(member.name, error=_defect(member.name, error), error_code="internal"))
+                continue
             if known is not None:
                 seen[key] = report, parsed
             reports.append(report)
@@ -202,6 +206,13 @@ def ingest(
     prepared = prepare(sources, data, limits=limits, today=today, progress=progress)
     store(prepared, data)
     return prepared.report
+
+
+def _defect(name: str, error: Exception) -> str:
+    where = traceback.extract_tb(error.__traceback__)[-1]
+    at = f"{Path(where.filename).name}:{where.lineno}"
+    what = f"{type(error).__name__}，{at}"
+    return f"{name}：解析时程序出错（{what}）。这是程序的缺陷，请把这份文件和本行提示反馈给维护人员。"
 
 
 def _stored(target: Path, report: IngestReport) -> tuple[Regulation, ...]:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from ingest.formats.archive import Member
 from ingest.model import IngestError
 from ingest.pipeline import REGULATIONS, REPORT_JSON, REPORT_MD, Known, check, ingest, parse_member, prepare
 from ingest.report.records import IngestReport
@@ -191,3 +192,22 @@ def test_a_title_without_a_text_is_reported(folder: Path) -> None:
     (folder / "甲.txt").write_text("装订规定\n\n为省纸，制定本规定的工作正在进行。\n\n" + GOOD, encoding="utf-8")
     report, _ = check([folder], limits=Limits(), today=TODAY)
     assert all(file.unaccounted == [] for file in report.files)
+
+
+def test_a_defect_in_one_file_is_named_and_the_rest_goes_through(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from ingest import pipeline
+
+    real = pipeline.parse_member
+
+    def broken(member: Member, limits: Limits) -> object:
+        if member.name == "甲.txt":
+            raise ZeroDivisionError
+        return real(member, limits)
+
+    monkeypatch.setattr(pipeline, "parse_member", broken)
+    report = run(folder, tmp_path / "数据")
+    assert [(file.file, file.error_code) for file in report.errors] == [("甲.txt", "internal")]
+    assert "ZeroDivisionError" in report.errors[0].error and "反馈" in report.errors[0].error
+    assert report.regulations == 1
