@@ -17,6 +17,7 @@ _KIND = (
 _SELF = rf"(?:本|现行|以上|上述)(?:[\u4e00-\u9fff]{{0,6}}?)(?:{_KIND})(?:（[^（）]{{1,40}}）)?"
 _N = r"[0-9０-９〇零一二两三四五六七八九十百]{1,4}"
 _BEGINS = r"(?:施行|实施|执行|生效|试行|实行|施用)"
+_ANY_BEGINNING = re.compile(_BEGINS)
 _ISSUED = r"(?:修订)?(?:批准|通过|发布|公布|印发|颁布|下发|发文|签发|发出)"
 _CLAUSE = re.compile(
     rf"(?:自|从|于)\s*(?:{DATE.pattern}|(?:国务院|上级|院务会议|党委|党组)?(?P<now>{_ISSUED})\s*(?:之日|后)?\s*(?:起)?\s*(?:(?:满)?\s*(?P<days>{_N})\s*(?:个工作)?日(?:后|之后)?)?)"
@@ -69,12 +70,11 @@ class Starts:
 
 def commencement(lines: Sequence[str], starts: Starts) -> Commencement:
     """Read the last of the text's own clauses that says when it takes effect."""
-    # One space for many: the patterns allow white space in many places.
-    tail = [" ".join(text[-_LONGEST:].split()) for text in own_words(lines[-_TAIL:])]
+    tail = own_words(lines[-_TAIL:])
     for text in reversed(tail):
-        if not re.search(_BEGINS, text):
+        if not _ANY_BEGINNING.search(text):
             continue
-        for sentence in reversed(re.split(r"[。；]", text)):
+        for sentence in reversed(re.split(r"[。；]", _end_of(text))):
             clauses = [m for m in _CLAUSE.finditer(sentence) if _about_itself(sentence, m)]
             if clauses:
                 return _read(sentence, clauses, starts, tail)
@@ -125,9 +125,10 @@ def _day(match: re.Match[str], counted_from: str | None) -> str | None:
 
 def _expiry(tail: Sequence[str], effective: str | None, starts: Starts) -> str | None:
     """The last day of the text's own term, not that of a licence it speaks of."""
-    for text in reversed(tail):
-        if not _SPEAKS_OF_TERM.search(text):
+    for line in reversed(tail):
+        if not _SPEAKS_OF_TERM.search(line):
             continue
+        text = _end_of(line)
         if (match := _UNTIL.search(text)) and _own_term(text[: match.start()]):
             return find_dates(match.group())[-1][0]
         match = _TERM.search(text)
@@ -143,6 +144,11 @@ def _expiry(tail: Sequence[str], effective: str | None, starts: Starts) -> str |
             years = (match["unit"] or match["unit2"]) == "年"
             return last_day(start, number if years else 0, 0 if years else number)
     return None
+
+
+def _end_of(text: str) -> str:
+    """The end of a line, with one space for many: the patterns allow white space in many places."""
+    return " ".join(text[-_LONGEST:].split())
 
 
 def _own_term(before: str) -> bool:

@@ -15,6 +15,7 @@ from ingest.metadata.ownwords import own_words
 
 _TITLE = re.compile(r"《((?:[^《》]|《[^《》]*》){2,120})》")
 _WORDS = r"(?:废止|停止执行|停止施行|停止实行|停止适用|不再执行|不再施行|不再适用|失效|失去效力|终止执行|作废)"
+_ANY = re.compile(_WORDS)
 _VERB = re.compile(rf"{_WORDS}(?=$|[，,；;。）)])")
 _FIRST = re.compile(r"(?:决定|现予|宣布|现将|兹)(?:对)?(?:以下|下列)?(?:予以)?废止(?=《)")
 _NOT = re.compile(r"(?:不再|不|未|已|已经|被|拟|提请|建议|可以|应当|是否|何时|或者|、)(?:予以)?$")
@@ -41,8 +42,9 @@ def repeals(lines: Sequence[str]) -> tuple[str, ...]:
     """The titles that the last lines of a text, or the notice that issues it, put out of force; a 文号 where no title
     is given (砚研发〔2010〕3号文件同时废止)."""
     found: dict[str, None] = {}
-    for text in own_words(lines[-_TAIL:]):
-        if not re.search(_WORDS, text):
+    tail = lines[-_TAIL:]
+    for text in own_words(tail) if any(map(_ANY.search, tail)) else ():
+        if not _ANY.search(text):
             continue
         for sentence in re.split(r"[。；;]", text):
             found.update(dict.fromkeys(_in_sentence(sentence)))

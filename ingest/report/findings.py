@@ -206,6 +206,8 @@ def _pairs(article: Article, regulation: Regulation) -> Iterator[Finding]:
     """Marks that open and close. A quotation of several paragraphs opens each of them and closes once."""
     text = regulation.text[article.start : article.end]
     for opening, closing, marked in _PAIRS:
+        if opening not in text and closing not in text:
+            continue
         marks = marked.findall(_NUMBERED.sub("", text) if closing == "）" and closing in text else text)
         depth = lowest = 0
         for mark in marks:

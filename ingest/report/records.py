@@ -238,12 +238,10 @@ def _structure(regulation: Regulation) -> dict[str, int]:
     for heading in regulation.headings:
         if found := re.match(r"第[^第\s]{1,9}?(分编|编|章|节)(?=\s|$)", heading.title):
             counts[found[1]] += 1
-    for article in regulation.articles:
-        if article.kind != "article":
-            continue
-        items = [item for paragraph in article.paragraphs for item in paragraph.items]
-        counts.update({"条": 1, "款": len(article.paragraphs), "项": len(items)})
-        counts["目"] += sum(len(item.subitems) for item in items)
+    paragraphs = [article.paragraphs for article in regulation.articles if article.kind == "article"]
+    items = [each.items for several in paragraphs for each in several if each.items]
+    counts["条"], counts["款"], counts["项"] = len(paragraphs), sum(map(len, paragraphs)), sum(map(len, items))
+    counts["目"] = sum(len(item.subitems) for several in items for item in several)
     return {name: counts[name] for name in _PARTS if counts[name]}
 
 
