@@ -31,10 +31,6 @@ from ingest.report.text import markdown
 from ingest.sources import Limits, fetch, find_sources
 from ingest.store import read_regulations, write_regulations, write_text
 
-GARBAGE = (50_000, 20, 20)
-"""For :func:`gc.set_threshold`, by who owns the process: records are many and hold no cycles, and looking for some after
-every 700 of them takes a quarter of the time of parsing."""
-
 Progress = Callable[[int, int, str], None]
 """(files done, files in all, the file at work)."""
 Known = dict[tuple[str, bytes, bytes | None], tuple[FileReport, list[Parsed]]]
