@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
+import gc
 import json
 import os
 from pathlib import Path
@@ -18,7 +19,7 @@ from ingest.editions.plan import markdown as plan_markdown
 from ingest.editions.plan import to_dict as plan_dict
 from ingest.following import follow_sources, run_then, stop_on_signals
 from ingest.model import IngestError
-from ingest.pipeline import REPORT_MD, Prepared, check, prepare, store
+from ingest.pipeline import GARBAGE, REPORT_MD, Prepared, check, prepare, store
 from ingest.report.records import IngestReport
 from ingest.report.text import rows
 from ingest.sources import Limits
@@ -32,6 +33,7 @@ def main(arguments: list[str] | None = None) -> int:
     ``--watch`` was ended. ``check``: 0 when nothing needs a look, 1 when something does. Both: 2 for wrong usage."""
     parser = _parser()
     options = parser.parse_args(arguments)
+    gc.set_threshold(*GARBAGE)
     if options.command == "run":
         _keep_apart(options.sources, options.data)
     if options.command == "run" and options.watch:

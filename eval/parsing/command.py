@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import json
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,7 @@ from eval.parsing.measure import Measurement, measure
 from eval.parsing.report import as_json, tables, write
 from ingest.console import fail
 from ingest.model import IngestError
+from ingest.pipeline import GARBAGE
 from ingest.sources import Limits
 
 COMMANDS = ("parsing", "label")
@@ -54,6 +56,7 @@ def add(commands: Any) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Exit status: 0; 1 where characters do not add up or a file could not be parsed; 2 where nothing was measured."""
+    gc.set_threshold(*GARBAGE)  # as the command that ingests does
     try:
         if not options.folder.is_dir():
             raise AnnotationError(f"找不到文件夹：{options.folder}。请检查路径是否写对。")
