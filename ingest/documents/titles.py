@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from ingest.grammar.markers import marker
+from ingest.metadata.offices import MOST, are_offices
 
 KINDS = (
     "条例|办法|规定|细则|规则|规程|决定|决议|意见|通知|方案|通告|公告|通报|章程|准则|纲要|规划|计划|制度|指引|指南|"
@@ -14,9 +15,8 @@ _TAIL = r"(?:（[^（）]{1,20}）|\([^()]{1,20}\))*"
 _TITLE = re.compile(rf"^[《“\"]?.*(?:{KINDS}){_TAIL}[》”\"]?{_TAIL}$")
 _SENTENCE = re.compile(r"[。；，：！？]")
 _ISSUER = r"(?:办公厅|办公室|政府|党委|委|部|厅|局|署|院|会|中央|集团|大学|中心)"
-_OFFICE = re.compile(rf"(?=({_ISSUER})(、*))")
+_OFFICE = re.compile(rf"(?=({_ISSUER}))")
 _NO_ISSUER = re.compile(r"[《》〈〉<>，。]")
-_LONGEST_ISSUERS = 300
 NOTICE = re.compile(
     r"(?:关于)?(?:印发|转发|颁发|发布|公布|下发|修订印发)[^。]{0,40}《([^》]+)》[^。；]{0,12}(?:的?(?:通知|公告|决定|命令|令|函))$"
 )
@@ -56,20 +56,11 @@ def split_issuer(text: str) -> tuple[str, str | None]:
     """(title, issuer): the issuers printed before 关于 are not part of the title."""
     spaced = " ".join(text.split())
     before = spaced[: max(0, spaced.find("关于"))]
-    if before and len(before) <= _LONGEST_ISSUERS and not _NO_ISSUER.search(before):
+    if before and not _NO_ISSUER.search(before[:MOST]):
         issuers = before.split()
-        if all(map(_names_offices, issuers)):
+        if all(are_offices(issuer, _OFFICE) for issuer in issuers):
             return normalise_title(spaced[len(before) :]), " ".join(issuers)
     return normalise_title(spaced), None
-
-
-def _names_offices(name: str) -> bool:
-    """Whether the words are names of two to thirty characters that each end as an office's does (党委、政府)."""
-    ends = {0}
-    for office in _OFFICE.finditer(name):
-        if any(2 <= office.start() - end <= 30 for end in ends):
-            ends |= {office.end(1), office.end(2)}
-    return len(name) in ends
 
 
 def is_title(text: str) -> bool:

@@ -24,7 +24,11 @@ _LINE_END = re.compile(r"[\r\u0085\u2028\u2029\f\v](?:(?<=\r)\n)?")
 _INVISIBLE = re.compile(r"[\u0000-\u0008\u000e-\u001f\u007f\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]+")
 # Signs of a font's own at the end of a line or alone before its words: the bullet or mark of a word processor.
 _OWN = r"[\ue000-\uf8ff]"
-_OWN_SIGN = re.compile(rf"{_OWN}+(?:(?=[ \t\u3000]*(?:\n|\Z))|(?<=\n{_OWN})|(?<=\n{_OWN}{{2}}))")
+_OWN_SIGN = re.compile(
+    rf"{_OWN}(?:(?<!{_OWN}{_OWN}){_OWN}*+(?=[ \t\u3000]*+(?:\n|\Z))|(?<=\n{_OWN}){_OWN}?)",
+)
+# More blanks than anyone types between two words: what was set apart with them stays apart with one.
+_BLANKS = re.compile(r" (?<=[^ \n] ) {10,}(?=[^ \n])")
 _BLANK = re.compile(r"[\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 # Brackets change in pairs; the other marks where a Chinese character or mark stands on either side.
 _BRACKETS = re.compile(rf"\(([^()\n]{{0,80}})\)(?=([{_WIDE}]?))")
@@ -48,6 +52,7 @@ Replacement = Callable[[re.Match[str]], str]
 STEPS: tuple[tuple[str, re.Pattern[str], Replacement], ...] = (
     ("不可见字符", _INVISIBLE, lambda m: ""),
     ("专用区符号", _OWN_SIGN, lambda m: ""),
+    ("连续空格合一", _BLANKS, lambda m: " "),
     ("重复标点合一", _REPEATED, lambda m: m.group(1)),
     ("括号改全角", _BRACKETS, _bracket),
     ("括号改全角", _LONE_BRACKET, _width),

@@ -6,21 +6,24 @@ import re
 from dataclasses import dataclass
 
 from ingest.metadata.dates import DATE, find_dates, is_date
+from ingest.metadata.offices import are_offices
 
 _BODY = (
     r"(?:办公厅|办公室|委员会|人民政府|政府|党委|党组|工会|纪委|部|厅|局|署|院|会|委|办|所|处|校|中央|国务院|"
     r"学院|大学|学校|集团|公司|中心|银行|法院|检察院|馆|台|社|站|团|组|司)"
 )
-_NAME = rf"[\u4e00-\u9fff]{{2,28}}?{_BODY}(?:[（(][\u4e00-\u9fff]{{2,12}}[）)])?"
+# Atomic: where a name ends is settled, or twelve of them could be read in half a million ways.
+_NAME = rf"(?>[\u4e00-\u9fff]{{2,28}}?{_BODY}(?:[（(][\u4e00-\u9fff]{{2,12}}[）)])?(?=[\s、]|\Z))"
 _SEVERAL = re.compile(rf"{_NAME}(?:[\s　、]+{_NAME})*")
 _SEAL = re.compile(r"[（(](?:印章|盖章|公章|印|代章)[）)]")
 _ORDER = re.compile(
     r"^(?:中华人民共和国)?([\u4e00-\u9fff、\s]{2,60}?)(?:(?<!命)令|公告|通告)(?:\s*[（(]?(?:\d{4}\s*年)?\s*第.{1,12}号[）)]?)?$"
 )
-_NOTICE_TITLE = re.compile(
-    r"^((?:[\u4e00-\u9fff]{2,30}?(?:办公厅|办公室|委员会|人民政府|政府|党委|党组|部|厅|局|署|院|会|委|大学|学院|集团|公司|中心)"
-    r"[\s、]*)+)\s*关于(?:印发|转发|颁发|发布|公布|下发|修订)"
+_OFFICE = re.compile(
+    r"(?=(办公厅|办公室|委员会|人民政府|政府|党委|党组|部|厅|局|署|院|会|委|大学|学院|集团|公司|中心))"
 )
+_ISSUES = re.compile(r"关于(?:印发|转发|颁发|发布|公布|下发|修订)")
+_HAN = re.compile(r"[\u4e00-\u9fff]+")
 _NEWS = re.compile(r"^(?:近日|日前)?[，、]?([\u4e00-\u9fff、]{4,50}?)(?:近日|日前)?印发(?:了)?《")
 _PRINTED = re.compile(rf"^(?P<who>[\u4e00-\u9fff]{{2,30}})\s+(?P<date>{DATE.pattern})\s*印发$")
 _LONGEST = 60
@@ -80,8 +83,10 @@ def order_issuer(text: str) -> str | None:
 def announced_by(lines: list[str]) -> str | None:
     """The issuer named in a notice's title (某某关于印发《…》的通知) or in a news lead-in (某某近日印发了《…》)."""
     for text in lines:
-        if match := _NOTICE_TITLE.match(text.strip()):
-            return _joined(match[1])
+        if issues := _ISSUES.search(text):
+            names = text[: issues.start()].strip().rstrip("、")
+            if all(_HAN.fullmatch(name) and are_offices(name, _OFFICE) for name in re.split(r"[\s、]+", names)):
+                return _joined(names)
     for text in lines:
         if match := _NEWS.match(text.strip()):
             return _joined(match[1])

@@ -51,3 +51,14 @@ def test_offsets_survive_all_steps() -> None:
     source = "\u200b甲,,,乙\r\n丙(丁)"
     mapped, _ = clean(Mapped.of(source))
     assert [source[mapped.origin(i)[0]] for i, c in enumerate(mapped.text) if c in "甲乙丙丁"] == list("甲乙丙丁")
+
+
+def test_more_blanks_than_anyone_types_become_one() -> None:
+    source = f"姓名{' ' * 11}科室{' ' * 10}签字{' ' * 30}\n{' ' * 30}甲\t{' ' * 40}乙"
+    mapped, edits = clean(Mapped.of(source))
+    assert mapped.text == f"姓名 科室{' ' * 10}签字{' ' * 30}\n{' ' * 30}甲 乙"
+    assert [(edit.reason, edit.size, edit.removed) for edit in edits] == [
+        ("连续空格合一", 10, False),
+        ("连续空格合一", 40, False),
+    ]
+    assert mapped.cut(2, 3).source_span == (2, 13)
