@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 
 from ingest.numeral import parse_numeral
 
-NUM = r"[一二三四五六七八九十百千零〇○两廿卅0-9０-９]"
+NUM = r"[一二三四五六七八九十百千万零〇○两廿卅0-9０-９]"
 _HAN_NUM = r"[一二三四五六七八九十百零〇○廿卅]"
 
 MarkerKind = Literal["article", "heading", "section", "subsection", "point", "subpoint", "problem", "label", "annex"]
