@@ -1,34 +1,39 @@
-"""Which words of an article answer: its best 项, 款 or sentences, or the article as a whole."""
+"""Which words of an article answer: its best 项, 款 or sentences, several of them where they fit equally well, or the
+article as a whole."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.answer import parts
+from app.companions import deciding, followed, speaking_of
+from app.leadin import trim, with_lead_in
+from app.sentences import sentences
 from ingest.citation import Citation
 from ingest.citation import label as address_label
-from ingest.model import Article, Item, Paragraph, Passage, Regulation, Span
+from ingest.model import Article, Item, Paragraph, Regulation, Span, Subitem
+from vectorstore.amounts import fit, stated
+from vectorstore.lexical import Term
 from vectorstore.query import Query
 from vectorstore.retrieval import ScoredPassage
+from vectorstore.words import normalise
 
-SHORT = 150  # an article no longer than this is quoted whole
-_MEDIUM = 300  # one no longer than this is too, where no 款 of it clearly fits best
-_TIED = 0.25  # scores of two 款 nearer than this
-_EQUAL = 0.15  # scores of two 款 nearer than this answer together
-_TOGETHER = 400  # if they are no longer than this
-_PLAIN = 220  # and so is a paragraph
-_LEAD = 160  # of a longer lead-in only the last sentence goes with its item
-_GAIN = 0.10  # share of the question that a further sentence must add
-_GAIN_SEVERAL = 0.04  # the same where several things are asked for
-_DOMINANT = 0.10  # by how much one item must fit better than the next to be the answer alone
-_FRONT = ("front", "preamble")
+_AMOUNT = 0.35  # what an amount within the limits of a part adds to its score, or one outside takes from it
+_BACKGROUND = 0.5  # what the words of the question before add, where this one is a follow-up
+_ITEMS = 0.06  # items whose scores differ by less are equally good
+_SEVERAL = 0.10  # by how much one item must stand out to be the answer alone where several things are asked for
+_GAIN = 0.10  # share of the question that an item must add to the best one to be quoted beside it
+_PARAGRAPHS = 0.12  # 款 whose scores differ by less are equally good
+_NEARLY = 0.30  # and so are nearer ones than this while both are short
+_BRIEF = 120  # characters of a short 款
+_LIST = 260  # a list no longer than this is quoted whole where none of its items stands out
+_TOGETHER = 420  # 款 that are quoted together are no longer than this
+_PLAIN = 220  # a plain paragraph no longer than this is quoted whole
 _NOTICE = 400  # a notice no longer than this is quoted whole: its date and its signature stand apart from its matter
-_MOST = 4  # sentences of one quotation
-
-_SENTENCE = re.compile(r"[^。！？；]*[。！？；]+[”’」』）》]*|[^。！？；]+$")
-_LEANS = re.compile(r"^(?:其中|前款|上述|该|对此|同时|但|此外|其|否则|因此|超过|违反上述|[（(])")
+_JOINED = re.compile(r"[^，。？]{2}(?:[和与及、]|以及|还有)[^，。？]{2}")
+_FRONT = ("front", "preamble")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +43,33 @@ class Chosen:
     label: str
     spans: tuple[Span, ...]
 
+    @property
+    def length(self) -> int:
+        """How many characters are quoted."""
+        return sum(end - start for start, end in self.spans)
+
+
+@dataclass(frozen=True, slots=True)
+class _Unit:
+    """An item, or a paragraph without items, with its passages, best first.
+
+    ``amount`` tells whether an amount of the question falls within its limits (1) or outside them (−1).
+    """
+
+    paragraph: Paragraph
+    item: Item | None
+    score: float
+    amount: int
+    passages: tuple[ScoredPassage, ...]
+
+    @property
+    def typed(self) -> float:
+        return max(p.support.typed for p in self.passages)
+
+    @property
+    def words(self) -> tuple[float, ...]:
+        return self.passages[0].support.words
+
 
 def whole(article: Article) -> Chosen:
     """The article as a whole, without its own marker."""
@@ -46,7 +78,7 @@ def whole(article: Article) -> Chosen:
     return Chosen(address_label(article), ((article.paragraphs[0].start, article.paragraphs[-1].end),))
 
 
-def at(article: Article, cited: Citation) -> Chosen | None:
+def at(regulation: Regulation, article: Article, cited: Citation) -> Chosen | None:
     """The place that was asked for; None where the article has no such 款, 项 or 目."""
     if not cited.sublabel:
         return whole(article)
@@ -56,113 +88,123 @@ def at(article: Article, cited: Citation) -> Chosen | None:
     if not found:
         return None
     label, start, end = found[0]
-    return Chosen(label, _with_lead(article, start, end))
+    return Chosen(label, with_lead_in(regulation, article, start, end))
 
 
-def choose(regulation: Regulation, article: Article, passages: Sequence[ScoredPassage], query: Query) -> Chosen:
-    """The part of ``article`` that answers ``query``; ``passages`` are the article's, best first.
-
-    Two 款 that fit about equally well are quoted together, under the address of their article.
-    """
-    best = _best_part(regulation, article, passages, query)
-    own = best.spans[-1]
-    there = next((p for p in article.paragraphs if p.start <= own[0] and own[1] <= p.end), None)
-    if there is None or len(article.paragraphs) == 1 or best.label == address_label(article):
-        return best
-    others = [p for p in passages if p.passage.kind != "article" and not _within(p.passage, there)]
-    near = [p for p in passages if p.passage.kind != "article" and _within(p.passage, there)]
-    if not others or not near or near[0].score - others[0].score > _EQUAL:
-        return best
-    second = _best_part(regulation, article, others, query)
-    spans = tuple(_joined(sorted({*best.spans, *second.spans}), regulation.text))
-    together = Chosen(address_label(article), spans)
-    return together if _length(together) <= _TOGETHER else best
-
-
-def _within(passage: Passage, paragraph: Paragraph) -> bool:
-    return paragraph.start <= passage.spans[-1][0] and passage.spans[-1][1] <= paragraph.end
-
-
-def _best_part(regulation: Regulation, article: Article, passages: Sequence[ScoredPassage], query: Query) -> Chosen:
-    everything = whole(article)
-    if article.kind in _FRONT and _length(everything) <= _NOTICE:
-        return everything
-    if query.whole or _length(everything) <= SHORT or not passages:
-        return everything
-    if _length(everything) <= _MEDIUM and _undecided(article, passages):
-        return everything
-    paragraph, item = _place(article, passages[0].passage)
-    if paragraph is None:
-        return _best_below(regulation, article, passages, query) or everything
-    if item is None and paragraph.items:
-        return _listed(article, paragraph)
-    if item is not None:
-        if _all_items(paragraph, passages, query):
-            return _listed(article, paragraph)
-        return _one_item(regulation, article, paragraph, item, passages)
-    listing = [p for p in article.paragraphs if p.items]
-    if "list" in query.wants and len(listing) == 1 and _gap(passages, listing[0], paragraph) < _TIED:
-        return _listed(article, listing[0])
-    return _sentences(regulation, article, paragraph, passages, query)
-
-
-def _undecided(article: Article, passages: Sequence[ScoredPassage]) -> bool:
-    """Whether two 款 fit about equally well."""
-    best = sorted((_best_in(passages, paragraph) for paragraph in article.paragraphs), reverse=True)
-    return len(best) > 1 and best[0] - best[1] < _TIED
-
-
-def _gap(passages: Sequence[ScoredPassage], one: Paragraph, other: Paragraph) -> float:
-    return _best_in(passages, other) - _best_in(passages, one)
-
-
-def _best_in(passages: Sequence[ScoredPassage], paragraph: Paragraph) -> float:
-    """The best score of a passage that stands in the paragraph."""
-    return max(
-        (
-            p.score
-            for p in passages
-            if p.passage.kind != "article"
-            and paragraph.start <= p.passage.spans[-1][0]
-            and p.passage.spans[-1][1] <= paragraph.end
-        ),
-        default=-1.0,
-    )
-
-
-def _best_below(
+def choose(
     regulation: Regulation, article: Article, passages: Sequence[ScoredPassage], query: Query
-) -> Chosen | None:
-    """Where the article as a whole matches best: the best of its parts."""
-    below = [p for p in passages if p.passage.label]
-    if not below or ("list" in query.wants and len(article.paragraphs) == 1):
-        return None
-    return _best_part(regulation, article, below, query)
+) -> tuple[Chosen, ...]:
+    """The parts of ``article`` that answer ``query``, best first; ``passages`` are the article's, best first.
+
+    Mostly one. 款 that fit about equally well are each quoted at their own address.
+    """
+    everything = whole(article)
+    units = _units(regulation, article, passages, query)
+    if query.whole or not units or (article.kind in _FRONT and everything.length <= _NOTICE):
+        return (everything,)
+    several = bool(query.wants & {"list", "compare"})
+    best = units[0]
+    found = _answering(regulation, article, best, units, query)
+    for other in units[1:]:
+        if other.paragraph is best.paragraph:
+            continue
+        brief = max(_size(best), _size(other)) <= _BRIEF
+        if best.score - other.score >= (_NEARLY if brief or several else _PARAGRAPHS):
+            break
+        more = _answering(regulation, article, other, units, query)
+        if sum(chosen.length for chosen in (*found, *more)) > _TOGETHER:
+            break
+        found = (*found, *more)
+        if not several:
+            break
+    return found
 
 
-def _place(article: Article, passage: Passage) -> tuple[Paragraph | None, Item | None]:
-    start, end = passage.spans[-1]
-    if passage.kind == "article":
-        return None, None
-    for paragraph in article.paragraphs:
-        if paragraph.start <= start and end <= paragraph.end:
-            return paragraph, next((i for i in paragraph.items if i.start <= start and end <= i.end), None)
-    return None, None
-
-
-def _all_items(paragraph: Paragraph, passages: Sequence[ScoredPassage], query: Query) -> bool:
-    """Whether the items together are the answer: none stands out, and several are asked for or they are short."""
-    best: dict[int, float] = {}
+def _units(regulation: Regulation, article: Article, passages: Sequence[ScoredPassage], query: Query) -> list[_Unit]:
+    """The smallest parts that can be quoted, best first."""
+    amounts = stated(query.text)
+    gathered: dict[tuple[int, int], _Unit] = {}
     for scored in passages:
+        if scored.passage.kind == "article":
+            continue
         start, end = scored.passage.spans[-1]
+        paragraph = next((p for p in article.paragraphs if p.start <= start and end <= p.end), None)
+        if paragraph is None:
+            continue
         item = next((i for i in paragraph.items if i.start <= start and end <= i.end), None)
-        if item is not None:
-            best[item.number] = max(best.get(item.number, 0.0), scored.support.typed)
-    ranked = sorted(best.values(), reverse=True)
-    lead = ranked[0] - ranked[1] if len(ranked) > 1 else 1.0
-    if "list" in query.wants or paragraph.end - paragraph.start <= _TOGETHER:
-        return lead < _DOMINANT
-    return lead < 0.005 and "quantity" not in query.wants
+        own = regulation.text[start:end]
+        amount = fit(amounts, own) if amounts else 0
+        score = scored.score + _AMOUNT * amount
+        if item is not None:  # between items of a list the question before tells, between 款 it misleads
+            score += _BACKGROUND * _said(query.background, own)
+        key = (paragraph.start, item.start if item else -1)
+        known = gathered.get(key)
+        if known is None:
+            gathered[key] = _Unit(paragraph, item, score, amount, (scored,))
+        else:
+            amount = max(known.amount, amount)
+            passages_of = (*known.passages, scored)
+            gathered[key] = replace(known, score=max(known.score, score), amount=amount, passages=passages_of)
+    return sorted(gathered.values(), key=lambda unit: -unit.score)
+
+
+def _answering(
+    regulation: Regulation, article: Article, unit: _Unit, units: Sequence[_Unit], query: Query
+) -> tuple[Chosen, ...]:
+    """What to quote of the paragraph that ``unit`` stands in."""
+    if unit.item is None:
+        listing = _listing(article, unit, units, query)
+        return (_listed(article, listing),) if listing else (_plain(regulation, article, unit, query),)
+    rivals = [u for u in units if u.paragraph is unit.paragraph and u is not unit]
+    tied = [u for u in rivals if unit.score - u.score < _ITEMS or _better_words(u, unit)]
+    if "list" in query.wants:
+        leads = unit.typed - max((u.typed for u in rivals), default=0.0)
+        if leads < _SEVERAL:
+            return (_listed(article, unit.paragraph),)
+    tied += _adding(unit, [u for u in rivals if u not in tied], query)
+    if tied and "list" not in query.wants and (len(tied) > 1 or unit.paragraph.end - unit.paragraph.start <= _LIST):
+        return (_listed(article, unit.paragraph),)
+    beside = [
+        *deciding(regulation, article, unit.paragraph, query.question),
+        *(speaking_of(regulation, article, unit.paragraph, unit.item) if not tied else ()),
+    ]
+    more = (_whole_paragraph(regulation, article, p) for p in beside)
+    return (*(_one_item(regulation, article, u) for u in (unit, *tied)), *more)
+
+
+def _adding(unit: _Unit, rivals: Sequence[_Unit], query: Query) -> list[_Unit]:
+    """The items that have words of the question which ``unit`` has not: 工资 and 任职年限 stand in two of them."""
+    if not _JOINED.search(query.question):
+        return []
+    weights = [term.weight for term in query.terms]
+    total = sum(weights) or 1.0
+    covered = unit.words
+    found: list[_Unit] = []
+    for rival in rivals:
+        gain = sum(w * max(0.0, h - c) for w, h, c in zip(weights, rival.words, covered, strict=False)) / total
+        if gain >= _GAIN:
+            found.append(rival)
+            covered = tuple(map(max, covered, rival.words))
+    return found
+
+
+def _better_words(unit: _Unit, chosen: _Unit) -> bool:
+    """Whether ``unit`` has lost to ``chosen`` only by the amount that the question states, not being about any."""
+    return chosen.amount == 1 and unit.amount == 0 and unit.score > chosen.score - _AMOUNT
+
+
+def _listing(article: Article, unit: _Unit, units: Sequence[_Unit], query: Query) -> Paragraph | None:
+    """The one list of the article, where a list is asked for and it fits about as well as the plain ``unit``."""
+    listing = [p for p in article.paragraphs if p.items]
+    if "list" not in query.wants or len(listing) != 1:
+        return None
+    scores = [u.score for u in units if u.paragraph is listing[0]]
+    return listing[0] if scores and unit.score - max(scores) < _NEARLY else None
+
+
+def _whole_paragraph(regulation: Regulation, article: Article, paragraph: Paragraph) -> Chosen:
+    own = trim(regulation.text, paragraph.start, paragraph.end) or (paragraph.start, paragraph.end)
+    return Chosen(address_label(article, paragraph), (own,))
 
 
 def _listed(article: Article, paragraph: Paragraph) -> Chosen:
@@ -172,116 +214,51 @@ def _listed(article: Article, paragraph: Paragraph) -> Chosen:
     )
 
 
-def _one_item(
-    regulation: Regulation,
-    article: Article,
-    paragraph: Paragraph,
-    item: Item,
-    passages: Sequence[ScoredPassage],
-) -> Chosen:
-    start, end = item.start, item.end
-    label = address_label(article, paragraph, item)
-    best = passages[0].passage
-    if item.subitems and best.kind == "subitem" and end - start > _PLAIN:
-        within = next(s for s in item.subitems if s.start <= best.spans[-1][0] < s.end)
-        start, end = within.start, within.end
-        label = address_label(article, paragraph, item, within)
-    return Chosen(label, _with_lead(article, start, end, regulation.text))
+def _one_item(regulation: Regulation, article: Article, unit: _Unit) -> Chosen:
+    paragraph, item = unit.paragraph, unit.item
+    assert item is not None
+    subitem = _subitem(item, unit.passages)
+    place = subitem or item
+    label = address_label(article, paragraph, item, subitem) if subitem else address_label(article, paragraph, item)
+    return Chosen(label, with_lead_in(regulation, article, place.start, place.end))
 
 
-def _with_lead(article: Article, start: int, end: int, text: str | None = None) -> tuple[Span, ...]:
-    """The span with the lead-ins above it, where it does not speak for itself."""
-    spans: list[Span] = []
-    for paragraph in article.paragraphs:
-        if not paragraph.start <= start < paragraph.end:
-            continue
-        if paragraph.items and start >= paragraph.lead_end:
-            spans += _lead(paragraph.start, paragraph.lead_end, text)
-            for item in paragraph.items:
-                if item.start < start < item.end and item.subitems and start >= item.lead_end:
-                    spans += _lead(item.start, item.lead_end, text)
-    return (*spans, (start, end))
+def _subitem(item: Item, passages: Sequence[ScoredPassage]) -> Subitem | None:
+    """The subitem that fits about as well as the item as a whole, and better than the other ones."""
+    scores = [
+        (p.score, next((s for s in item.subitems if s.start <= p.passage.spans[-1][0] < s.end), None))
+        for p in passages
+        if p.passage.kind == "subitem"
+    ]
+    if not scores:
+        return None
+    best, subitem = scores[0]
+    if passages[0].score - best >= _ITEMS:
+        return None
+    return subitem if len(scores) == 1 or best - scores[1][0] >= _ITEMS else None
 
 
-def _lead(start: int, end: int, text: str | None) -> list[Span]:
-    if text is None:
-        return [(start, end)] if end > start else []
-    span = _trim(text, start, end)
-    if span is None or text[span[1] - 1] in "。；！？":
-        return []  # the lead-in is a sentence of its own, and so is the item
-    if span[1] - span[0] > _LEAD:
-        last = max(text.rfind(sign, span[0], span[1] - 1) for sign in "。；") + 1
-        span = _trim(text, max(last, span[0]), span[1]) or span
-    return [span]
-
-
-def _sentences(
-    regulation: Regulation, article: Article, paragraph: Paragraph, passages: Sequence[ScoredPassage], query: Query
-) -> Chosen:
-    """A plain paragraph: whole where it is short, else its best sentences in the order of the text."""
+def _plain(regulation: Regulation, article: Article, unit: _Unit, query: Query) -> Chosen:
+    """A plain paragraph: whole where it is short, else its best sentences."""
+    paragraph = unit.paragraph
     one = len(article.paragraphs) == 1
     label = address_label(article) if one else address_label(article, paragraph)
-    own = _trim(regulation.text, paragraph.start, paragraph.end) or (paragraph.start, paragraph.end)
+    own = trim(regulation.text, paragraph.start, followed(regulation, article, paragraph))
+    own = own or (paragraph.start, paragraph.end)
+    if own[1] > paragraph.end:
+        return Chosen(label, (own,))
     if own[1] - own[0] <= _PLAIN:
-        return Chosen(label, (own,))
-    inside = [
-        p
-        for p in passages
-        if own[0] <= p.passage.spans[-1][0] and p.passage.spans[-1][1] <= own[1] and p.passage.spans[-1] != own
-    ]
-    if not inside:
-        return Chosen(label, (own,))
-    weights = [term.weight for term in query.terms]
-    total = sum(weights) or 1.0
-    taken = [inside[0].passage.spans[-1]]
-    covered = list(inside[0].support.words or [0.0] * len(weights))
-    rest = inside[1:]
-    least = _GAIN_SEVERAL if query.wants & {"list", "compare"} else _GAIN
-    while rest and len(taken) < _MOST:
-        gains = [
-            sum(w * max(0.0, h - c) for w, h, c in zip(weights, p.support.words, covered, strict=False)) / total
-            for p in rest
-        ]
-        best = max(range(len(rest)), key=lambda i: gains[i])
-        if gains[best] < least:
-            break
-        taken.append(rest[best].passage.spans[-1])
-        covered = [max(a, b) for a, b in zip(covered, rest[best].support.words, strict=False)]
-        del rest[best]
-    spans = _joined(_leaning(regulation.text, sorted(set(taken)), own), regulation.text)
-    return Chosen(label, tuple(spans))
+        return Chosen(label, with_lead_in(regulation, article, *own))
+    return Chosen(label, sentences(regulation.text, own, unit.passages, query))
 
 
-def _leaning(text: str, spans: Sequence[Span], own: Span) -> list[Span]:
-    """The sentences, each that begins with 其中 or 前款 together with the one before it."""
-    found: list[Span] = []
-    for start, end in spans:
-        begin = start
-        if _LEANS.match(text[start:end]) and start > own[0]:
-            before = [m.start() for m in _SENTENCE.finditer(text, own[0], start) if m[0].strip()]
-            begin = before[-1] if before else start
-        found.append((begin, end))
-    return found
+def _said(terms: Sequence[Term], text: str) -> float:
+    """The share of the words, by weight, that the text has."""
+    plain = normalise(text) if terms else ""
+    total = sum(term.weight for term in terms) or 1.0
+    return sum(t.weight for t in terms if any(all(token in plain for token in f) for f in t.forms)) / total
 
 
-def _joined(spans: Sequence[Span], text: str) -> list[Span]:
-    """Spans that touch or overlap become one."""
-    found: list[Span] = []
-    for start, end in sorted(spans):
-        if found and (start <= found[-1][1] or not text[found[-1][1] : start].strip()):
-            found[-1] = (found[-1][0], max(end, found[-1][1]))
-        else:
-            found.append((start, end))
-    return found
-
-
-def _trim(text: str, start: int, end: int) -> Span | None:
-    while start < end and text[start].isspace():
-        start += 1
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    return (start, end) if start < end else None
-
-
-def _length(chosen: Chosen) -> int:
-    return sum(end - start for start, end in chosen.spans)
+def _size(unit: _Unit) -> int:
+    place = unit.item or unit.paragraph
+    return place.end - place.start

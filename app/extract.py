@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Protocol
 
 from app.answer import Answer, Quote, answered, quote, refusal
@@ -35,17 +36,15 @@ def extract(found: Retrieval, index: Served) -> Answer:
         return refusal(found.question_used, reason="；".join(found.missing))
     parts = [part for part in found.parts if part.articles and part.articles[0].score >= found.threshold]
     if not articles or (articles[0].score < found.threshold and not parts):
-        related = [_quote(a, found.query, index, 0) for a in articles[:_RELATED]]
+        related = [_quotes(a, found.query, index)[0] for a in articles[:_RELATED]]
         return refusal(found.question_used, related)
     picked = _of_parts(found) or [(articles[0], found.query)]
     cited: list[Quote] = []
     for article, query in picked:
-        made = _quote(article, query, index, len(cited) + 1)
-        if not any(_covers(other, made) for other in cited):
-            cited.append(made)
+        _cite(cited, _quotes(article, query, index))
     ids = {c.article_id for c in cited}
     near = [a for a in articles if a.article_id not in ids and a.score >= found.threshold][:_RELATED]
-    return answered(found.question_used, cited, [_quote(a, found.query, index, 0) for a in near])
+    return answered(found.question_used, cited, [_quotes(a, found.query, index)[0] for a in near])
 
 
 def _at_addresses(found: Retrieval, articles: Sequence[RetrievedArticle], index: Served) -> Answer:
@@ -57,17 +56,15 @@ def _at_addresses(found: Retrieval, articles: Sequence[RetrievedArticle], index:
     for retrieved in articles[:_PLACES]:
         regulation, article = _record(retrieved, index)
         for asked in places[retrieved.article_id]:
-            part: Chosen | None
+            parts: Sequence[Chosen]
             if found.query.whole or asked.sublabel:
-                part = at(article, asked)
+                part = at(regulation, article, asked)
+                parts = (part,) if part else ()
             else:
-                part = choose(regulation, article, retrieved.passages, found.query)
-            if part is None:
+                parts = choose(regulation, article, retrieved.passages, found.query)
+            if not parts:
                 absent.append(f"《{regulation.title}》{article.address}没有{asked.sublabel}")
-                continue
-            made = quote(regulation, article, part.spans, part.label, retrieved.score, len(cited) + 1)
-            if not any(_covers(other, made) for other in cited):
-                cited.append(made)
+            _cite(cited, [quote(regulation, article, part.spans, part.label, retrieved.score, 0) for part in parts])
     if not cited:
         return refusal(found.question_used, reason="；".join(absent))
     return answered(found.question_used, cited)
@@ -94,10 +91,18 @@ def _covers(other: Quote, made: Quote) -> bool:
     )
 
 
-def _quote(retrieved: RetrievedArticle, query: Query, index: Served, number: int) -> Quote:
+def _cite(cited: list[Quote], made: Sequence[Quote]) -> None:
+    """Add to ``cited``, numbered on, what is not quoted already."""
+    for each in made:
+        if not any(_covers(other, each) for other in cited):
+            cited.append(replace(each, number=len(cited) + 1))
+
+
+def _quotes(retrieved: RetrievedArticle, query: Query, index: Served) -> list[Quote]:
+    """What the article says to the query, unnumbered."""
     regulation, article = _record(retrieved, index)
-    part = choose(regulation, article, retrieved.passages, query)
-    return quote(regulation, article, part.spans, part.label, retrieved.score, number)
+    chosen = choose(regulation, article, retrieved.passages, query)
+    return [quote(regulation, article, part.spans, part.label, retrieved.score, 0) for part in chosen]
 
 
 def _record(retrieved: RetrievedArticle, index: Served) -> tuple[Regulation, Article]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from ingest.model import Source, Span
@@ -50,10 +51,11 @@ def locate(source: Source, spans: Sequence[Span]) -> Iterator[SourceSpan]:
     for start, end in spans:
         begun: int | None = None
         reached = 0
-        for segment in source.segments:
+        first_reached = bisect_right(source.segments, start, key=lambda segment: segment.end)
+        for segment in islice(source.segments, first_reached, None):
+            if segment.start >= end:
+                break
             low, high = max(start, segment.start), min(end, segment.end)
-            if low >= high:
-                continue
             first, last = segment.source_start, segment.source_end
             if segment.end - segment.start == last - first:
                 first, last = first + low - segment.start, first + high - segment.start
