@@ -1,5 +1,5 @@
 """``python -m eval run``: a question set through the system, a table on the screen, a report in a folder;
-``python -m eval parsing`` and ``label``: the same for the parser."""
+``retrieval``: a BEIR folder through the retriever; ``parsing`` and ``label``: the same for the parser."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ from eval.parsing.command import COMMANDS as PARSING_COMMANDS
 from eval.parsing.command import add as add_parsing
 from eval.parsing.command import run as run_parsing
 from eval.report import headline, table, write_report
+from eval.retrieval import command as retrieval
 from eval.run import Asker, Run, UnreachableError, resident_memory, run
 from eval.summary import Limit, missed, summarise
 from eval.system import SystemUnderTest, local_system, served_system
@@ -48,6 +49,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     if options.command in PARSING_COMMANDS:
         return run_parsing(options)
+    if options.command == retrieval.NAME:
+        return retrieval.run(options)
     console = Console()
     try:
         return _run(options, console)
@@ -169,6 +172,7 @@ def _parser() -> ArgumentParser:
         command.add_argument(
             f"--{option.replace('_', '-')}", type=float, metavar="数值", help=f"要求{words}此值，否则退出码为 1"
         )
+    retrieval.add(commands)
     add_parsing(commands)
     return parser
 

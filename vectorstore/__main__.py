@@ -1,4 +1,4 @@
-"""``python -m vectorstore build|verify|rollback|train``."""
+"""``python -m vectorstore build|verify|rollback|train|adapt``."""
 
 from __future__ import annotations
 
@@ -74,6 +74,19 @@ def _parser() -> ArgumentParser:
     train.add_argument("--model", metavar="模型", help="建立索引时用的向量模型；不填用自带的")
     train.add_argument("--dry-run", action="store_true", help="只报告结果，不改写权重文件")
     train.set_defaults(command=_train, data=Path("data"))
+
+    adapt = commands.add_parser(
+        "adapt",
+        help="重新训练向量模型的适配文件（开发用，两核约半小时）",
+        description="用法律检索题和自写问题训练自带模型的 LoRA 适配文件；固定留出的五分之一题目不参与训练。",
+    )
+    adapt.add_argument("kind", choices=["embedding", "cross-encoder"], help="embedding 向量；cross-encoder 精确模式")
+    adapt.add_argument("--beir", type=Path, required=True, metavar="文件夹", help="BEIR 格式的条文和检索题")
+    adapt.add_argument("--split", default="train", metavar="名称", help="用 qrels/名称.tsv 的标注（默认 train）")
+    adapt.add_argument("--questions", type=Path, metavar="文件", help="自写的训练问题（默认随程序提供的一份）")
+    adapt.add_argument("--out", type=Path, metavar="文件", help="写到哪里（默认替换随程序提供的适配文件）")
+    _data(adapt)
+    adapt.set_defaults(command=_adapt)
     return parser
 
 
@@ -159,6 +172,21 @@ def _train(options: argparse.Namespace) -> int:
         return 0
     write(ranker, DEFAULT_FILE)
     print(f"已写入 {DEFAULT_FILE}。重新启动服务后生效。")
+    return 0
+
+
+def _adapt(options: argparse.Namespace) -> int:
+    from vectorstore.adaptation.command import QUESTIONS, Material, adapt
+
+    with _progress() as bars:
+        written = adapt(
+            options.kind,
+            Material(options.beir, options.split, options.questions or QUESTIONS),
+            options.data,
+            _reporter(bars),
+            options.out,
+        )
+    print(f"已写入 {written}。用它建立的索引要重新建立：python -m vectorstore build。")
     return 0
 
 

@@ -73,6 +73,12 @@ class SentenceEmbeddings(Embeddings):
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
         return [[float(x) for x in row] for row in self.documents(texts)]
 
+    def prompts(self) -> tuple[str, str]:
+        """What the model puts before a question and before a passage."""
+        with self._lock:
+            prompts = self._loaded().prompts
+        return prompts.get("query", ""), prompts.get("document", "")
+
     def _encode(self, texts: Sequence[str], side: Literal["query", "document"], progress: Progress | None) -> Vectors:
         if not texts:
             return np.empty((0, 0), dtype=np.float32)

@@ -94,17 +94,20 @@ def unpack(
     work.mkdir()
     try:
         _write(E5File(source), work, whole_vocabulary, progress or (lambda done, total: None))
-        _mark(work, actual)
-        _publish(work, target)
+        mark(work, actual)
+        publish(work, target, actual)
     finally:
         shutil.rmtree(work, ignore_errors=True)
     return target
 
 
-def is_complete(folder: Path) -> bool:
-    """Whether ``folder`` was written to its end by this version, and no file of it has changed size since."""
+def is_complete(folder: Path, source_sha256: str | None = None) -> bool:
+    """Whether ``folder`` was written to its end by this version, and no file of it has changed size since; with
+    ``source_sha256``, also whether it was made from that source."""
     try:
         marker = json.loads((folder / _MARKER).read_text(encoding="utf-8"))
+        if source_sha256 is not None and marker["source_sha256"] != source_sha256:
+            return False
         return bool(marker["version"] == _VERSION) and all(
             (folder / name).stat().st_size == size for name, size in marker["files"].items()
         )
@@ -271,19 +274,21 @@ def _configs(file: E5File, vocabulary: Vocabulary, folder: Path) -> None:
     )
 
 
-def _mark(folder: Path, sha256: str) -> None:
+def mark(folder: Path, sha256: str) -> None:
+    """Note in ``folder`` that it is complete, and the hash of what it was made from."""
     files = {str(p.relative_to(folder)): p.stat().st_size for p in sorted(folder.rglob("*")) if p.is_file()}
     _json(folder / _MARKER, {"version": _VERSION, "package": PACKAGE, "source_sha256": sha256, "files": files})
 
 
-def _publish(work: Path, target: Path) -> None:
-    if target.exists() and not is_complete(target):
+def publish(work: Path, target: Path, source_sha256: str) -> None:
+    """Give the complete folder ``work`` its final name, in place of one that is damaged or of another source."""
+    if target.exists() and not is_complete(target, source_sha256):
         shutil.rmtree(target)
     try:
         work.rename(target)
     except OSError:
         # Another process was quicker; its folder is as good as ours.
-        if not is_complete(target):
+        if not is_complete(target, source_sha256):
             raise
 
 

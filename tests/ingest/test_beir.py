@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from eval.beir import BeirError, load_beir, regulations
+from ingest.beir import BeirError, load_beir, regulations
 from ingest.store import read_regulations, write_regulations
 
 ROWS: list[dict[str, Any]] = [

@@ -1,0 +1,1 @@
+"""A retriever against a BEIR folder: rankings of articles, judged with TREC's measures."""

@@ -1,0 +1,135 @@
+"""``python -m eval retrieval``: a BEIR folder of statutes through the retriever."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from rich.box import SIMPLE
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
+from rich.table import Table
+
+from eval.retrieval.run import MEASURES, Rankings, measure, rank_all, write_run
+from eval.retrieval.systems import NAMES, System, ranker
+from eval.run import resident_memory
+from ingest.beir import Beir, BeirError, load_beir, regulations
+from ingest.console import fail
+from ingest.model import IngestError
+from ingest.store import write_regulations
+from vectorstore.adaptation.examples import held_out
+from vectorstore.errors import VectorstoreError
+
+NAME = "retrieval"
+_DEPTH = 100
+_PARTS: Mapping[str, Callable[[str], bool]] = {
+    "held-out": held_out,
+    "training": lambda query: not held_out(query),
+    "all": lambda query: True,
+}
+
+
+def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the command to those of ``python -m eval``."""
+    command = commands.add_parser(NAME, help="用 BEIR 格式的条文检索题评测检索（nDCG、R@k、RR）")
+    command.add_argument("--beir", type=Path, required=True, metavar="目录", help="BEIR 文件夹")
+    command.add_argument("--split", default="train", metavar="名称", help="用 qrels/名称.tsv 的标注，默认 train")
+    command.add_argument(
+        "--part",
+        choices=list(_PARTS),
+        default="held-out",
+        help="held-out：固定留出、不参与训练和调试的五分之一（默认）；training：其余；all：全部",
+    )
+    command.add_argument("--data", type=Path, required=True, metavar="目录", help="这个语料专用的数据目录")
+    command.add_argument("--model", metavar="模型", help="向量模型；不填用自带的")
+    command.add_argument(
+        "--system", choices=list(NAMES), action="append", dest="systems", help="可以写几次；不填则全部并排评测"
+    )
+    command.add_argument("--limit", type=int, metavar="题数", help="只评前若干题")
+    command.add_argument("--run", type=Path, metavar="文件", help="把排序写成 TREC run 文件")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Exit status: 0, or 2 where the folder or the index cannot be used."""
+    console = Console()
+    try:
+        return _run(options, console)
+    except (BeirError, VectorstoreError, IngestError) as error:
+        fail(str(error) or error.message, 2)  # type: ignore[union-attr]
+    except KeyboardInterrupt:
+        fail("已中断。算好的向量都已保存，重新运行会接着做。", 130)
+
+
+def _run(options: argparse.Namespace, console: Console) -> int:
+    from vectorstore.embedding import load_embedder
+    from vectorstore.index import open_index
+    from vectorstore.retriever import Retriever
+
+    beir = load_beir(options.beir)
+    qrels = beir.qrels(options.split)
+    wanted = _PARTS[options.part]
+    queries = {query: beir.queries[query] for query in [q for q in qrels if wanted(q)][: options.limit]}
+    if not queries:
+        raise BeirError(f"{options.split} 里没有属于 {options.part} 的题。请换用 --part all。")
+    documents = _index(beir, options, console)
+    embedder = load_embedder(options.model, options.data)
+    made: dict[System, Rankings] = {}
+    with open_index(options.data, embedder) as index:
+        retriever = Retriever(index, embedder)
+        with _bars(console) as bars:
+            for system in options.systems or list(NAMES):
+                task = bars.add_task(NAMES[system], total=len(queries))
+                rank = ranker(system, index, retriever, _DEPTH)
+                made[system] = rank_all(queries, rank, documents, lambda task=task: bars.advance(task))  # type: ignore[misc]
+    console.print(f"{len(queries)} 题（{options.split}，{options.part}），全部 {len(documents)} 条条文中检索")
+    _show(made, qrels, console)
+    memory = resident_memory()
+    console.print(f"常驻内存：{'，'.join(f'{name} {value:.0f} MiB' for name, value in memory.items())}")
+    if options.run:
+        for system, rankings in made.items():
+            one = len(made) == 1
+            path = options.run if one else options.run.with_stem(f"{options.run.stem}-{system}")
+            write_run(path, rankings.found, f"tiaowen-{system}")
+            console.print(f"排序已写入 {path}", markup=False, soft_wrap=True)
+    return 0
+
+
+def _index(beir: Beir, options: argparse.Namespace, console: Console) -> dict[str, str]:
+    """Index the corpus where it is not yet, and tell which document each article is."""
+    from vectorstore.build import build
+    from vectorstore.embedding import load_embedder
+
+    made, documents = regulations(beir)
+    options.data.mkdir(parents=True, exist_ok=True)
+    write_regulations(options.data / "regulations.jsonl", made)
+    with _bars(console) as bars:
+        tasks: dict[str, TaskID] = {}
+
+        def report(stage: str, done: int, total: int) -> None:
+            if total:
+                if stage not in tasks:
+                    tasks[stage] = bars.add_task(stage, total=total)
+                bars.update(tasks[stage], completed=done)
+
+        build(options.data, embedder=load_embedder(options.model, options.data), progress=report)
+    return documents
+
+
+def _show(made: Mapping[System, Rankings], qrels: Mapping[str, Mapping[str, int]], console: Console) -> None:
+    shown = Table(box=SIMPLE, padding=(0, 1, 0, 0))
+    shown.add_column("系统", no_wrap=True)
+    for name in (*MEASURES, "p50 毫秒", "p95 毫秒"):
+        shown.add_column(name, justify="right", no_wrap=True)
+    for system, rankings in made.items():
+        measured = measure(rankings.found, qrels)
+        numbers = [f"{measured[name].mean:.3f}" for name in MEASURES]
+        shown.add_row(NAMES[system], *numbers, f"{rankings.p50_ms or 0:.0f}", f"{rankings.p95_ms or 0:.0f}")
+        margins = [f"±{(measured[name].high - measured[name].low) / 2:.3f}" for name in MEASURES]
+        shown.add_row("  95% 区间", *margins, "", "", style="dim")
+    console.print(shown)
+
+
+def _bars(console: Console) -> Progress:
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    return Progress(*columns, console=console)

@@ -1,0 +1,42 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from vectorstore.adaptation.examples import held_out, of_file, of_split
+from vectorstore.errors import VectorstoreError
+
+
+def test_the_held_out_fifth_is_fixed_and_about_a_fifth() -> None:
+    chosen = [str(i) for i in range(1000) if held_out(str(i))]
+    assert 150 < len(chosen) < 250
+    assert chosen == [str(i) for i in range(1000) if held_out(str(i))]
+
+
+def test_no_question_of_the_held_out_fifth_is_trained_on() -> None:
+    queries = {str(i): f"问{i}" for i in range(100)}
+    qrels = {query: {"甲#1": 1, "甲#2": 0} for query in queries}
+    made = of_split(queries, qrels)
+    assert {e.question for e in made} == {f"问{i}" for i in range(100) if not held_out(str(i))}
+    assert all(e.right == ("甲#1",) for e in made)
+
+
+def test_our_own_questions_give_right_ones_and_a_near_miss(tmp_path: Path) -> None:
+    path = tmp_path / "q.jsonl"
+    path.write_text(json.dumps({"id": "甲#1", "q": ["一？", "二？"], "near": "三？"}) + "\n\n", encoding="utf-8")
+    made = of_file(path, ["甲#1"])
+    assert [(e.question, e.right, e.wrong) for e in made] == [
+        ("一？", ("甲#1",), ()),
+        ("二？", ("甲#1",), ()),
+        ("三？", (), ("甲#1",)),
+    ]
+
+
+@pytest.mark.parametrize("line", ["{", '{"id": "甲#1", "q": []}', '{"id": "乙#1", "q": ["一"], "near": "二"}'])
+def test_a_bad_line_is_named(tmp_path: Path, line: str) -> None:
+    path = tmp_path / "q.jsonl"
+    path.write_text("\n" + line + "\n", encoding="utf-8")
+    with pytest.raises(VectorstoreError, match="第2行"):
+        of_file(path, ["甲#1"])

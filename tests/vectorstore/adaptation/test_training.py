@@ -1,0 +1,73 @@
+"""Both trainers on a model of two small layers: they learn, repeat themselves, and what they save is what they made."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import torch
+
+from vectorstore.adaptation import cross, dense
+from vectorstore.adaptation.adapter import write_adapter
+from vectorstore.adaptation.encoding import Encoder
+from vectorstore.adaptation.examples import Example
+from vectorstore.adaptation.layers import LoraLinear, attach
+from vectorstore.adaptation.merged import HEAD, merged
+
+DOCUMENTS = {"甲": "甲乙\n甲甲甲", "乙": "甲乙\n乙乙乙", "丙": "甲乙\n丙丙丙", "丁": "甲乙\n丁丁丁"}
+EXAMPLES = [
+    Example("子子", ("甲",), ("乙", "丙")),
+    Example("丑丑", ("乙",), ("甲", "丁")),
+    Example("寅寅", ("丙",), ("丁", "甲")),
+    Example("卯卯", ("丁",), ("丙", "乙")),
+]
+DENSE = dense.Recipe(epochs=60, batch=4, hard=1, temperature=0.1, learning_rate=0.02, rank=4)
+
+
+def vectors(encoder: Encoder, texts: list[str]) -> torch.Tensor:
+    with torch.no_grad():
+        return torch.nn.functional.normalize(encoder.pooled(encoder.tokens(texts)), dim=-1)
+
+
+def test_the_embedding_learns_which_article_settles_a_question(tiny_model: Path, tmp_path: Path) -> None:
+    losses: list[float] = []
+    adapter = dense.train(
+        tiny_model, "float32", EXAMPLES, DOCUMENTS, ("", ""), DENSE, lambda done, total, loss: losses.append(loss)
+    )
+    assert len(losses) == DENSE.epochs
+    assert losses[-1] < losses[0] / 2
+    write_adapter(tmp_path / "a.safetensors", adapter)
+    adapted = Encoder(merged(tiny_model, tmp_path / "a.safetensors", tmp_path / "model"), "float32")
+    scores = vectors(adapted, [e.question for e in EXAMPLES]) @ vectors(adapted, list(DOCUMENTS.values())).T
+    assert scores.argmax(dim=1).tolist() == [0, 1, 2, 3]
+    assert adapter.notes["rank"] == "4"
+
+
+def test_training_again_gives_the_same_adapter(tiny_model: Path) -> None:
+    recipe = dense.Recipe(epochs=2, batch=4, rank=2)
+    one, two = (
+        dense.train(tiny_model, "float32", EXAMPLES, DOCUMENTS, ("", ""), recipe, lambda *_: None) for _ in range(2)
+    )
+    for name, (down, up) in one.layers.items():
+        np.testing.assert_array_equal(down, two.layers[name][0])
+        np.testing.assert_array_equal(up, two.layers[name][1])
+
+
+def test_before_the_first_step_the_model_is_the_old_one(tiny_model: Path) -> None:
+    plain, changed = Encoder(tiny_model, "float32"), Encoder(tiny_model, "float32")
+    attach(changed.model, 4, 2.0)
+    assert sum(isinstance(module, LoraLinear) for module in changed.model.modules()) == 2 * 6
+    assert torch.equal(vectors(plain, ["甲乙丙"]), vectors(changed, ["甲乙丙"]))
+
+
+def test_the_cross_encoder_learns_it_too_and_its_head_is_saved(tiny_model: Path, tmp_path: Path) -> None:
+    recipe = cross.Recipe(groups=240, batch=4, wrong=2, learning_rate=0.02, rank=4)
+    near = Example("辰辰", (), ("甲", "乙", "丙", "丁"))
+    losses: list[float] = []
+    adapter = cross.train(
+        tiny_model, "float32", [*EXAMPLES, near], DOCUMENTS, recipe, lambda done, total, loss: losses.append(loss)
+    )
+    assert losses[-1] < losses[0]
+    write_adapter(tmp_path / "c.safetensors", adapter)
+    folder = merged(tiny_model, tmp_path / "c.safetensors", tmp_path / "cross")
+    assert (folder / HEAD).is_file()

@@ -1,0 +1,92 @@
+"""A LoRA adapter: for each linear layer two thin matrices whose product is added to its weight.
+
+The file is safetensors with, for a layer ``encoder.layer.0.output.dense``, ``….down`` of shape (rank, inputs) and
+``….up`` of shape (outputs, rank), both float16, and whatever else was trained under its own name. Its metadata holds
+``scale`` (what the product is multiplied by) and how it was trained. Source of the method: Hu et al., *LoRA: Low-Rank
+Adaptation of Large Language Models*, 2021.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vectorstore.errors import VectorstoreError
+
+Floats = NDArray[np.float32]
+
+DOWN, UP = ".down", ".up"
+HEAD_WEIGHT, HEAD_BIAS = "head.weight", "head.bias"
+"""Names of the linear layer that a cross-encoder ends in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Adapter:
+    """``layers``: for each layer's name (down, up) · ``others``: tensors of their own (a classifier's head) ·
+    ``notes``: how it was trained."""
+
+    layers: dict[str, tuple[Floats, Floats]]
+    others: dict[str, Floats]
+    scale: float
+    notes: dict[str, str]
+
+    def merged(self, tensors: dict[str, Floats]) -> dict[str, Floats]:
+        """The model's tensors with every layer's difference added to its ``.weight``.
+
+        Raises ``adapter`` where a layer is absent or of another shape: the adapter belongs to another model.
+        """
+        result = dict(tensors)
+        for name, (down, up) in self.layers.items():
+            weight = result.get(f"{name}.weight")
+            if weight is None or weight.shape != (up.shape[0], down.shape[1]):
+                raise VectorstoreError(
+                    "adapter", f"适配文件与模型不符：模型没有形状相同的 {name}。请使用配套的适配文件。"
+                )
+            result[f"{name}.weight"] = (weight + self.scale * (up @ down)).astype(np.float32)
+        return result
+
+
+def read_adapter(path: Path) -> Adapter:
+    """Read an adapter. Raises ``adapter`` where the file is absent or damaged."""
+    from safetensors import SafetensorError, safe_open
+
+    try:
+        with safe_open(path, framework="numpy") as file:
+            notes = dict(file.metadata() or {})
+            tensors = {name: file.get_tensor(name).astype(np.float32) for name in file.keys()}  # noqa: SIM118
+        scale = float(notes.pop("scale"))
+        layers = {
+            name.removesuffix(DOWN): (tensor, tensors[name.removesuffix(DOWN) + UP])
+            for name, tensor in tensors.items()
+            if name.endswith(DOWN)
+        }
+    except (OSError, SafetensorError, KeyError, ValueError) as error:
+        raise VectorstoreError(
+            "adapter", f"适配文件 {path} 读不出来：请恢复原文件，或重新训练（python -m vectorstore adapt）。（{error}）"
+        ) from error
+    others = {name: tensor for name, tensor in tensors.items() if not name.endswith((DOWN, UP))}
+    return Adapter(layers, others, scale, notes)
+
+
+def write_adapter(path: Path, adapter: Adapter) -> None:
+    """Write an adapter where :func:`read_adapter` reads it; float16 halves it and changes no vector's third digit."""
+    from safetensors.numpy import save_file
+
+    tensors: dict[str, NDArray[np.float16]] = {}
+    for name, (down, up) in adapter.layers.items():
+        tensors[name + DOWN] = down.astype(np.float16)
+        tensors[name + UP] = up.astype(np.float16)
+    tensors.update({name: tensor.astype(np.float16) for name, tensor in adapter.others.items()})
+    path.parent.mkdir(parents=True, exist_ok=True)
+    save_file(tensors, path, metadata={**adapter.notes, "scale": repr(adapter.scale)})
+    path.chmod(0o644)
+
+
+def sha256(path: Path) -> str:
+    """The file's hash; part of what decides a vector."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -1,0 +1,118 @@
+"""Trains the adapter of the embedding model: a question's vector comes nearer to the articles that settle it."""
+
+from __future__ import annotations
+
+import math
+import random
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+import torch
+from torch import nn
+
+from vectorstore.adaptation.adapter import Adapter
+from vectorstore.adaptation.encoding import Encoder
+from vectorstore.adaptation.examples import Example
+from vectorstore.adaptation.layers import attach, trained
+from vectorstore.adaptation.parallel import Batches
+from vectorstore.embedding import Precision
+
+Progress = Callable[[int, int, float], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """How to train. ``batch`` questions a step, each with one right article and ``hard`` wrong ones; every article of
+    the batch that does not settle a question counts as wrong for it. ``temperature`` divides the cosines."""
+
+    epochs: int = 1
+    batch: int = 48
+    hard: int = 1
+    temperature: float = 0.03
+    learning_rate: float = 4e-4
+    rank: int = 16
+    scale: float = 2.0
+    seed: int = 1
+
+
+def train(
+    folder: Path,
+    precision: Precision,
+    examples: Sequence[Example],
+    documents: Mapping[str, str],
+    prompts: tuple[str, str],
+    recipe: Recipe,
+    progress: Progress,
+    *,
+    threads: int = 2,
+) -> Adapter:
+    """The adapter trained on ``examples`` (those with right articles) over the model in ``folder``.
+
+    ``documents``: the text that is embedded for each article id · ``prompts``: what the model wants before a question
+    and before a passage · ``progress`` is told (steps done, steps in all, loss).
+    """
+    torch.manual_seed(recipe.seed)
+    encoder = Encoder(folder, precision)
+    attach(encoder.model, recipe.rank, recipe.scale)
+    weights = [p for p in encoder.parameters() if p.requires_grad]
+    optimizer = torch.optim.AdamW(weights, lr=recipe.learning_rate, weight_decay=0.01)
+    usable = [e for e in examples if e.right]
+    steps = recipe.epochs * (len(usable) // recipe.batch)
+    schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: rate(step, steps))
+    batches = Batches(weights, threads=threads)
+    query, passage = prompts
+    mean = 0.0
+    for step, batch in enumerate(_batches(usable, recipe), start=1):
+        articles = _articles(batch, recipe)
+        texts = [query + e.question for e in batch] + [passage + documents[doc] for doc in articles]
+        rows = batches.forward([len(t) for t in texts], partial(_vectors, encoder, texts))
+        scores = rows.values[: len(batch)] @ rows.values[len(batch) :].T / recipe.temperature
+        # Another article that settles the question too must not count as wrong.
+        barred = [[doc in e.right and at != i for at, doc in enumerate(articles)] for i, e in enumerate(batch)]
+        scores = scores.masked_fill(torch.tensor(barred), -1e4)
+        loss = nn.functional.cross_entropy(scores, torch.arange(len(batch)))
+        optimizer.zero_grad()
+        loss.backward()  # type: ignore[no-untyped-call]
+        batches.backward(rows)
+        nn.utils.clip_grad_norm_(weights, 1.0)
+        optimizer.step()
+        schedule.step()
+        mean = loss.item() if step == 1 else 0.95 * mean + 0.05 * loss.item()
+        progress(step, steps, mean)
+    notes = {name: str(getattr(recipe, name)) for name in recipe.__slots__}
+    return trained(encoder.model, recipe.scale, {"kind": "embedding", "questions": str(len(usable)), **notes})
+
+
+def _vectors(encoder: Encoder, texts: Sequence[str], some: Sequence[int]) -> torch.Tensor:
+    return nn.functional.normalize(encoder.pooled(encoder.tokens([texts[i] for i in some])), dim=-1)
+
+
+def rate(step: int, steps: int) -> float:
+    """The share of the learning rate at ``step``: a tenth of the steps up, then down along a cosine to a twentieth."""
+    warm = max(1, steps // 10)
+    if step < warm:
+        return (step + 1) / warm
+    return 0.05 + 0.95 * 0.5 * (1 + math.cos(math.pi * (step - warm) / max(1, steps - warm)))
+
+
+def _batches(examples: Sequence[Example], recipe: Recipe) -> Iterator[list[Example]]:
+    """Every example once an epoch, in an order of its own; what is left over at the end waits for the next epoch."""
+    order = random.Random(recipe.seed)
+    for _ in range(recipe.epochs):
+        mixed = list(examples)
+        order.shuffle(mixed)
+        for at in range(0, len(mixed) - recipe.batch + 1, recipe.batch):
+            chosen = mixed[at : at + recipe.batch]
+            # Of several right articles another one each time: the first of the list is the one that is used.
+            yield [Example(e.question, _turned(e.right, order), _turned(e.wrong[:20], order)) for e in chosen]
+
+
+def _turned(ids: tuple[str, ...], order: random.Random) -> tuple[str, ...]:
+    return tuple(order.sample(ids, len(ids)))
+
+
+def _articles(batch: Sequence[Example], recipe: Recipe) -> list[str]:
+    """The articles of a batch: at i one that settles question i, then the hard wrong ones."""
+    return [e.right[0] for e in batch] + [doc for e in batch for doc in e.wrong[: recipe.hard]]

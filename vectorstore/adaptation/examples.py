@@ -1,0 +1,68 @@
+"""Training questions, of a BEIR folder's split and of our own file, each with the articles that settle it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from vectorstore.errors import VectorstoreError
+
+FIFTH = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A question; ``right`` are ids of articles that settle it, ``wrong`` of some that are near but do not.
+
+    Without ``right`` the question is a near miss: nothing settles it, least of all the articles in ``wrong``.
+    """
+
+    question: str
+    right: tuple[str, ...]
+    wrong: tuple[str, ...] = ()
+
+
+def held_out(query: str) -> bool:
+    """Whether the query with this id belongs to the fixed fifth that no training and no tuning touches."""
+    return int(hashlib.sha256(query.encode()).hexdigest(), 16) % FIFTH == 0
+
+
+def of_split(queries: Mapping[str, str], qrels: Mapping[str, Mapping[str, int]]) -> list[Example]:
+    """The judged questions of a split without the held-out fifth."""
+    return [
+        Example(queries[query], tuple(doc for doc, grade in judged.items() if grade > 0))
+        for query, judged in qrels.items()
+        if not held_out(query)
+    ]
+
+
+def of_file(path: Path, known: Iterable[str]) -> list[Example]:
+    """Our own questions: lines of {"id": article, "q": [questions it settles], "near": a question it does not settle}.
+
+    Raises ``training_questions`` naming the line where one is malformed or names an unknown article.
+    """
+    articles = set(known)
+    found: list[Example] = []
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+        if not line.strip():
+            continue
+        try:
+            record = json.loads(line)
+            identity, asked, near = record["id"], record["q"], record["near"]
+            if identity not in articles:
+                raise ValueError(identity)
+        except (ValueError, KeyError, TypeError) as error:
+            raise VectorstoreError(
+                "training_questions", f"{path.name} 第{number}行不是可用的训练问题：请改正或删去这一行。（{error}）"
+            ) from error
+        found += [Example(question, (identity,)) for question in asked]
+        found.append(Example(near, (), (identity,)))
+    return found
+
+
+def repeated(examples: Sequence[Example], times: int) -> list[Example]:
+    """The examples, each ``times`` times."""
+    return [example for _ in range(times) for example in examples]

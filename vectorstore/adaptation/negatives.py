@@ -1,0 +1,57 @@
+"""Articles that look right and are not: those that share the question's words, and the right article's neighbours."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+import bm25s
+import numpy as np
+
+from vectorstore.adaptation.examples import Example
+from vectorstore.words import pairs
+
+_LEXICAL = 14  # articles that share words with the question
+_BESIDE = 4  # neighbours on either side of the right article in its own law
+_TWIN = 0.5  # share of character pairs in common from which two articles say the same: no wrong answer then
+
+
+def with_negatives(examples: Sequence[Example], documents: Mapping[str, str]) -> list[Example]:
+    """The examples with some twenty wrong articles each, words first and neighbours between them.
+
+    ``documents``: the text of each article, its law's title on the first line; the articles of a law stand together.
+    """
+    ids = list(documents)
+    rows = {identity: row for row, identity in enumerate(ids)}
+    titles = [documents[identity].partition("\n")[0] for identity in ids]
+    tokens = [pairs(documents[identity].partition("\n")[2]) for identity in ids]
+    sets = [frozenset(found) for found in tokens]
+    index = bm25s.BM25(method="lucene", k1=1.2, b=0.6)
+    index.index(tokens, show_progress=False)
+    known = frozenset().union(*sets)
+
+    def twin(one: int, other: int) -> bool:
+        return len(sets[one] & sets[other]) > _TWIN * max(1, min(len(sets[one]), len(sets[other])))
+
+    found: list[Example] = []
+    for example in examples:
+        right = [rows[doc] for doc in example.right]
+        barred = {*right, *(rows[doc] for doc in example.wrong)}
+        asked = [token for token in pairs(example.question) if token in known]
+        lexical: list[int] = []
+        if asked:
+            scores = index.get_scores(asked)
+            nearest = np.argpartition(-scores, 3 * _LEXICAL)[: 3 * _LEXICAL]
+            lexical = [int(row) for row in nearest[np.argsort(-scores[nearest])]]
+        beside = [
+            row
+            for at in (right or [rows[doc] for doc in example.wrong])
+            for row in range(max(0, at - _BESIDE), min(len(ids), at + _BESIDE + 1))
+            if titles[row] == titles[at]
+        ]
+        fit = [r for r in lexical if r not in barred and not any(twin(r, at) for at in right)][:_LEXICAL]
+        near = [r for r in dict.fromkeys(beside) if r not in barred and not any(twin(r, at) for at in right)]
+        mixed = [*(row for both in zip(fit, near, strict=False) for row in both), *fit[len(near) :], *near[len(fit) :]]
+        wrong = dict.fromkeys(ids[row] for row in mixed)
+        found.append(replace(example, wrong=(*example.wrong, *wrong)))
+    return found
