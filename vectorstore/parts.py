@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
-_CLAUSE = re.compile(r"[，,；;。？?]+|(?<=[次回年月天人个等多少])、")
+from vectorstore.background import behind, with_background
+
+_CLAUSE = re.compile(r"[，,；;。？?]+|(?<=[次回年月天人个等多少])、|、(?=谁|由谁|找谁|归谁|怎么|如何|多久|几|哪|什么)")
 _ASKING = re.compile(
     r"什么|多少|几(?!乎|经)|谁|哪|怎么|怎样|如何|多久|多长|吗|是否|[能会要可算行对涨给]不|不[能行]|咋|啥|何时|用在"
 )
@@ -14,8 +16,11 @@ _SIDE_BY_SIDE = re.compile(
 _LISTED = re.compile(
     r"(?P<first>[^，,、。？?和与跟或的]{1,10})(?P<more>(?:[、和与跟或]|还是)[^，,、。？?和与跟或的]{1,12}?)+(?=[，,的]|分别|各|[处待差有]|$)"
 )
+# 试用期内的人和被记过的人，: the whole of the first clause lists
+_WHOLE_CLAUSE = re.compile(r"^(?P<first>[^，,、？?]{2,16}?)(?:[、和与跟或]|还是)(?P<second>[^，,、？?]{2,16})[，,]")
+_COMPARED = re.compile(r"(?:是不是|是否|是|(?<!不))(?:一样|相同)的?吗?$")
 _SPLIT = re.compile(r"[、和与跟或]|还是")
-_SUBJECT_END = re.compile(r"什么|多少|几|谁|哪|怎么|如何|多久|多长|由|按|是|要|能|可以|会[不有怎]|应|有|分|一般")
+_SUBJECT_END = re.compile(r"什么|多少|几|谁|哪|怎么|如何|多久|多长|最[晚迟早多少]|至[多少]|一般|由|按|是|要|能|可以|会[不有怎]|应|有|分")
 _NO_SUBJECT = re.compile(
     r"^(?:(?:那|又|再|还|也|同时|另外)|到会|需要|要|由|谁|多久|几|定了|没|得了|有|能|成员|最迟|副|里面)"
 )
@@ -24,15 +29,20 @@ _MOST = 3
 
 def parts(question: str) -> list[str]:
     """The questions that ``question`` asks at once, each able to stand on its own; empty where it asks one thing."""
-    text = question.strip().rstrip("？?。 ")
-    found = _side_by_side(text) or _clauses(text)
-    return found[:_MOST] if len(found) > 1 else []
+    before, asked = behind(question)
+    text = asked.strip().rstrip("？?。 ")
+    found = (_side_by_side(text) or _clauses(text))[:_MOST]
+    if before:
+        found = [with_background(before, part) if not behind(part)[0] else part for part in found]
+    return found if len(found) > 1 else []
 
 
 def _side_by_side(text: str) -> list[str]:
     """基本合格和不合格，处理起来有什么不一样: one question for each of what is listed."""
     if not _SIDE_BY_SIDE.search(text):
         return []
+    if whole := _WHOLE_CLAUSE.match(text):
+        return _both(whole["first"], whole["second"], text[whole.end() :])
     listed = _LISTED.search(text)
     if listed is None:
         return []
@@ -44,6 +54,14 @@ def _side_by_side(text: str) -> list[str]:
     if within and len(member) > 1:  # 机关里党委、总支、支部
         head, members[0] = head + where + within, member
     return [f"{head}{member}{tail}" for member in members]
+
+
+def _both(first: str, second: str, rest: str) -> list[str]:
+    """Two things that the first clause lists, each with what is asked of both."""
+    if "的" in first and "的" not in second:  # 志愿者的人数和经费
+        second = first[: first.rindex("的") + 1] + second
+    asked = _SIDE_BY_SIDE.sub("", _COMPARED.sub("怎么规定", rest), count=1)
+    return [f"{thing}，{asked}" for thing in (first, second)]
 
 
 def _clauses(text: str) -> list[str]:
@@ -70,7 +88,7 @@ def _complete(later: str, subject: str) -> str:
         return later
     if _NO_SUBJECT.match(later):
         return f"{subject}{later}"
-    return f"（接上问：{subject.strip('，')}）{later}"
+    return with_background(subject.strip("，"), later)
 
 
 def _subject(clause: str) -> str:
@@ -79,4 +97,4 @@ def _subject(clause: str) -> str:
     if comma:
         return before + "，"
     end = _SUBJECT_END.search(clause, 2)
-    return clause[: end.start()] if end else ""
+    return re.sub(r"的?\d+$", "", clause[: end.start()]) if end else ""

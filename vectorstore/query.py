@@ -8,7 +8,11 @@ from datetime import date
 from typing import Literal
 
 from ingest.citation import Citation, find
+from ingest.model import Article, Regulation
+from vectorstore.asof import asked_day
+from vectorstore.background import behind
 from vectorstore.lexical import Lexical, Term
+from vectorstore.places import Place, find_places
 from vectorstore.synonyms import Vocabulary
 from vectorstore.titles import Titles
 from vectorstore.words import normalise
@@ -17,7 +21,6 @@ Want = Literal["quantity", "when", "who", "whether", "list", "compare"]
 """quantity: a number with a unit · when: a date or a period · who: a person or an organisation · whether: yes or no ·
 list: all of several · compare: two or more things side by side."""
 
-BACKGROUND = re.compile(r"^（接上问：(?P<before>[^（）]*)）")
 
 _NUMBER = r"(?:\d+(?:\.\d+)?|[一二两三四五六七八九十百千万半]+)"
 _ASKED = r"(?:几|多少|多大|多长|多)"
@@ -105,10 +108,6 @@ _WHOLE = re.compile(
     r"全文|原文|怎么规定|规定了?(?:什么|啥|些什么|哪些)|(?:讲|写|说)(?:的|了)?(?:是)?(?:什么|啥)|(?:是)?什么(?:内容|规定)|的?内容|怎么(?:写|说)的?"
 )
 
-_DAY = re.compile(r"(?P<year>(?:19|20)\d{2})(?:年|[-./])(?P<month>\d{1,2})(?:月|[-./])(?P<day>\d{1,2})日?")
-_YEAR = re.compile(r"(?P<year>(?:19|20)\d{2})年?")
-_IN_FORCE = re.compile(r"当时|那时|那会儿?|之前|以前|时候|施行前|修订前|旧|老版|年版|的版本|那[一年]|年的")
-
 
 @dataclass(frozen=True, slots=True)
 class Query:
@@ -116,9 +115,10 @@ class Query:
 
     ``text`` is what is embedded and ``terms`` what is looked up; ``background`` are terms of the question before it:
     they help to rank, but an answer need not contain them. ``named`` are ids of regulations it may mean;
-    ``foreign`` names regulations it asks about that the index does not have. ``addresses`` are exact places, ``whole``
-    wants them entire. ``as_of`` is the day whose law is asked. ``units`` are the units of the numbers asked for,
-    ``counted`` the things counted (几名委员), ``contrasts`` the words that must not be taken for their rivals.
+    ``foreign`` names regulations it asks about that the index does not have. ``addresses`` are exact places, ``places``
+    chapters and last articles, ``whole`` wants them entire. ``as_of`` is the day whose law is asked. ``units`` are the
+    units of the numbers asked for, ``counted`` the things counted (几名委员), ``contrasts`` the words that must not be
+    taken for their rivals.
     """
 
     question: str
@@ -129,6 +129,7 @@ class Query:
     exact_title: bool = False
     foreign: tuple[str, ...] = ()
     addresses: tuple[Citation, ...] = ()
+    places: tuple[Place, ...] = ()
     whole: bool = False
     as_of: date | None = None
     wants: frozenset[Want] = frozenset()
@@ -136,17 +137,30 @@ class Query:
     counted: tuple[str, ...] = ()
     contrasts: frozenset[str] = frozenset()
 
+    @property
+    def not_here(self) -> tuple[str, ...]:
+        """What to say, in Chinese, where the question asks about a regulation that the index does not have."""
+        if not self.foreign or self.named:
+            return ()
+        return ("没有收录" + "、".join(f"《{name}》" for name in self.foreign),)
 
-def understand(question: str, titles: Titles, lexical: Lexical) -> Query:
-    """Read a question that stands on its own (see ``vectorstore.followup`` for one that does not)."""
-    background = BACKGROUND.match(question)
-    before = background["before"] if background else ""
-    text = question[background.end() :] if background else question
+    def foreign_in(self, regulation: Regulation, article: Article) -> bool:
+        """Whether the article itself speaks of that regulation, so that it may settle the question all the same."""
+        return any(name in regulation.text[article.start : article.end] for name in self.foreign)
+
+
+def understand(question: str, titles: Titles, lexical: Lexical, today: date | None = None) -> Query:
+    """Read a question that stands on its own (see ``vectorstore.followup`` for one that does not).
+
+    ``today`` is the day that 去年 counts from.
+    """
+    before, text = behind(question)
     naming = titles.find(text)
     if not naming.named and before:
         naming_before = titles.find(before)
         naming = type(naming)(naming_before.named, naming_before.exact, naming.foreign, naming.rest)
     cited = tuple(citation for citation, _, _ in find(text) if citation.article is not None or citation.address)
+    places = tuple(find_places(text))
     asked = normalise(text)
     left = _without_addresses(naming.rest if naming.named else text)
     terms = tuple(lexical.terms(left)) or tuple(lexical.terms(text))
@@ -161,8 +175,10 @@ def understand(question: str, titles: Titles, lexical: Lexical) -> Query:
         exact_title=naming.exact,
         foreign=naming.foreign,
         addresses=cited,
-        whole=bool(cited) and (bool(_WHOLE.search(text)) or not any(t.weight > 0.15 for t in lexical.terms(left))),
-        as_of=_as_of(text),
+        places=places,
+        whole=bool(cited or places)
+        and (bool(_WHOLE.search(text)) or not any(t.weight > 0.15 for t in lexical.terms(left))),
+        as_of=asked_day(text, today or date.today()),
         wants=_wants(asked, units),
         units=units,
         counted=_counted(asked),
@@ -225,29 +241,19 @@ def contrast_words(text: str, vocabulary: Vocabulary) -> frozenset[str]:
     return frozenset(found)
 
 
-def _as_of(text: str) -> date | None:
-    """The day whose law is asked for: only where the question says so, since dates are mostly what it is about."""
-    if day := _DAY.search(text):
-        if _IN_FORCE.search(text[day.end() : day.end() + 6]):
-            try:
-                return date(int(day["year"]), int(day["month"]), int(day["day"]))
-            except ValueError:
-                return None
-        return None
-    if (year := _YEAR.search(text)) and _IN_FORCE.search(text[max(0, year.start() - 2) : year.end() + 4]):
-        return date(int(year["year"]), 12, 31)
-    return None
-
-
 def _official(text: str, lexical: Lexical) -> str:
     """The question in official words: what is embedded, since the texts are written in them."""
-    words = {word for word in lexical.segmenter.cut(text) if lexical.vocabulary.official(word)}
+    vocabulary = lexical.vocabulary
+    words = {
+        word for word in lexical.segmenter.cut(text) if vocabulary.official(word) and word not in vocabulary.formal
+    }
     for word in sorted(words, key=len, reverse=True):
-        text = text.replace(word, lexical.vocabulary.official(word)[0].replace(" ", ""))
+        text = text.replace(word, vocabulary.official(word)[0].replace(" ", ""))
     return text
 
 
 def _without_addresses(text: str) -> str:
-    for _, start, end in reversed(find(text)):
+    spans = [(start, end) for _, start, end in find(text)] + [(place.start, place.end) for place in find_places(text)]
+    for start, end in sorted(spans, reverse=True):
         text = text[:start] + " " + text[end:]
     return text

@@ -13,13 +13,16 @@ from numpy.typing import NDArray
 from ingest.citation import Citation
 from ingest.model import Article, Passage, Regulation, article_id
 from vectorstore.addresses import locate
+from vectorstore.background import behind
 from vectorstore.editions import Calendar
 from vectorstore.evidence import Judge, Reader
-from vectorstore.followup import Found, resolve
+from vectorstore.followup import Conversation, Found
 from vectorstore.fusion import Ranker, load_ranker
 from vectorstore.lexical import Lexical
+from vectorstore.outside import outside
 from vectorstore.parts import parts
-from vectorstore.query import BACKGROUND, Query, contrast_words, understand
+from vectorstore.query import Query, contrast_words, understand
+from vectorstore.remembered import Embedder, RememberedQueries
 from vectorstore.retrieval import Retrieval, RetrievedArticle, RetrievedPart, ScoredPassage
 from vectorstore.spelling import respell
 from vectorstore.synonyms import Vocabulary, load
@@ -34,13 +37,6 @@ _FOREIGN = 0.3  # what is left of the probability for a question on a regulation
 _VAGUE = 0.15  # a question whose words weigh less than this together (考核) could mean anything
 _LIKELY = 24  # passages of one article that are read
 _ASIDE = ("annex", "front")
-
-
-class Embedder(Protocol):
-    """What is needed of the embedding model."""
-
-    def queries(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Vectors of questions."""
 
 
 class Searchable(Protocol):
@@ -65,7 +61,7 @@ class Retriever:
         ranker: Ranker | None = None,
     ) -> None:
         self._index = index
-        self._embedder = embedder
+        self._embedder = RememberedQueries(embedder)
         self.ranker = ranker or load_ranker()
         self.vocabulary = vocabulary or load()
         self._segmenter = Segmenter(self.vocabulary)
@@ -82,14 +78,20 @@ class Retriever:
         self._articles: dict[str, tuple[Regulation, Article]] = {
             article_id(r.id, a.address): (r, a) for r in index.regulations.values() for a in r.articles
         }
+        self._conversation = Conversation(self.lexical, self._look)
 
     def condense(self, question: str, previous: Sequence[str]) -> str:
         """A follow-up as a question that stands on its own; ``previous`` are the questions before it, oldest first."""
-        return resolve(respell(question), [respell(turn) for turn in previous], self.lexical, self._look)
+        return self._conversation.resolve(respell(question), [respell(turn) for turn in previous])
 
-    def _look(self, question: str) -> Found | None:
-        """What a question finds by itself, for telling whether a follow-up needs the question before it."""
-        retrieval = self.retrieve(question, limit=1)
+    def _look(self, questions: Sequence[str]) -> list[Found | None]:
+        """What each finds by itself, for telling whether a follow-up needs the question before it."""
+        texts = [text for question in questions for text in (question, behind(question)[0]) if text]
+        # one batch, remembered by the time each is searched
+        self._embedder.queries([understand(text, self.titles, self.lexical).text for text in texts])
+        return [self._found(self._retrieve(question, None, None, 1, False)) for question in questions]
+
+    def _found(self, retrieval: Retrieval) -> Found | None:
         if not retrieval.articles:
             return None
         best, query = retrieval.articles[0], retrieval.query
@@ -115,28 +117,34 @@ class Retriever:
 
         ``as_of`` asks for the law of that day (today's without it), ``regulations`` limits the search to these ids.
         """
-        question = respell(question)
+        return self._retrieve(respell(question), as_of, regulations, limit, True)
+
+    def _retrieve(
+        self, question: str, as_of: date | None, only: set[str] | None, limit: int, several: bool
+    ) -> Retrieval:
         query = understand(question, self.titles, self.lexical)
+        if reason := outside(question):
+            return Retrieval(question, query, [], self.ranker.threshold, (reason,))
         allowed = self._calendar.in_force(as_of or query.as_of)
-        if regulations is not None:
-            allowed &= regulations
-        if query.addresses:
+        allowed = allowed if only is None else allowed & only
+        if query.addresses or query.places:
             found = locate(query, self._index.regulations, allowed, self.titles)
             if found.places or found.missing:
                 return self._addressed(query, found.places, found.missing, limit)
-        several = [understand(part, self.titles, self.lexical) for part in parts(question)]
-        turn = BACKGROUND.match(question)
-        before = understand(turn["before"], self.titles, self.lexical) if turn else None
-        vectors = self._embedder.queries([q.text for q in (query, *several, *((before,) if before else ()))])
+        turn, _ = behind(question)
+        before = understand(turn, self.titles, self.lexical) if turn else None
+        asked = [understand(part, self.titles, self.lexical) for part in parts(question)] if several else []
+        vectors = self._embedder.queries([q.text for q in (query, *asked, *((before,) if before else ()))])
         found_before = self._search(before, vectors[-1], allowed) if before and not before.addresses else []
         focus = found_before[0].regulation_id if found_before else ""
         articles = self._search(query, vectors[0], allowed, focus)
         found_parts: list[RetrievedPart] = []
-        for part, vector in zip(several, vectors[1 : 1 + len(several)], strict=True):
+        for part, vector in zip(asked, vectors[1 : 1 + len(asked)], strict=True):
             if found_parts and found_parts[0].articles:
                 part = self._with_outcome(part, found_parts[0].articles[0])
             found_parts.append(RetrievedPart(part, tuple(self._search(part, vector, allowed)[:limit])))
-        return Retrieval(question, query, articles[:limit], self.ranker.threshold, parts=tuple(found_parts))
+        unknown = () if articles and articles[0].score >= self.ranker.threshold else query.not_here
+        return Retrieval(question, query, articles[:limit], self.ranker.threshold, unknown, parts=tuple(found_parts))
 
     def _with_outcome(self, query: Query, before: RetrievedArticle) -> Query:
         """A later part of a question, knowing the outcome of the first: 不确定档次, where a 处分 leads to it."""
@@ -183,7 +191,7 @@ class Retriever:
         middle = float(np.mean(list(near.values()))) if near else 0.0
         floor = min(near.values(), default=0.0)
         judge = Judge(query, self.lexical)
-        before = Judge(_background(query), self.lexical) if query.background else None
+        before = Judge(Query(query.question, query.text, query.background), self.lexical) if query.background else None
         chosen: list[tuple[str, dict[str, float], list[ScoredPassage]]] = []
         for identity in best.candidates(_EACH):
             passages = self._judged(judge, identity, near, words)
@@ -218,7 +226,7 @@ class Retriever:
             rival = ordered[1 if rank == 0 else 0][1] if len(ordered) > 1 else score
             features["margin"] = score - rival
             regulation, article = self._articles[identity]
-            probability = self.ranker.probability(features) * share
+            probability = self.ranker.probability(features) * (1.0 if query.foreign_in(regulation, article) else share)
             found.append(
                 RetrievedArticle(
                     identity, regulation.id, article.address, probability, tuple(passages), "search", features
@@ -290,7 +298,3 @@ def _named(query: Query, regulation: str) -> float:
     if not query.named:
         return 0.0
     return 1.0 if regulation in query.named else -1.0
-
-
-def _background(query: Query) -> Query:
-    return Query(question=query.question, text=query.text, terms=query.background)

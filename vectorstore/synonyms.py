@@ -21,12 +21,14 @@ class Vocabulary:
     """What the file says.
 
     ``synonyms`` maps a colloquial word to official ones, in the file's order. ``contrasts`` are groups of words of one
-    kind that exclude each other (合格, 基本合格, 不合格). ``words`` are all words to be kept whole.
+    kind that exclude each other (合格, 基本合格, 不合格). ``words`` are all words to be kept whole. ``formal`` are
+    words with synonyms that are official themselves: those that stand on both sides of a line.
     """
 
     synonyms: dict[str, tuple[str, ...]]
     contrasts: tuple[tuple[str, ...], ...]
     words: frozenset[str]
+    formal: frozenset[str] = frozenset()
 
     def official(self, word: str) -> tuple[str, ...]:
         """The official words for a colloquial one, empty where it has none."""
@@ -49,6 +51,7 @@ def load(path: Path = DEFAULT_FILE) -> Vocabulary:
     synonyms: dict[str, tuple[str, ...]] = {}
     contrasts: list[tuple[str, ...]] = []
     words: set[str] = set()
+    formal: set[str] = set()
     for number, line in enumerate(text.splitlines(), 1):
         entry = line.strip()
         if not entry or entry.startswith("#"):
@@ -61,6 +64,8 @@ def load(path: Path = DEFAULT_FILE) -> Vocabulary:
                 known = synonyms.get(colloquial, ())
                 synonyms[colloquial] = known + tuple(w for w in official if w not in known and w != colloquial)
                 words.add(colloquial)
+                if colloquial in official:
+                    formal.add(colloquial)
         elif "≠" in entry:
             group = tuple(word for part in entry.split("≠") for word in _words(part, where))
             if len(group) < 2:
@@ -69,7 +74,7 @@ def load(path: Path = DEFAULT_FILE) -> Vocabulary:
             words.update(group)
         else:
             words.update(_words(entry, where))
-    return Vocabulary(synonyms, tuple(contrasts), frozenset(words))
+    return Vocabulary(synonyms, tuple(contrasts), frozenset(words), frozenset(formal))
 
 
 def _words(text: str, where: str) -> tuple[str, ...]:

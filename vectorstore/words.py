@@ -68,6 +68,11 @@ class Segmenter:
             if _HAN.fullmatch(plain) and len(plain) > 1:
                 self._jieba.add_word(plain, max(self._jieba.suggest_freq(plain), 200))
 
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """The institution's vocabulary, whose words are kept whole."""
+        return self._vocabulary
+
     def cut(self, text: str) -> list[str]:
         """The words of ``text`` in order, normalised; punctuation is dropped, numbers are Arabic."""
         found: list[str] = []
