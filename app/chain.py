@@ -97,6 +97,9 @@ class SearchIndex(Protocol):
 Extract = Callable[[Any, Any], Answer]
 """``(retrieval, index) → Answer``: see ``app.extract``."""
 
+Follow = Callable[[Any, Any, date | None], Any]
+"""``(retrieval, index, as_of) → retrieval``: see ``app.outcome``."""
+
 
 @dataclass(frozen=True, slots=True)
 class State:
@@ -123,8 +126,11 @@ class Options:
 class RegulationChain:
     """Questions to one opened index. Safe to use from several threads."""
 
-    def __init__(self, index: SearchIndex, extract: Extract, options: Options | None = None) -> None:
+    def __init__(
+        self, index: SearchIndex, extract: Extract, options: Options | None = None, follow: Follow | None = None
+    ) -> None:
         self.index = index
+        self._follow = follow
         self.options = options or Options()
         self._extract = extract
         self._closed = False
@@ -229,6 +235,8 @@ class RegulationChain:
         request = state.request
         only = set(request.regulations) if request.regulations else None
         found = self.index.retriever.retrieve(state.question_used, as_of=request.as_of, regulations=only)
+        if self._follow is not None:
+            found = self._follow(found, self.index, request.as_of)
         return replace(state, retrieval=found)
 
     def _extract_step(self, state: State) -> State:

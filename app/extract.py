@@ -8,12 +8,15 @@ from typing import Protocol
 
 from app.answer import Answer, Quote, answered, quote, refusal
 from app.choose import Chosen, at, choose
+from app.linked import linked
 from ingest.citation import Citation
 from ingest.model import Article, Regulation
 from vectorstore.query import Query
 from vectorstore.retrieval import Retrieval, RetrievedArticle
 
 _RELATED = 3
+_LINKED = 3  # related articles that the quotations lead to
+_SHOWN = 5  # related articles of one answer
 _PLACES = 3  # articles quoted where an address fits several regulations
 _SEVERAL = 4  # quotations of one answer
 _LIKELY = 0.6  # of the threshold: what the article for a part of the question must reach
@@ -36,15 +39,13 @@ def extract(found: Retrieval, index: Served) -> Answer:
         return refusal(found.question_used, reason="；".join(found.missing))
     parts = [part for part in found.parts if part.articles and part.articles[0].score >= found.threshold]
     if not articles or (articles[0].score < found.threshold and not parts):
-        related = [_quotes(a, found.query, index)[0] for a in articles[:_RELATED]]
+        related = [_first(a, found.query, index) for a in articles[:_RELATED]]
         return refusal(found.question_used, related)
     picked = _of_parts(found) or [(articles[0], found.query)]
     cited: list[Quote] = []
     for article, query in picked:
         _cite(cited, _quotes(article, query, index))
-    ids = {c.article_id for c in cited}
-    near = [a for a in articles if a.article_id not in ids and a.score >= found.threshold][:_RELATED]
-    return answered(found.question_used, cited, [_quotes(a, found.query, index)[0] for a in near])
+    return answered(found.question_used, cited, _related(found, articles, cited, index))
 
 
 def _at_addresses(found: Retrieval, articles: Sequence[RetrievedArticle], index: Served) -> Answer:
@@ -67,7 +68,24 @@ def _at_addresses(found: Retrieval, articles: Sequence[RetrievedArticle], index:
             _cite(cited, [quote(regulation, article, part.spans, part.label, retrieved.score, 0) for part in parts])
     if not cited:
         return refusal(found.question_used, reason="；".join(absent))
-    return answered(found.question_used, cited)
+    return answered(found.question_used, cited, _related(found, (), cited, index))
+
+
+def _related(
+    found: Retrieval, articles: Sequence[RetrievedArticle], cited: Sequence[Quote], index: Served
+) -> list[Quote]:
+    """What the quotations lead to, then the other articles that would count as an answer."""
+    scores = {a.article_id: a.score for a in articles}
+    links = [
+        quote(link.regulation, link.article, link.chosen.spans, link.chosen.label, 0.0, 0)
+        for link in linked(cited, index.regulations)[:_LINKED]
+    ]
+    known = {q.article_id for q in (*cited, *links)}
+    near = [a for a in articles if a.article_id not in known and a.score >= found.threshold][:_RELATED]
+    return [
+        *(replace(link, score=scores.get(link.article_id, 0.0)) for link in links),
+        *(_first(a, found.query, index) for a in near),
+    ][:_SHOWN]
 
 
 def _of_parts(found: Retrieval) -> list[tuple[RetrievedArticle, Query]]:
@@ -103,6 +121,13 @@ def _quotes(retrieved: RetrievedArticle, query: Query, index: Served) -> list[Qu
     regulation, article = _record(retrieved, index)
     chosen = choose(regulation, article, retrieved.passages, query)
     return [quote(regulation, article, part.spans, part.label, retrieved.score, 0) for part in chosen]
+
+
+def _first(retrieved: RetrievedArticle, query: Query, index: Served) -> Quote:
+    """The best of what the article says to the query, unnumbered."""
+    regulation, article = _record(retrieved, index)
+    best = choose(regulation, article, retrieved.passages, query)[0]
+    return quote(regulation, article, best.spans, best.label, retrieved.score, 0)
 
 
 def _record(retrieved: RetrievedArticle, index: Served) -> tuple[Regulation, Article]:

@@ -13,6 +13,7 @@ from app.api import ChainProvider, create_app
 from app.chain import Options, RegulationChain
 from app.extract import extract
 from app.guard import Guard
+from app.outcome import followed
 from app.served import Served
 from app.settings import Settings
 from app.ui import build_blocks, mount
@@ -47,7 +48,7 @@ def open_chain(settings: Settings, embedder: SentenceEmbeddings) -> RegulationCh
     except BaseException:
         index.close()
         raise
-    return RegulationChain(index, extract, options(settings))
+    return RegulationChain(index, extract, options(settings), followed)
 
 
 def load_chain(settings: Settings) -> RegulationChain:

@@ -104,7 +104,7 @@ class Amount:
 
 @lru_cache(maxsize=256)
 def stated(question: str) -> tuple[Amount, ...]:
-    """The amounts that ``question`` gives: 十天 in 歇十天病假; not 第二年, 每年, 2024年."""
+    """The amounts that ``question`` gives: 十天 in 请十天假; not 第二年, 每年, 2024年."""
     text = _plain(question)
     found: list[Amount] = []
     for match in _STATED.finditer(text):

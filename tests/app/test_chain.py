@@ -173,3 +173,16 @@ def test_the_public_prefix_is_in_the_links(chain: RegulationChain) -> None:
 
 def test_tidy() -> None:
     assert tidy(" 受\u200b记过\u202e处分\n\x00当年\u3000 怎么定档 ") == "受记过处分 当年 怎么定档"
+
+
+def test_what_was_found_is_followed_before_it_is_extracted(chain: RegulationChain) -> None:
+    seen: list[Any] = []
+
+    def follow(found: Any, index: Any, as_of: date | None) -> Any:
+        seen.append((len(found), as_of))
+        return found[:1]
+
+    following = RegulationChain(chain.index, chain._extract, chain.options, follow)
+    day = date(2024, 5, 1)
+    assert following.ask(AskRequest("工具书和普通图书", as_of=day)).citations
+    assert seen and seen[0][1] == day

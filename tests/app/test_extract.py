@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 
 from app.answer import verify
 from app.extract import extract
 from ingest.citation import Citation
-from ingest.model import Article, Paragraph, Passage, Regulation, Source
+from ingest.model import Article, Paragraph, Passage, Reference, Regulation, Source
 from prompts import REFUSAL
 from vectorstore.evidence import Support
 from vectorstore.query import Query
@@ -108,3 +108,30 @@ def test_every_place_asked_for_in_an_article_is_looked_at(index: Index) -> None:
     found = Retrieval("", Query("", "", whole=True), [_found(index, "第一条", 1.0, "address")], 0.5, (), places)
     answer = extract(found, index)
     assert [c.label for c in answer.citations] == ["第一条"]
+
+
+def test_paragraphs_that_fit_equally_well_are_numbered_on() -> None:
+    text = "寄存办法\n第一条 雨伞存一日。\n箱包存三日。"
+    paragraphs = (Paragraph(1, 9, 15, 15), Paragraph(2, 16, 22, 22))
+    article = Article("第一条", "article", 1, 0, "", (), 5, 22, paragraphs)
+    regulation = Regulation("r", "寄存办法", False, text, (), (article,), (Source("a.txt", "0", ()),))
+    scored = tuple(
+        ScoredPassage(Passage(f"r#第一条/{n}", "r", "r#第一条", f"第{n}款", "paragraph", (span,), "", ""), score)
+        for n, span, score in (("二", (16, 22), 0.9), ("一", (9, 15), 0.88))
+    )
+    found = RetrievedArticle("r#第一条", "r", "第一条", 0.9, scored)
+    answer = extract(Retrieval("", Query("", ""), [found], 0.5), Index({"r": regulation}))
+    verify(answer, {"r": regulation})
+    assert [(c.number, c.label) for c in answer.citations] == [(1, "第一条第二款"), (2, "第一条第一款")]
+
+
+def test_what_a_quotation_refers_to_comes_before_what_is_near(index: Index) -> None:
+    regulation = index.regulations["r"]
+    first = regulation.article("第一条")
+    assert first is not None
+    refers = Reference(first.start + 4, first.start + 6, "第一条", targets=("第三条",), regulation_id="r")
+    linking = Index({"r": replace(regulation, references=(refers,))})
+    articles = [_found(index, "第一条", 0.9), _found(index, "第二条", 0.8), _found(index, "第三条", 0.2)]
+    answer = extract(Retrieval("", Query("", ""), articles, 0.5), linking)
+    verify(answer, linking.regulations)
+    assert [(c.label, c.score) for c in answer.related] == [("第三条", 0.2), ("第二条", 0.8)]
