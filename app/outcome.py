@@ -173,5 +173,5 @@ def _asked(question: str, left: Sequence[Term]) -> str:
     for clause in _ASKED.findall(question):
         places = [clause.find(term.word) for term in left if term.word in clause]
         if places:
-            return clause[min(places) if min(places) > _BEFORE else 0 :]
+            return str(clause[min(places) if min(places) > _BEFORE else 0 :])
     return "、".join(term.word for term in left)

@@ -16,11 +16,13 @@ _SIDE_BY_SIDE = re.compile(
 _LISTED = re.compile(
     r"(?P<first>[^，,、。？?和与跟或的]{1,10})(?P<more>(?:[、和与跟或]|还是)[^，,、。？?和与跟或的]{1,12}?)+(?=[，,的]|分别|各|[处待差有]|$)"
 )
-# 试用期内的人和被记过的人，: the whole of the first clause lists
+# 骑车来的人和走路来的人，: the whole of the first clause lists
 _WHOLE_CLAUSE = re.compile(r"^(?P<first>[^，,、？?]{2,16}?)(?:[、和与跟或]|还是)(?P<second>[^，,、？?]{2,16})[，,]")
 _COMPARED = re.compile(r"(?:是不是|是否|是|(?<!不))(?:一样|相同)的?吗?$")
 _SPLIT = re.compile(r"[、和与跟或]|还是")
-_SUBJECT_END = re.compile(r"什么|多少|几|谁|哪|怎么|如何|多久|多长|最[晚迟早多少]|至[多少]|一般|由|按|是|要|能|可以|会[不有怎]|应|有|分")
+_SUBJECT_END = re.compile(
+    r"什么|多少|几|谁|哪|怎么|如何|多久|多长|最[晚迟早多少]|至[多少]|一般|由|按|是|要|能|可以|会[不有怎]|应|有|分"
+)
 _NO_SUBJECT = re.compile(
     r"^(?:(?:那|又|再|还|也|同时|另外)|到会|需要|要|由|谁|多久|几|定了|没|得了|有|能|成员|最迟|副|里面)"
 )
