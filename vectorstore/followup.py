@@ -39,6 +39,7 @@ _STRANGE = 1.3  # the most weight of a follow-up's own words that its article ma
 _RELATED = 0.3  # the least share of the question before that it must have
 _CLEARLY = 0.03  # by how much more likely a question must be answered on its own
 _SURE, _CLOSER = 0.88, 0.15  # or this likely, by an article that has so much more of its words
+_FOUND = 0.5  # the likelihood from which a turn has a subject of its own
 _TURNS = 3  # how many questions before may matter
 _KEPT = 512
 
@@ -84,16 +85,25 @@ class Conversation:
         self._lexical = lexical
         self._look = look
         self._written = lru_cache(maxsize=_KEPT)(self._write)
+        self._context = lru_cache(maxsize=_KEPT)(self._as_context)
 
     def resolve(self, question: str, previous: Sequence[str]) -> str:
         """The question written out, or ``question`` itself where it stands on its own; ``previous`` oldest first."""
         before = ""
         for turn in previous[-_TURNS:]:
             if turn.strip() and (turn.strip().isdigit() or not outside(turn)):
-                before = self._written(turn, before)
+                before = self._context(turn, before)
         if not before or (outside(question) and not question.strip().isdigit()):
             return question
         return self._written(question, before)
+
+    def _as_context(self, turn: str, before: str) -> str:
+        """A turn as what follows refers to it: with the one before where alone it finds too little to be a subject."""
+        written = self._written(turn, before)
+        if self._look is None or not before or behind(written)[0] or _NEW_SUBJECT.match(turn.strip()):
+            return written
+        found = self._look([written])[0]
+        return written if written != turn or (found and found.score >= _FOUND) else with_background(before, written)
 
     def _write(self, question: str, before: str) -> str:
         before = before.strip()

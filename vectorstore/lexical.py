@@ -55,6 +55,10 @@ class Lexical:
         found = self._counts.get(token, 0)
         return float(np.log(1.0 + (self.size - found + 0.5) / (found + 0.5)) / most)
 
+    def frequent(self, least: int = 2) -> list[str]:
+        """The tokens that at least so many passages have."""
+        return [token for token, count in self._counts.items() if count >= least]
+
     def known(self, token: str) -> bool:
         """Whether any passage has the token."""
         return token in self._counts

@@ -144,6 +144,10 @@ class Query:
             return ()
         return ("没有收录" + "、".join(f"《{name}》" for name in self.foreign),)
 
+    def naming(self, regulation_id: str) -> float:
+        """1 for a regulation that the question names, −1 for one that it does not while naming another, else 0."""
+        return (1.0 if regulation_id in self.named else -1.0) if self.named else 0.0
+
     def foreign_in(self, regulation: Regulation, article: Article) -> bool:
         """Whether the article itself speaks of that regulation, so that it may settle the question all the same."""
         return any(name in regulation.text[article.start : article.end] for name in self.foreign)

@@ -27,6 +27,7 @@ from vectorstore.retrieval import Retrieval, RetrievedArticle, RetrievedPart, Sc
 from vectorstore.spelling import respell
 from vectorstore.synonyms import Vocabulary, load
 from vectorstore.titles import Titles
+from vectorstore.typos import Typos
 from vectorstore.words import Segmenter, normalise
 from vectorstore.words import pairs as character_pairs
 
@@ -34,6 +35,7 @@ _NEAREST = 200  # passages taken from the vectors
 _EACH = 12  # articles taken from each of the three rankings
 _OWN, _CONTRAST, _COSINE = 0.3, 0.3, 3.0  # what orders the passages of one article, besides typed coverage
 _FOREIGN = 0.3  # what is left of the probability for a question on a regulation that is not here, or a vague one
+_SETTLES = 0.9  # unless the article speaks of that regulation and has so much of the question
 _VAGUE = 0.15  # a question whose words weigh less than this together (考核) could mean anything
 _LIKELY = 24  # passages of one article that are read
 _ASIDE = ("annex", "front")
@@ -78,11 +80,15 @@ class Retriever:
         self._articles: dict[str, tuple[Regulation, Article]] = {
             article_id(r.id, a.address): (r, a) for r in index.regulations.values() for a in r.articles
         }
+        self._typos = Typos.of(self.lexical)
         self._conversation = Conversation(self.lexical, self._look)
 
     def condense(self, question: str, previous: Sequence[str]) -> str:
         """A follow-up as a question that stands on its own; ``previous`` are the questions before it, oldest first."""
-        return self._conversation.resolve(respell(question), [respell(turn) for turn in previous])
+        return self._conversation.resolve(self._respell(question), [self._respell(turn) for turn in previous])
+
+    def _respell(self, question: str) -> str:
+        return self._typos.correct(respell(question))
 
     def _look(self, questions: Sequence[str]) -> list[Found | None]:
         """What each finds by itself, for telling whether a follow-up needs the question before it."""
@@ -117,7 +123,7 @@ class Retriever:
 
         ``as_of`` asks for the law of that day (today's without it), ``regulations`` limits the search to these ids.
         """
-        return self._retrieve(respell(question), as_of, regulations, limit, True)
+        return self._retrieve(self._respell(question), as_of, regulations, limit, True)
 
     def _retrieve(
         self, question: str, as_of: date | None, only: set[str] | None, limit: int, several: bool
@@ -131,8 +137,7 @@ class Retriever:
             found = locate(query, self._index.regulations, allowed, self.titles)
             if found.places or found.missing:
                 return self._addressed(query, found.places, found.missing, limit)
-        turn, _ = behind(question)
-        before = understand(turn, self.titles, self.lexical) if turn else None
+        before = understand(turn, self.titles, self.lexical) if (turn := behind(question)[0]) else None
         asked = [understand(part, self.titles, self.lexical) for part in parts(question)] if several else []
         vectors = self._embedder.queries([q.text for q in (query, *asked, *((before,) if before else ()))])
         found_before = self._search(before, vectors[-1], allowed) if before and not before.addresses else []
@@ -209,7 +214,7 @@ class Retriever:
                 "clash": top.clash,
                 "unit": float(bool(query.units)),
                 "unit_near": max(p.support.near for p in passages) if query.units else 0.0,
-                "named": _named(query, regulation.id),
+                "named": query.naming(regulation.id),
                 "background": max((p.support.coverage for p in self._judged(before, identity, {})), default=0.0)
                 if before
                 else 0.0,
@@ -226,7 +231,8 @@ class Retriever:
             rival = ordered[1 if rank == 0 else 0][1] if len(ordered) > 1 else score
             features["margin"] = score - rival
             regulation, article = self._articles[identity]
-            probability = self.ranker.probability(features) * (1.0 if query.foreign_in(regulation, article) else share)
+            settles = features["typed"] >= _SETTLES and query.foreign_in(regulation, article)
+            probability = self.ranker.probability(features) * (1.0 if settles else share)
             found.append(
                 RetrievedArticle(
                     identity, regulation.id, article.address, probability, tuple(passages), "search", features
@@ -292,9 +298,3 @@ def _best_by_article(
             if passage.regulation_id in allowed and scores[position] > 0:
                 kept.setdefault(passage.article_id, float(scores[position]))
     return best
-
-
-def _named(query: Query, regulation: str) -> float:
-    if not query.named:
-        return 0.0
-    return 1.0 if regulation in query.named else -1.0

@@ -73,6 +73,10 @@ class Segmenter:
         """The institution's vocabulary, whose words are kept whole."""
         return self._vocabulary
 
+    def knows(self, word: str) -> bool:
+        """Whether it is a word of the dictionary or of the vocabulary."""
+        return bool(self._jieba.FREQ.get(word))
+
     def cut(self, text: str) -> list[str]:
         """The words of ``text`` in order, normalised; punctuation is dropped, numbers are Arabic."""
         found: list[str] = []
