@@ -7,9 +7,24 @@ import pytest
 from vectorstore.typos import Typos
 from vectorstore.words import Segmenter
 
-WORDS = (
-    "年度 考核 处分 记过 不确定档次 基本合格 合格 公示期 薪级工资 病假 旷工 绩效工资 得优秀 事由 定档次 不合格".split()
-)  # noqa: SIM905
+WORDS = [
+    "年度",
+    "考核",
+    "处分",
+    "记过",
+    "不确定档次",
+    "基本合格",
+    "合格",
+    "公示期",
+    "薪级工资",
+    "病假",
+    "旷工",
+    "绩效工资",
+    "得优秀",
+    "事由",
+    "定档次",
+    "不合格",
+]
 
 
 @pytest.fixture(scope="module")
