@@ -14,7 +14,9 @@ _TURN = re.compile(r"当年|次年|第[一二三四五六七八九十\d]+年")
 _CALENDAR_YEAR = re.compile(r"(?:去|今|明|前|后)年")
 _NUMBER = r"(?:\d+(?:\.\d+)?|[一二两三四五六七八九十百千万]+)(?:多|来|几)?"
 _UNIT = r"(?:个?工作日|个月|个人|小时|万元|周岁|[天日年月次回遍岁名人家元块级分篇])"
-_AMOUNT = re.compile(rf"(?<!第)(?P<number>{_NUMBER})(?P<unit>{_UNIT})(?!以内|之内)")
+_AMOUNT = re.compile(
+    rf"(?:超过|不满|不到|达到|多于|少于|满)?(?<!第)(?P<number>{_NUMBER})(?P<unit>{_UNIT})(?:以上|以下|以内|之内)?"
+)
 _PURE_AMOUNT = re.compile(
     rf"(?:是|请|满|缺|有|超过|超|不满|不到|到|达到|缺席|旷|旷工|迟到|累计|连续|来|休|干|出|住|开|就)*{_NUMBER}{_UNIT}(?:假|的|以上|以下|以内|多)*"
 )

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 
 import pytest
 
+from vectorstore.counted import count
 from vectorstore.followup import Conversation, Found
 from vectorstore.lexical import Lexical
 from vectorstore.synonyms import Vocabulary
@@ -14,7 +15,7 @@ from vectorstore.words import Segmenter
 
 @pytest.fixture(scope="module")
 def lexical(segmenter: Segmenter, vocabulary: Vocabulary) -> Lexical:
-    return Lexical(["考核"], segmenter, vocabulary)
+    return Lexical(count(["考核"], segmenter), segmenter, vocabulary)
 
 
 @pytest.mark.parametrize(
@@ -31,6 +32,7 @@ def lexical(segmenter: Segmenter, vocabulary: Vocabulary) -> Lexical:
         ("优秀最多占多少？", "那拿过表彰的单位呢？", "关于“优秀最多占多少”，拿过表彰的单位呢？"),
         ("受记大过处分当年怎么定档", "第二年呢？", "受记大过处分第二年怎么定档"),
         ("请两天假谁审批？", "如果请二十天呢", "请二十天假谁审批？"),
+        ("事假三天谁批？", "超过十天的呢", "事假超过十天谁批？"),
         ("一年缺席三次会怎样？", "缺五次呢", "一年缺席五次会怎样？"),
     ],
 )
