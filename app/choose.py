@@ -29,6 +29,8 @@ _PARAGRAPHS = 0.12  # 款 whose scores differ by less are equally good
 _NEARLY = 0.30  # and so are nearer ones than this while both are short
 _BRIEF = 120  # characters of a short 款
 _LIST = 260  # a list no longer than this is quoted whole where none of its items stands out
+_LONG_LIST = 800  # nor one this long where three or more items fit equally well; of a longer one the best are quoted
+_TIED = 2  # so many beside the best
 _TOGETHER = 420  # 款 that are quoted together are no longer than this
 _PLAIN = 220  # a plain paragraph no longer than this is quoted whole
 _NOTICE = 400  # a notice no longer than this is quoted whole: its date and its signature stand apart from its matter
@@ -106,7 +108,7 @@ def choose(
     best = units[0]
     found = _answering(regulation, article, best, units, query)
     for other in units[1:]:
-        if other.paragraph is best.paragraph:
+        if other.paragraph is best.paragraph or _within(other, found):
             continue
         brief = max(_size(best), _size(other)) <= _BRIEF
         if best.score - other.score >= (_NEARLY if brief or several else _PARAGRAPHS):
@@ -153,7 +155,7 @@ def _answering(
 ) -> tuple[Chosen, ...]:
     """What to quote of the paragraph that ``unit`` stands in."""
     if unit.item is None:
-        listing = _listing(article, unit, units, query)
+        listing = _listing(article, unit, units, query) if unit is units[0] else None
         return (_listed(article, listing),) if listing else (_plain(regulation, article, unit, query),)
     rivals = [u for u in units if u.paragraph is unit.paragraph and u is not unit]
     tied = [u for u in rivals if unit.score - u.score < _ITEMS or _better_words(u, unit)]
@@ -162,14 +164,15 @@ def _answering(
         if leads < _SEVERAL:
             return (_listed(article, unit.paragraph),)
     tied += _adding(unit, [u for u in rivals if u not in tied], query)
-    if tied and "list" not in query.wants and (len(tied) > 1 or unit.paragraph.end - unit.paragraph.start <= _LIST):
+    length = unit.paragraph.end - unit.paragraph.start
+    if tied and "list" not in query.wants and length <= (_LIST if len(tied) == 1 else _LONG_LIST):
         return (_listed(article, unit.paragraph),)
     beside = [
         *deciding(regulation, article, unit.paragraph, query.question),
         *(speaking_of(regulation, article, unit.paragraph, unit.item) if not tied else ()),
     ]
     more = (_whole_paragraph(regulation, article, p) for p in beside)
-    return (*(_one_item(regulation, article, u) for u in (unit, *tied)), *more)
+    return (*(_one_item(regulation, article, u) for u in (unit, *tied[:_TIED])), *more)
 
 
 def _adding(unit: _Unit, rivals: Sequence[_Unit], query: Query) -> list[_Unit]:
@@ -257,6 +260,12 @@ def _said(terms: Sequence[Term], text: str) -> float:
     plain = normalise(text) if terms else ""
     total = sum(term.weight for term in terms) or 1.0
     return sum(t.weight for t in terms if any(all(token in plain for token in f) for f in t.forms)) / total
+
+
+def _within(unit: _Unit, found: Sequence[Chosen]) -> bool:
+    """Whether the unit is quoted already."""
+    place = unit.item or unit.paragraph
+    return any(low <= place.start < high for chosen in found for low, high in chosen.spans)
 
 
 def _size(unit: _Unit) -> int:

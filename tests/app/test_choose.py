@@ -52,6 +52,12 @@ TEXT = f"""云岫市仓库管理办法
 （一）清点物品；
 （二）登记台账。
 库长的职责另行规定。
+
+第八条 下列物品装箱保管：
+（一）甲箱放铁器，{LONG * 6}
+（二）乙箱放木器，{LONG * 6}
+（三）丙箱放瓷器，{LONG * 6}
+（四）丁箱放布匹，{LONG * 6}
 """
 
 
@@ -141,6 +147,15 @@ def test_a_short_list_is_quoted_whole_where_no_item_stands_out(regulation: Regul
 
 def test_items_of_a_long_list_that_fit_equally_well_are_each_quoted(regulation: Regulation) -> None:
     assert _labels(regulation, "第二条", 组长=0.9, 库长=0.88) == ["第二条第（一）项", "第二条第（二）项"]
+
+
+def test_of_a_very_long_list_the_best_items_are_quoted(regulation: Regulation) -> None:
+    assert _labels(regulation, "第八条", 箱=0.9) == ["第八条第（一）项", "第八条第（二）项", "第八条第（三）项"]
+
+
+def test_a_paragraph_is_quoted_once(regulation: Regulation) -> None:
+    several = Query("", "", wants=frozenset({"list"}))
+    assert _labels(regulation, "第七条", several, 清点=0.8, 登记=0.8, 另行=0.75) == ["第七条第一款", "第七条第二款"]
 
 
 def test_an_amount_tells_the_items_apart(regulation: Regulation) -> None:
