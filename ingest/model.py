@@ -249,7 +249,8 @@ class Regulation:
 class Passage:
     """What is embedded and matched. ``spans`` are the canonical spans a quotation of it consists of (a lead-in and its
     item are two); ``text`` is what is searched: the context (title, path) is kept apart in ``context``. ``label`` is
-    the address below the article (``第一款第（六）项``), empty for the article as a whole."""
+    the address below the article (``第一款第（六）项``), empty for the article as a whole. ``embedded`` tells whether
+    it has a vector of its own; the parts of a short article have that of their article."""
 
     id: str
     regulation_id: str
@@ -259,6 +260,7 @@ class Passage:
     spans: tuple[Span, ...]
     context: str
     text: str = field(repr=False)
+    embedded: bool = True
 
 
 def article_id(regulation_id: str, address: str) -> str:

@@ -15,6 +15,9 @@ WHOLE_EMBEDDED = 600
 EMBEDDED = 400
 """An article of more than 600 characters is embedded by its first 400: one vector says little about more than that,
 and what follows has passages of its own."""
+SPLIT = 150
+"""The parts of an article have vectors of their own only where it is longer than this, in characters: one vector says
+enough about a shorter one, and all passages are found by their words in any case."""
 LONG = 180
 """A plain paragraph longer than this, in characters, is also searched sentence by sentence."""
 SHORTEST_SENTENCE = 12
@@ -35,14 +38,18 @@ def passages(regulation: Regulation) -> list[Passage]:
     made: list[Passage] = []
     used: set[str] = set()
     for article in regulation.articles:
-        for passage in _of_article(regulation, article):
+        found = list(_of_article(regulation, article))
+        short = bool(found) and found[0].spans[0][1] - found[0].spans[0][0] <= SPLIT
+        for place, passage in enumerate(found):
             # Two parts with one printed address (a number printed twice) stay apart.
             identifier, copy = passage.id, 1
             while identifier in used:
                 copy += 1
                 identifier = f"{passage.id}~{copy}"
             used.add(identifier)
-            made.append(passage if copy == 1 else replace(passage, id=identifier))
+            part = short and place > 0
+            changed = copy > 1 or part
+            made.append(replace(passage, id=identifier, embedded=not part) if changed else passage)
     return made
 
 

@@ -150,18 +150,17 @@ def _integers(values: list[Any], count: int) -> tuple[int, ...]:
 
 def _build(kind: type[T], row: dict[str, Any], **readers: Callable[[Any], Any]) -> T:
     """``kind`` from a row that names exactly its fields."""
-    record: Any = kind
-    names = {each.name for each in fields(record)}
-    if unknown := sorted(set(row) - names):
-        raise KeyError(f"{kind.__name__} 有未知字段 {'、'.join(unknown)}")
-    if missing := sorted(names - set(row)):
-        raise KeyError(f"{kind.__name__} 缺少字段 {'、'.join(missing)}")
-    values = {name: readers[name](value) if name in readers else value for name, value in row.items()}
-    for each in fields(record):
-        expected = _SCALARS.get(str(each.type))
-        if expected and type(values[each.name]) not in expected:
-            raise TypeError(f"{kind.__name__}.{each.name} 的类型不对")
-    return kind(**values)
+    names, scalars = _shape(kind)
+    if row.keys() != names:
+        if unknown := sorted(set(row) - names):
+            raise KeyError(f"{kind.__name__} 有未知字段 {'、'.join(unknown)}")
+        raise KeyError(f"{kind.__name__} 缺少字段 {'、'.join(sorted(names - set(row)))}")
+    for name, expected in scalars:
+        if type(row[name]) not in expected:
+            raise TypeError(f"{kind.__name__}.{name} 的类型不对")
+    if not readers:
+        return kind(**row)
+    return kind(**{name: readers[name](value) if name in readers else value for name, value in row.items()})
 
 
 _SCALARS: dict[str, tuple[type, ...]] = {
@@ -171,6 +170,14 @@ _SCALARS: dict[str, tuple[type, ...]] = {
     "str | None": (str, type(None)),
     "bool": (bool,),
 }
+
+
+@cache
+def _shape(kind: Any) -> tuple[frozenset[str], tuple[tuple[str, tuple[type, ...]], ...]]:
+    """A record's fields, and the kinds of value that those of one plain kind may have."""
+    every = fields(kind)
+    scalars = tuple((each.name, _SCALARS[str(each.type)]) for each in every if str(each.type) in _SCALARS)
+    return frozenset(each.name for each in every), scalars
 
 
 def _record(value: Any) -> Any:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
@@ -17,7 +17,8 @@ from ingest.model import Passage, Regulation
 from ingest.passages import passages
 from ingest.record import to_line
 from ingest.store import read_regulations, write_regulations
-from vectorstore.cache import EmbeddingCache
+from vectorstore.counted import count, searched_text
+from vectorstore.embedded import embed
 from vectorstore.embedding import SentenceEmbeddings
 from vectorstore.errors import VectorstoreError
 from vectorstore.index import Index, open_index
@@ -29,6 +30,7 @@ from vectorstore.published import (
     PASSAGES,
     PROBES,
     REGULATIONS,
+    WORDS,
     IndexFolder,
     Manifest,
     damaged_files,
@@ -38,15 +40,18 @@ from vectorstore.published import (
     write_manifest,
 )
 from vectorstore.store import VectorStore
+from vectorstore.synonyms import Vocabulary
+from vectorstore.synonyms import load as load_vocabulary
 from vectorstore.verify import verify_build
+from vectorstore.words import Segmenter, segmentation
 
-__all__ = ["BuildOutcome", "Index", "build", "embedded_text", "open_index", "rollback", "verify"]
+__all__ = ["BuildOutcome", "Index", "build", "open_index", "rollback", "verify"]
 
 Progress = Callable[[str, int, int], None]
 """Told (what is being done, in Chinese; steps done; steps in all)."""
 
 _PENDING = ".building-"
-_COMMIT = 64
+_STEP = 1000
 _VERSIONS = ("chromadb", "sentence-transformers", "transformers", "torch", "numpy")
 
 
@@ -66,14 +71,16 @@ def build(
     data: Path,
     *,
     embedder: SentenceEmbeddings,
+    vocabulary: Vocabulary | None = None,
     progress: Progress | None = None,
     force: bool = False,
     now: datetime | None = None,
 ) -> BuildOutcome:
     """Index ``data``/regulations.jsonl, verify the result and publish it; the build served before stays for rollback.
 
-    ``force`` publishes although nothing changed or although this content was rolled back. Raises ``no_regulations``,
-    ``locked`` (another build is running) or ``verification`` (the new index is unsound and was not published).
+    ``vocabulary`` (the packaged file without it) decides how words are cut. ``force`` publishes although nothing
+    changed or although this content was rolled back. Raises ``no_regulations``, ``locked`` (another build is running)
+    or ``verification`` (the new index is unsound and was not published).
     """
     report = progress or (lambda stage, done, total: None)
     folder = IndexFolder(data)
@@ -86,14 +93,35 @@ def build(
                 "no_regulations",
                 f"{data / 'regulations.jsonl'} 里没有可检索的条文。请先运行 python -m ingest run 导入法规文件。",
             )
-        content = _content(regulations, found, embedder.fingerprint)
+        vocabulary = vocabulary or load_vocabulary()
+        cut = segmentation(vocabulary)
+        content = _content(regulations, found, embedder.fingerprint, cut)
         if not force and (outcome := _nothing_to_do(folder, content)):
             return outcome
-        vectors, embedded = _embed(data / "embeddings.sqlite", embedder, found, report)
-        manifest = _manifest(folder, regulations, found, content, embedder, vectors.shape[1], now or datetime.now(UTC))
+        own = [passage for passage in found if passage.embedded]
+        vectors, computed = embed(
+            data / "embeddings.sqlite", embedder, own, lambda done, total: report("计算向量", done, total)
+        )
+        built = (now or datetime.now(UTC)).astimezone(UTC)
+        manifest = Manifest(
+            build_id=_free_id(folder, f"{built:%Y%m%dT%H%M%SZ}-{content[:8]}"),
+            content=content,
+            built=built.isoformat(timespec="seconds"),
+            format=FORMAT,
+            model=embedder.name,
+            model_fingerprint=embedder.fingerprint,
+            dimensions=vectors.shape[1],
+            segmentation=cut,
+            regulations=len(regulations),
+            passages=len(found),
+            vectors=len(own),
+            previous=folder.current(),
+            documents={r.id: hashlib.sha256(to_line(r).encode()).hexdigest() for r in regulations},
+            versions={name: _version(name) for name in _VERSIONS},
+        )
         pending = folder.root / (_PENDING + manifest.build_id)
         try:
-            _write(pending, manifest, regulations, found, vectors, report)
+            _write(pending, manifest, regulations, found, vectors, Segmenter(vocabulary), report)
             report("检查新索引", 0, 1)
             if problems := verify_build(pending):
                 raise VectorstoreError(
@@ -108,7 +136,7 @@ def build(
         folder.publish(manifest.build_id)
         folder.reject(None)
         _prune(folder, {manifest.build_id, manifest.previous})
-        return BuildOutcome(manifest, "published", embedded, len(found) - embedded)
+        return BuildOutcome(manifest, "published", computed, len(own) - computed)
 
 
 def verify(data: Path) -> tuple[Manifest, list[str]]:
@@ -147,48 +175,28 @@ def rollback(data: Path) -> Manifest:
         return manifest
 
 
-def embedded_text(passage: Passage) -> str:
-    """What is embedded for a passage: its place (title and headings), then its words."""
-    return f"{passage.context}\n{passage.text}" if passage.context else passage.text
-
-
-def _embed(
-    cache_file: Path, embedder: SentenceEmbeddings, found: Sequence[Passage], report: Progress
-) -> tuple[NDArray[np.float32], int]:
-    texts = [embedded_text(passage) for passage in found]
-    with EmbeddingCache(cache_file) as cache:
-        known = cache.get(embedder.fingerprint, texts)
-        missing = sorted({text for text in texts if text not in known}, key=len, reverse=True)
-        for at in range(0, len(missing), _COMMIT):
-            report("计算向量", at, len(missing))
-            part = missing[at : at + _COMMIT]
-            vectors = embedder.documents(part)
-            cache.put(embedder.fingerprint, part, vectors)
-            known.update(zip(part, vectors, strict=True))
-        report("计算向量", len(missing), len(missing))
-    fresh = set(missing)
-    return np.stack([known[text] for text in texts]), sum(text in fresh for text in texts)
-
-
 def _write(
     pending: Path,
     manifest: Manifest,
     regulations: Sequence[Regulation],
     found: Sequence[Passage],
     vectors: NDArray[np.float32],
+    segmenter: Segmenter,
     report: Progress,
 ) -> None:
     pending.mkdir()
-    report("写入索引", 0, len(found))
     write_regulations(pending / REGULATIONS, regulations)
     write_passages(pending / PASSAGES, found)
+    texts = _told(map(searched_text, found), lambda done: report("统计词语", done, len(found)))
+    count(texts, segmenter).write(pending / WORDS)
+    found = [passage for passage in found if passage.embedded]
+    report("写入索引", 0, len(found))
     with VectorStore(pending / CHROMA) as store:
-        step = 1000
-        for at in range(0, len(found), step):
-            part = found[at : at + step]
+        for at in range(0, len(found), _STEP):
+            part = found[at : at + _STEP]
             store.add(
                 [p.id for p in part],
-                vectors[at : at + step],
+                vectors[at : at + _STEP],
                 [{"regulation_id": p.regulation_id, "article_id": p.article_id, "kind": p.kind} for p in part],
             )
             report("写入索引", at + len(part), len(found))
@@ -199,30 +207,11 @@ def _write(
     sync_tree(pending)
 
 
-def _manifest(
-    folder: IndexFolder,
-    regulations: Sequence[Regulation],
-    found: Sequence[Passage],
-    content: str,
-    embedder: SentenceEmbeddings,
-    dimensions: int,
-    now: datetime,
-) -> Manifest:
-    stamp = now.astimezone(UTC)
-    return Manifest(
-        build_id=_free_id(folder, f"{stamp:%Y%m%dT%H%M%SZ}-{content[:8]}"),
-        content=content,
-        built=stamp.isoformat(timespec="seconds"),
-        format=FORMAT,
-        model=embedder.name,
-        model_fingerprint=embedder.fingerprint,
-        dimensions=dimensions,
-        regulations=len(regulations),
-        passages=len(found),
-        previous=folder.current(),
-        documents={r.id: hashlib.sha256(to_line(r).encode()).hexdigest() for r in regulations},
-        versions={name: _version(name) for name in _VERSIONS},
-    )
+def _told(texts: Iterable[str], progress: Callable[[int], None]) -> Iterator[str]:
+    for done, text in enumerate(texts, start=1):
+        yield text
+        if done % _STEP == 0:
+            progress(done)
 
 
 def _nothing_to_do(folder: IndexFolder, content: str) -> BuildOutcome | None:
@@ -242,8 +231,8 @@ def _nothing_to_do(folder: IndexFolder, content: str) -> BuildOutcome | None:
     return None
 
 
-def _content(regulations: Sequence[Regulation], found: Sequence[Passage], fingerprint: str) -> str:
-    digest = hashlib.sha256(f"{FORMAT}\n{fingerprint}\n".encode())
+def _content(regulations: Sequence[Regulation], found: Sequence[Passage], fingerprint: str, cut: str) -> str:
+    digest = hashlib.sha256(f"{FORMAT}\n{fingerprint}\n{cut}\n".encode())
     for line in (*map(to_line, regulations), *map(passage_line, found)):
         digest.update(line.encode() + b"\n")
     return digest.hexdigest()

@@ -3,17 +3,15 @@ thing that is asked for."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from ingest.model import Passage
+from vectorstore.counted import sentences
 from vectorstore.lexical import Lexical, Term
 from vectorstore.query import Query, satisfied
 from vectorstore.words import normalise, pairs
-
-_SENTENCE = re.compile(r"[^。；！？\n]+[。；！？]?")
 
 # What a word is worth by where it stands.
 _IN_SENTENCE, _IN_PASSAGE, _IN_CONTEXT, _IN_ARTICLE = 1.0, 0.9, 0.8, 0.6
@@ -21,13 +19,29 @@ _SYNONYM = 0.95
 _PARTIAL = 0.6  # of a word that no text has, the part whose character pairs do occur
 
 
-@dataclass(frozen=True, slots=True)
 class Piece:
-    """Words and character pairs of a stretch of text."""
+    """A stretch of text: its ``words``, its text normalised and its character pairs; the latter two are seldom needed
+    and worked out when they are."""
 
-    text: str
-    words: frozenset[str]
-    pairs: frozenset[str]
+    __slots__ = ("_pairs", "_raw", "_text", "words")
+
+    def __init__(self, raw: str, words: frozenset[str]) -> None:
+        self.words = words
+        self._raw = raw
+        self._text: str | None = None
+        self._pairs: frozenset[str] | None = None
+
+    @property
+    def text(self) -> str:
+        if self._text is None:
+            self._text = normalise(self._raw)
+        return self._text
+
+    @property
+    def pairs(self) -> frozenset[str]:
+        if self._pairs is None:
+            self._pairs = frozenset(pair for sentence in sentences(self._raw) for pair in pairs(sentence))
+        return self._pairs
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,33 +79,39 @@ class Support:
 
 
 class Reader:
-    """Reads passages, keeping the last few thousand readings."""
+    """Reads passages, keeping the last few thousand readings. What the index has counted is not cut again."""
 
-    def __init__(self, lexical: Lexical, *, keep: int = 8192) -> None:
+    def __init__(self, lexical: Lexical, *, keep: int = 4096) -> None:
         self._lexical = lexical
-        self._keep = keep
         self._read: Callable[[Passage], Reading] = lru_cache(maxsize=keep)(self._reading)
-
-    def warm(self, passages: Sequence[Passage]) -> None:
-        """Read these passages now, so that the first questions need not wait for it; no more than are kept."""
-        for passage in passages[: self._keep]:
-            self._read(passage)
+        # A sentence stands in several passages: the article, its 款, the sentence itself.
+        self._sentence: Callable[[str], Piece] = lru_cache(maxsize=4 * keep)(self._sentence_anew)
 
     def article(self, passages: Sequence[Passage]) -> tuple[list[Reading], Piece]:
         """The readings of one article's passages, and all its words together."""
         readings = [self._read(passage) for passage in passages]
         words = frozenset().union(*(r.whole.words for r in readings)) if readings else frozenset()
-        both = frozenset().union(*(r.whole.pairs for r in readings)) if readings else frozenset()
-        return readings, Piece("", words, both)
+        return readings, Piece("\n".join(passage.text for passage in passages), words)
 
     def _reading(self, passage: Passage) -> Reading:
-        sentences = tuple(self._piece(match) for match in _SENTENCE.findall(passage.text) if match.strip())
         start, end = passage.spans[-1]
         own = passage.text[start - end :] if len(passage.spans) > 1 else passage.text
-        return Reading(passage, self._piece(passage.text), self._piece(own), self._piece(passage.context), sentences)
+        parts = tuple(self._sentence(sentence) for sentence in sentences(passage.text))
+        whole = self._piece(passage.text)
+        return Reading(
+            passage,
+            whole,
+            whole if own == passage.text else self._piece(own),
+            self._piece(passage.context),
+            parts,
+        )
 
     def _piece(self, text: str) -> Piece:
-        return Piece(normalise(text), frozenset(self._lexical.segmenter.tokens(text)), frozenset(pairs(text)))
+        found = [self._sentence(sentence) for sentence in sentences(text)]
+        return found[0] if len(found) == 1 else Piece(text, frozenset().union(*(piece.words for piece in found)))
+
+    def _sentence_anew(self, sentence: str) -> Piece:
+        return Piece(sentence, self._lexical.words_in(sentence))
 
 
 class Judge:

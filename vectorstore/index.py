@@ -10,6 +10,7 @@ import errno
 import os
 import shutil
 import tempfile
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,10 +20,20 @@ from numpy.typing import NDArray
 
 from ingest.model import Passage, Regulation
 from ingest.store import read_regulations
+from vectorstore.counted import Counted
 from vectorstore.errors import VectorstoreError
 from vectorstore.lock import FileLock, is_held
 from vectorstore.passage_file import read_passages
-from vectorstore.published import CHROMA, PASSAGES, REGULATIONS, IndexFolder, Manifest, damaged_files, read_manifest
+from vectorstore.published import (
+    CHROMA,
+    PASSAGES,
+    REGULATIONS,
+    WORDS,
+    IndexFolder,
+    Manifest,
+    damaged_files,
+    read_manifest,
+)
 from vectorstore.store import VectorStore
 
 if TYPE_CHECKING:
@@ -30,10 +41,12 @@ if TYPE_CHECKING:
 
 _COPIES = ".open"
 _OWNER = "OWNER"
+_FEW = 0.05  # of all vectors: fewer than these are searched with a filter
+_MARGIN = 50
 
 
 class Index:
-    """One build, open: its regulations and passages by id, and its vectors.
+    """One build, open: its regulations and passages by id, its vectors and the words of its passages.
 
     ``retriever`` is put on by ``vectorstore.retriever``. Close it when done; the private copy goes with it.
     """
@@ -43,6 +56,7 @@ class Index:
         manifest: Manifest,
         regulations: Mapping[str, Regulation],
         passages: Mapping[str, Passage],
+        words: Counted,
         store: VectorStore,
         copy: PrivateCopy,
         embedder: SentenceEmbeddings | None = None,
@@ -53,6 +67,8 @@ class Index:
         self.passages = dict(passages)
         self.embedder = embedder
         self.retriever: Any = None
+        self.words = words
+        self._vectors = Counter(p.regulation_id for p in self.passages.values() if p.embedded)
         self._store = store
         self._copy = copy
 
@@ -60,14 +76,31 @@ class Index:
         self,
         vector: Sequence[float] | NDArray[np.float32],
         k: int,
-        where: Mapping[str, Any] | None = None,
+        allowed: frozenset[str] | None = None,
     ) -> list[tuple[str, float]]:
-        """The ``k`` passages nearest to ``vector``: (passage id, cosine from −1 to 1), best first.
+        """The ``k`` passages nearest to ``vector``: (passage id, cosine from −1 to 1), best first; only those of the
+        ``allowed`` regulations (ids) where these are given."""
+        if allowed is None:
+            return self._store.query(vector, k)
+        total, inside = self._store.count(), sum(self._vectors[regulation] for regulation in allowed)
+        if not inside:
+            return []
+        if inside < _FEW * total:
+            return self._store.query(vector, k, {"regulation_id": {"$in": sorted(allowed)}})
+        # A filter of a thousand ids takes longer than to fetch more and leave out what is not wanted.
+        k = min(k, inside)
+        fetched = k
+        while True:
+            fetched = min(total, fetched + k * (total - inside) // max(inside, 1) + _MARGIN)
+            near = self._store.query(vector, fetched)
+            kept = [(i, cosine) for i, cosine in near if self.passages[i].regulation_id in allowed]
+            if len(kept) >= k or fetched == total:
+                return kept[:k]
 
-        ``where`` filters by the metadata ``regulation_id``, ``article_id`` and ``kind``, in Chroma's language:
-        ``{"regulation_id": {"$in": [...]}}``.
-        """
-        return self._store.query(vector, k, where)
+    def counted(self, segmentation: str) -> Counted | None:
+        """The words as they were counted when the index was built; None where they are cut otherwise today, after a
+        change of the vocabulary (see ``vectorstore.words.segmentation``)."""
+        return self.words if segmentation == self.manifest.segmentation else None
 
     def stored(self, ids: Sequence[str]) -> set[str]:
         """Those passage ids that have a vector."""
@@ -118,6 +151,7 @@ def open_build(build: Path, embedder: SentenceEmbeddings | None = None) -> Index
             manifest,
             {regulation.id: regulation for regulation in read_regulations(build / REGULATIONS)},
             {passage.id: passage for passage in read_passages(build / PASSAGES)},
+            Counted.read(build / WORDS),
             VectorStore(copy.folder),
             copy,
             embedder,

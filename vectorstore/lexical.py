@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import bm25s
 import numpy as np
-from numpy.typing import NDArray
 
+from vectorstore.counted import Counted
+from vectorstore.postings import Scores
 from vectorstore.synonyms import Vocabulary
 from vectorstore.words import FUNCTION_WORDS, Segmenter, asks, pairs
-
-Scores = NDArray[np.float32]
 
 _SYNONYM_SHARE = 0.9  # a synonym is a little weaker evidence than the word itself
 _SINGLE_SHARE = 0.35  # one character says little: 涨, 借, 签
@@ -34,34 +32,28 @@ class Term:
 
 
 class Lexical:
-    """The word statistics of an index. ``texts`` are the passages as they are searched, context included."""
+    """The word statistics of an index, asked with the institution's vocabulary. ``counted`` are the words of the
+    passages as they are searched, context included, cut by a segmenter with the same vocabulary as ``segmenter``'s."""
 
-    def __init__(self, texts: Sequence[str], segmenter: Segmenter, vocabulary: Vocabulary) -> None:
+    def __init__(self, counted: Counted, segmenter: Segmenter, vocabulary: Vocabulary) -> None:
         self.segmenter = segmenter
         self.vocabulary = vocabulary
-        self.size = len(texts)
-        words = [segmenter.tokens(text) for text in texts]
-        self._words = _Field(words)
-        self._pairs = _Field([pairs(text) for text in texts])
-        counts: dict[str, int] = {}
-        for document in words:
-            for token in set(document):
-                counts[token] = counts.get(token, 0) + 1
-        self._counts = counts
+        self.size = counted.size
+        self._counted = counted
 
     def idf(self, token: str) -> float:
         """Inverse document frequency, 0 to 1; 1 for a token that no passage has."""
         most = np.log(1.0 + (self.size + 0.5) / 0.5)
-        found = self._counts.get(token, 0)
+        found = self._counted.words.having(token)
         return float(np.log(1.0 + (self.size - found + 0.5) / (found + 0.5)) / most)
 
     def frequent(self, least: int = 2) -> list[str]:
         """The tokens that at least so many passages have."""
-        return [token for token, count in self._counts.items() if count >= least]
+        return self._counted.words.frequent(least)
 
     def known(self, token: str) -> bool:
         """Whether any passage has the token."""
-        return token in self._counts
+        return self._counted.words.having(token) > 0
 
     def terms(self, text: str) -> list[Term]:
         """The content words of ``text``, each once."""
@@ -93,32 +85,19 @@ class Lexical:
 
     def pairs(self, text: str) -> Scores:
         """BM25 of every passage over character pairs of the normalised text."""
-        return self._pairs.scores([p for p in pairs(text) if p not in FUNCTION_WORDS])
+        return self._counted.pairs.scores([p for p in pairs(text) if p not in FUNCTION_WORDS])
+
+    def words_in(self, sentence: str) -> frozenset[str]:
+        """The words of one sentence (of ``vectorstore.counted.sentences``), and the words inside them."""
+        known = self._counted.tokens_of(sentence)
+        return frozenset(self.segmenter.tokens(sentence)) if known is None else known
 
     def _best_form(self, term: Term) -> Scores:
-        best = self._words.scores(list(term.forms[0]))
+        best = self._counted.words.scores(list(term.forms[0]))
         if not self.known(term.word):
             inner = self.segmenter.inside(term.word)
             if inner:
-                best = np.maximum(best, self._words.scores(inner) / len(inner))
+                best = np.maximum(best, self._counted.words.scores(inner) / len(inner))
         for form in term.forms[1:]:
-            best = np.maximum(best, _SYNONYM_SHARE * self._words.scores(list(form)))
+            best = np.maximum(best, _SYNONYM_SHARE * self._counted.words.scores(list(form)))
         return best
-
-
-class _Field:
-    """One inverted index. bm25s scores eagerly, so that a query is a sum of stored columns."""
-
-    def __init__(self, documents: Sequence[Sequence[str]]) -> None:
-        self._size = len(documents)
-        self._index = bm25s.BM25(method="lucene", k1=1.2, b=0.6)
-        self._known: frozenset[str] = frozenset()
-        if any(documents):
-            self._index.index([list(d) for d in documents], show_progress=False)
-            self._known = frozenset(token for document in documents for token in document)
-
-    def scores(self, tokens: Sequence[str]) -> Scores:
-        known = [token for token in tokens if token in self._known]
-        if not known:
-            return np.zeros(self._size, np.float32)
-        return np.asarray(self._index.get_scores(known), np.float32)

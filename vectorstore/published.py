@@ -10,7 +10,7 @@ from pathlib import Path
 
 from vectorstore.errors import VectorstoreError
 
-FORMAT = 1
+FORMAT = 2
 """Raised when the files of a build change their meaning: older builds are then built anew."""
 
 MANIFEST = "manifest.json"
@@ -18,6 +18,7 @@ PASSAGES = "passages.jsonl"
 REGULATIONS = "regulations.jsonl"
 PROBES = "probes.npz"
 CHROMA = "chroma"
+WORDS = "words"
 
 _BUILD = "请运行 python -m vectorstore build 建立索引。"
 
@@ -26,9 +27,10 @@ _BUILD = "请运行 python -m vectorstore build 建立索引。"
 class Manifest:
     """What a build consists of.
 
-    ``content`` is a hash of regulations, passages, model and format: equal content means an equal index. ``documents``
-    maps regulation id to the SHA-256 of its line, ``files`` each file of the build to the SHA-256 of its bytes,
-    ``previous`` is the build that was served before.
+    ``content`` is a hash of regulations, passages, model, segmentation and format: equal content means an equal index.
+    ``vectors`` counts the passages that have one of their own; ``segmentation`` says how the words were cut
+    (``vectorstore.words.segmentation``). ``documents`` maps regulation id to the SHA-256 of its line, ``files`` each
+    file of the build to the SHA-256 of its bytes, ``previous`` is the build that was served before.
     """
 
     build_id: str
@@ -40,6 +42,8 @@ class Manifest:
     dimensions: int
     regulations: int
     passages: int
+    vectors: int
+    segmentation: str
     previous: str | None
     documents: dict[str, str] = field(default_factory=dict)
     versions: dict[str, str] = field(default_factory=dict)

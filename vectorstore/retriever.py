@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import Any, Protocol
 
@@ -14,6 +15,8 @@ from ingest.citation import Citation
 from ingest.model import Article, Passage, Regulation, article_id
 from vectorstore.addresses import locate
 from vectorstore.background import behind
+from vectorstore.candidates import Gathering
+from vectorstore.counted import Counted, count, searched_text
 from vectorstore.editions import Calendar
 from vectorstore.evidence import Judge, Reader
 from vectorstore.followup import Conversation, Found
@@ -28,8 +31,10 @@ from vectorstore.spelling import respell
 from vectorstore.synonyms import Vocabulary, load
 from vectorstore.titles import Titles
 from vectorstore.typos import Typos
-from vectorstore.words import Segmenter, normalise
+from vectorstore.words import Segmenter, normalise, segmentation
 from vectorstore.words import pairs as character_pairs
+
+logger = logging.getLogger("tiaowen.index")
 
 _NEAREST = 200  # passages taken from the vectors
 _EACH = 12  # articles taken from each of the three rankings
@@ -47,8 +52,11 @@ class Searchable(Protocol):
     regulations: dict[str, Regulation]
     passages: dict[str, Passage]
 
-    def dense(self, vector: Any, k: int, where: Mapping[str, Any] | None = None) -> list[tuple[str, float]]:
-        """The nearest passages with their cosines."""
+    def dense(self, vector: Any, k: int, allowed: frozenset[str] | None = None) -> list[tuple[str, float]]:
+        """The nearest passages, of the ``allowed`` regulations only, with their cosines."""
+
+    def counted(self, segmentation: str) -> Counted | None:
+        """The words of the passages, None where they were not cut in this way."""
 
 
 class Retriever:
@@ -73,10 +81,14 @@ class Retriever:
         self._of_article: dict[str, list[Passage]] = {}
         for passage in self._passages:
             self._of_article.setdefault(passage.article_id, []).append(passage)
-        self.lexical = Lexical([f"{p.context}\n{p.text}" for p in self._passages], self._segmenter, self.vocabulary)
+        counted = index.counted(segmentation(self.vocabulary))
+        if counted is None:
+            logger.warning("词表在建索引之后改过，正在重新分词；运行 python -m vectorstore build 后启动会快得多。")
+            counted = count(map(searched_text, self._passages), self._segmenter)
+        self.lexical = Lexical(counted, self._segmenter, self.vocabulary)
         self.titles = Titles(index.regulations.values(), self._segmenter)
         self._reader = Reader(self.lexical)
-        self._reader.warm(self._passages)
+        self._gathering = Gathering(self._passages)
         self._articles: dict[str, tuple[Regulation, Article]] = {
             article_id(r.id, a.address): (r, a) for r in index.regulations.values() for a in r.articles
         }
@@ -185,20 +197,19 @@ class Retriever:
         if not allowed:
             return []
         every = len(allowed) == len(self._index.regulations)
-        where = None if every else {"regulation_id": {"$in": sorted(allowed)}}
-        near = dict(self._index.dense(vector, _NEAREST, where))
+        near = dict(self._index.dense(vector, _NEAREST, None if every else allowed))
         terms = [*query.terms, *query.background]
         words = self.lexical.words(terms)
         both = self.lexical.pairs(query.text)
         most_words = 2.2 * 5.0 * (sum(t.weight for t in terms) or 1.0)
         most_pairs = 2.2 * 3.0 * max(1, len(character_pairs(query.text)))
-        best = _best_by_article(self._passages, allowed, near, words, both, self._at)
+        best = self._gathering.best(allowed, near, words, both, _EACH)
         middle = float(np.mean(list(near.values()))) if near else 0.0
         floor = min(near.values(), default=0.0)
         judge = Judge(query, self.lexical)
         before = Judge(Query(query.question, query.text, query.background), self.lexical) if query.background else None
         chosen: list[tuple[str, dict[str, float], list[ScoredPassage]]] = []
-        for identity in best.candidates(_EACH):
+        for identity in best.first(_EACH):
             passages = self._judged(judge, identity, near, words)
             top = passages[0].support
             regulation, article = self._articles[identity]
@@ -246,6 +257,7 @@ class Retriever:
         """The article's passages, best first; of a very long article only the likeliest."""
         passages = self._of_article.get(identity, [])
         floor = min(near.values(), default=0.0)
+        article = near.get(passages[0].id, floor) if passages else floor
         if len(passages) > _LIKELY:
             passages = sorted(passages, key=lambda p: -self._likely(p, near, words))[:_LIKELY]
         readings, whole = self._reader.article(passages)
@@ -253,7 +265,8 @@ class Retriever:
         scored: list[ScoredPassage] = []
         for reading in readings:
             support = judge.support(reading, whole, around)
-            cosine = near.get(reading.passage.id, floor)
+            # A part without a vector of its own has its article's.
+            cosine = near.get(reading.passage.id, floor if reading.passage.embedded else article)
             score = support.typed + _OWN * support.own + _CONTRAST * support.contrast + _COSINE * cosine
             scored.append(ScoredPassage(reading.passage, score, support))
         return sorted(scored, key=lambda p: -p.score)
@@ -261,40 +274,3 @@ class Retriever:
     def _likely(self, passage: Passage, near: Mapping[str, float], words: NDArray[np.float32] | None) -> float:
         counted = float(words[self._at[passage.id]]) if words is not None else 0.0
         return counted + 20.0 * near.get(passage.id, 0.0)
-
-
-@dataclass(slots=True)
-class _Best:
-    """The best score of each article, by kind of score."""
-
-    dense: dict[str, float]
-    words: dict[str, float]
-    pairs: dict[str, float]
-
-    def candidates(self, each: int) -> list[str]:
-        """The articles that one of the rankings puts among its first ``each``."""
-        found: dict[str, None] = {}
-        for scores in (self.dense, self.words, self.pairs):
-            found.update(dict.fromkeys(sorted(scores, key=lambda i: -scores[i])[:each]))
-        return list(found)
-
-
-def _best_by_article(
-    passages: Sequence[Passage],
-    allowed: frozenset[str],
-    near: Mapping[str, float],
-    words: NDArray[np.float32],
-    both: NDArray[np.float32],
-    at: Mapping[str, int],
-) -> _Best:
-    best = _Best({}, {}, {})
-    for identity, cosine in near.items():
-        if identity in at:
-            owner = passages[at[identity]].article_id
-            best.dense[owner] = max(cosine, best.dense.get(owner, -1.0))
-    for scores, kept in ((words, best.words), (both, best.pairs)):
-        for position in np.argsort(-scores)[: 8 * _EACH]:
-            passage = passages[int(position)]
-            if passage.regulation_id in allowed and scores[position] > 0:
-                kept.setdefault(passage.article_id, float(scores[position]))
-    return best

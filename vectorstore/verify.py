@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 
 from ingest.model import IngestError, Passage, Regulation
+from vectorstore.counted import searched_text, sentences
 from vectorstore.errors import VectorstoreError
 from vectorstore.index import Index, open_build
 from vectorstore.published import PROBES
@@ -48,7 +49,7 @@ def check(build: Path) -> list[str]:
     except (OSError, ValueError, KeyError, TypeError) as error:
         return [f"索引文件无法读取：{error}"]
     with index:
-        return [*_counts(index), *_spans(index), *_vectors(index), *_probes(index, build / PROBES)]
+        return [*_counts(index), *_spans(index), *_words(index), *_vectors(index), *_probes(index, build / PROBES)]
 
 
 def _counts(index: Index) -> list[str]:
@@ -56,6 +57,8 @@ def _counts(index: Index) -> list[str]:
     for name, found, expected in (
         ("法规", len(index.regulations), index.manifest.regulations),
         ("片段", len(index.passages), index.manifest.passages),
+        ("向量", len(_embedded(index)), index.manifest.vectors),
+        ("统计过词语的片段", index.words.size, index.manifest.passages),
     ):
         if found != expected:
             problems.append(f"{name}数不符：应有 {expected}，实有 {found}")
@@ -79,8 +82,23 @@ def _reproduces(passage: Passage, regulation: Regulation | None) -> bool:
     )
 
 
+def _words(index: Index) -> list[str]:
+    """Every sentence that is searched must be among those whose words are known."""
+    found: dict[str, bool] = {}
+    for passage in index.passages.values():
+        for sentence in sentences(searched_text(passage)):
+            if sentence not in found:
+                found[sentence] = index.words.tokens_of(sentence) is not None
+    lost = sum(not known for known in found.values())
+    return [f"{lost} 个句子没有词语统计"] if lost else []
+
+
+def _embedded(index: Index) -> list[str]:
+    return [passage.id for passage in index.passages.values() if passage.embedded]
+
+
 def _vectors(index: Index) -> list[str]:
-    ids = list(index.passages)
+    ids = _embedded(index)
     missing = sorted(set(ids) - index.stored(ids))
     return [f"向量库缺少 {len(missing)} 个片段：{_some(missing)}"] if missing else []
 
@@ -91,8 +109,9 @@ def _probes(index: Index, path: Path) -> list[str]:
     if not ids:
         return []
     problems = []
-    reached = {found for found, _ in index.dense(vectors[0], len(index.passages))}
-    if lost := sorted(set(index.passages) - reached):
+    embedded = _embedded(index)
+    reached = {found for found, _ in index.dense(vectors[0], len(embedded))}
+    if lost := sorted(set(embedded) - reached):
         problems.append(f"{len(lost)} 个片段存在却检索不到：{_some(lost)}")
     unfound = []
     for identifier, vector in zip(ids, vectors, strict=True):

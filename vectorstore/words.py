@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import logging
 import math
 import re
@@ -46,6 +48,10 @@ _QUESTION_PIECE = re.compile(
 )
 
 
+SEGMENTATION = 1
+"""Raised when this module cuts the same text otherwise with the same vocabulary."""
+
+
 class Segmenter:
     """Cuts text into words; keeps the vocabulary's words whole.
 
@@ -58,7 +64,7 @@ class Segmenter:
         self._jieba = jieba.Tokenizer()
         self._jieba.FREQ, self._jieba.total = self._jieba.gen_pfdict(self._jieba.get_dict_file())
         self._jieba.initialized = True
-        self._general = dict(self._jieba.FREQ)
+        self._general: dict[str, int] = {}  # of the words added below, what general Chinese has
         # A clause stands in several passages (the article, its 款, the sentence) and is cut once.
         self._cut_run = lru_cache(maxsize=65_536)(self._cut_run_anew)
         self._inside = lru_cache(maxsize=65_536)(self._inside_anew)
@@ -66,6 +72,7 @@ class Segmenter:
         for word in (*vocabulary.words, *terms):
             plain = normalise(word)
             if _HAN.fullmatch(plain) and len(plain) > 1:
+                self._general.setdefault(plain, self._jieba.FREQ.get(plain, 0))
                 self._jieba.add_word(plain, max(self._jieba.suggest_freq(plain), 200))
 
     @property
@@ -111,10 +118,18 @@ class Segmenter:
 
     def rarity(self, word: str) -> float:
         """How much a word says in general Chinese, 0 to 1: 今年 little, 薪级工资 much. Unknown words say much."""
-        frequency = self._general.get(word, 0)
+        frequency = self._general.get(word, self._jieba.FREQ.get(word, 0))
         if not frequency:
             return 1.0
         return max(0.05, min(1.0, (math.log(self._jieba.total / frequency) - 5.0) / 9.0))
+
+
+def segmentation(vocabulary: Vocabulary) -> str:
+    """A hash of everything that decides how a text is cut: this module, its dictionary, the vocabulary's words and
+    look-alikes. Synonyms are not among it: they are looked up in questions."""
+    rivals = sorted(sorted(group) for group in vocabulary.contrasts)
+    decisive = [SEGMENTATION, jieba.__version__, sorted(FUNCTION_WORDS), sorted(vocabulary.words), rivals]
+    return hashlib.sha256(json.dumps(decisive, ensure_ascii=False).encode()).hexdigest()
 
 
 def asks(word: str) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from ingest.model import Article, ArticleKind, Item, Paragraph, Passage, Regulation, Subitem
-from ingest.passages import EMBEDDED, LONG, passages
+from ingest.passages import EMBEDDED, LONG, SPLIT, passages
 
 LEAD = "借出物品应当登记，有下列情形之一的，不得借出："
 ITEMS = ("（一）公章；", "（二）下列设备：\n1.服务器；\n2.交换机。")
@@ -161,3 +161,12 @@ def test_texts_without_articles() -> None:
         "r1#二（六）/（1）",
         "r1#二（六）/（2）",
     ]
+
+
+def test_only_the_parts_of_a_long_article_have_vectors_of_their_own() -> None:
+    short, long = Writer(), Writer()
+    short.article("第一条", [(LEAD, ITEMS), (TAIL, ())])
+    long.article("第一条", [(LEAD, (ITEMS[0], ITEMS[1], "（三）" + "其他物品，" * SPLIT)), (TAIL, ())])
+    embedded = [p.label for p in passages(short.regulation()) if p.embedded]
+    assert embedded == [""], "one vector stands for the whole"
+    assert all(p.embedded for p in passages(long.regulation()))

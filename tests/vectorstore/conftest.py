@@ -58,6 +58,12 @@ def segmenter(vocabulary: Vocabulary) -> Segmenter:
     return Segmenter(vocabulary)
 
 
+@pytest.fixture(autouse=True)
+def one_segmenter(monkeypatch: pytest.MonkeyPatch, vocabulary: Vocabulary, segmenter: Segmenter) -> None:
+    """Builds with the packaged vocabulary do not each spend a second on the same dictionary."""
+    monkeypatch.setattr(build_module, "Segmenter", lambda own: segmenter if own == vocabulary else Segmenter(own))
+
+
 @pytest.fixture(scope="session")
 def shared_letters() -> LetterEmbeddings:
     return LetterEmbeddings()

@@ -9,6 +9,7 @@ import pytest
 
 from ingest.model import Regulation
 from vectorstore.addresses import Located, locate
+from vectorstore.counted import count
 from vectorstore.lexical import Lexical
 from vectorstore.query import understand
 from vectorstore.spelling import respell
@@ -21,7 +22,7 @@ Locate = Callable[[str], Located]
 
 @pytest.fixture(scope="module")
 def lexical(segmenter: Segmenter, vocabulary: Vocabulary) -> Lexical:
-    return Lexical(["借书证每人一张。", "餐具自行清洗。"], segmenter, vocabulary)
+    return Lexical(count(["借书证每人一张。", "餐具自行清洗。"], segmenter), segmenter, vocabulary)
 
 
 def _locate(regulations: list[Regulation], lexical: Lexical, segmenter: Segmenter) -> Locate:

@@ -5,11 +5,15 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from ingest.model import Regulation
+from ingest.pipeline import ingest
+from ingest.sources import Limits
 from ingest.store import read_regulations, write_regulations
 from vectorstore import build as build_module
 from vectorstore.build import build, open_index, rollback, verify
@@ -32,7 +36,7 @@ def test_a_build_is_published_and_finds_what_it_holds(data, letters):
         best, score = index.dense(letters.embed_query("青苔镇食堂管理办法\n餐具由各人自行清洗。"), 3)[0]
         assert index.passages[best].article_id == "青苔镇食堂管理办法#第2条"
         assert score == pytest.approx(1, abs=0.05)
-        only = index.dense(letters.embed_query("借书"), 10, {"regulation_id": {"$in": ["青苔镇食堂管理办法"]}})
+        only = index.dense(letters.embed_query("借书"), 10, frozenset({"青苔镇食堂管理办法"}))
         assert {index.passages[i].regulation_id for i, _ in only} == {"青苔镇食堂管理办法"}
 
 
@@ -92,7 +96,7 @@ def test_what_was_rolled_back_is_not_published_again_unless_forced(data, letters
 
 
 @pytest.mark.parametrize(
-    "step", ["_embed", "_write", "write_passages", "write_manifest", "sync_tree", "verify_build", "sync_folder"]
+    "step", ["embed", "count", "_write", "write_passages", "write_manifest", "sync_tree", "verify_build", "sync_folder"]
 )
 def test_a_failure_at_any_step_leaves_the_old_index_serving(
     data, letters, make_regulation: Make, monkeypatch, step: str
@@ -181,3 +185,28 @@ def test_no_index_yet_is_said(tmp_path):
         with pytest.raises(VectorstoreError, match="vectorstore build") as caught:
             act(tmp_path)
         assert caught.value.code == "no_index"
+
+
+def test_other_words_are_another_build_but_no_new_vectors(data, letters, vocabulary):
+    first = build(data, embedder=letters, vocabulary=vocabulary).manifest
+    letters.seen.clear()
+    changed = replace(vocabulary, words=vocabulary.words | {"借书证每人"})
+    outcome = build(data, embedder=letters, vocabulary=changed)
+    assert (outcome.status, outcome.embedded) == ("published", 0)
+    assert outcome.manifest.segmentation != first.segmentation
+    assert build(data, embedder=letters, vocabulary=changed).status == "unchanged"
+
+
+def test_synonyms_alone_need_no_new_build(data, letters, vocabulary):
+    build(data, embedder=letters, vocabulary=vocabulary)
+    changed = replace(vocabulary, synonyms={**vocabulary.synonyms, "考核": ("早餐",)})
+    assert build(data, embedder=letters, vocabulary=changed).status == "unchanged"
+
+
+def test_the_parts_of_a_short_article_have_no_vector(data, letters, samples_dir):
+    ingest([samples_dir], data, limits=Limits(), today=date(2026, 1, 1))
+    manifest = build(data, embedder=letters).manifest
+    with open_index(data, letters) as index:
+        own = {p.id for p in index.passages.values() if p.embedded}
+        assert index.stored(list(index.passages)) == own
+        assert manifest.vectors == len(own) < manifest.passages == index.words.size

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ingest.model import Passage
+from vectorstore.counted import count
 from vectorstore.evidence import Judge, Reader, Support
 from vectorstore.lexical import Lexical
 from vectorstore.query import understand
@@ -23,7 +24,7 @@ TEXTS = {
 
 @pytest.fixture(scope="module")
 def lexical(segmenter: Segmenter, vocabulary: Vocabulary) -> Lexical:
-    return Lexical(list(TEXTS.values()), segmenter, vocabulary)
+    return Lexical(count(list(TEXTS.values()), segmenter), segmenter, vocabulary)
 
 
 @pytest.fixture

@@ -6,14 +6,17 @@ import signal
 import subprocess
 import sys
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from ingest.store import read_regulations, write_regulations
 from vectorstore import index as index_module
 from vectorstore.build import build, open_index
 from vectorstore.errors import VectorstoreError
-from vectorstore.published import CHROMA, IndexFolder
+from vectorstore.published import CHROMA, WORDS, IndexFolder
+from vectorstore.words import segmentation
 
 
 def served(data: Path) -> Path:
@@ -21,7 +24,17 @@ def served(data: Path) -> Path:
     return folder.build(folder.current() or "")
 
 
-@pytest.mark.parametrize("pattern", ["passages.jsonl", "regulations.jsonl", f"{CHROMA}/chroma.sqlite3", "probes.npz"])
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        "passages.jsonl",
+        "regulations.jsonl",
+        f"{CHROMA}/chroma.sqlite3",
+        "probes.npz",
+        f"{WORDS}/words.txt",
+        f"{WORDS}/pairs-scores.npy",
+    ],
+)
 def test_a_flipped_byte_is_found_before_the_file_is_used(data, letters, pattern: str):
     build(data, embedder=letters)
     path = served(data) / pattern
@@ -87,3 +100,27 @@ def test_the_copy_of_a_killed_process_is_removed(data, letters):
     assert len(list(copies.iterdir())) == 1
     with open_index(data, letters), open_index(data, letters):
         assert len(list(copies.iterdir())) == 2
+
+
+def test_only_the_allowed_regulations_are_searched_few_or_many(data, letters, make_regulation):
+    many = [make_regulation(f"青苔镇第{n}号办法", [f"第{n}号物品每日清点。"]) for n in range(30)]
+    write_regulations(data / "regulations.jsonl", [*read_regulations(data / "regulations.jsonl"), *many])
+    build(data, embedder=letters)
+    with open_index(data, letters) as index:
+        vector, every = letters.embed_query("青苔镇第3号办法\n第3号物品每日清点。"), frozenset(index.regulations)
+        best = index.dense(vector, 1)[0][0]
+        assert index.passages[best].regulation_id == "青苔镇第3号办法"
+        for allowed in (every - {"青苔镇第3号办法"}, frozenset({"青苔镇食堂管理办法"})):
+            found = index.dense(vector, 10, allowed)
+            assert {index.passages[i].regulation_id for i, _ in found} <= allowed
+            assert len(found) == min(10, sum(p.regulation_id in allowed for p in index.passages.values()))
+        assert [c for _, c in index.dense(vector, 10, every)] == [c for _, c in index.dense(vector, 10)]
+        assert index.dense(vector, 10, frozenset()) == []
+
+
+def test_words_that_were_cut_otherwise_are_not_used(data, letters, vocabulary):
+    build(data, embedder=letters, vocabulary=vocabulary)
+    changed = replace(vocabulary, words=vocabulary.words | {"借书证每人"})
+    with open_index(data, letters) as index:
+        assert index.counted(segmentation(vocabulary)) is index.words
+        assert index.counted(segmentation(changed)) is None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from vectorstore.counted import count
 from vectorstore.lexical import Lexical
 from vectorstore.synonyms import Vocabulary
 from vectorstore.words import Segmenter
@@ -20,7 +21,7 @@ TEXTS = (
 
 @pytest.fixture
 def lexical(segmenter: Segmenter, vocabulary: Vocabulary) -> Lexical:
-    return Lexical(TEXTS, segmenter, vocabulary)
+    return Lexical(count(TEXTS, segmenter), segmenter, vocabulary)
 
 
 def _first(lexical: Lexical, question: str) -> int:
@@ -60,5 +61,5 @@ def test_pairs_find_what_words_miss(lexical: Lexical) -> None:
 
 
 def test_an_empty_index_answers_nothing(segmenter: Segmenter, vocabulary: Vocabulary) -> None:
-    empty = Lexical([], segmenter, vocabulary)
+    empty = Lexical(count([], segmenter), segmenter, vocabulary)
     assert empty.words(empty.terms("考核")).size == 0 and empty.pairs("考核").size == 0

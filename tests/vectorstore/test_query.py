@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from ingest.model import Article, Regulation
+from vectorstore.counted import count
 from vectorstore.lexical import Lexical
 from vectorstore.query import Query, satisfied, understand
 from vectorstore.synonyms import Vocabulary
@@ -16,9 +17,8 @@ from vectorstore.words import Segmenter, normalise
 
 @pytest.fixture(scope="module")
 def lexical(segmenter: Segmenter, vocabulary: Vocabulary) -> Lexical:
-    return Lexical(
-        ["考核合格的，增加薪级工资。", "病假超过半年的，不确定档次。", "公示期五个工作日。"], segmenter, vocabulary
-    )
+    texts = ["考核合格的，增加薪级工资。", "病假超过半年的，不确定档次。", "公示期五个工作日。"]
+    return Lexical(count(texts, segmenter), segmenter, vocabulary)
 
 
 @pytest.fixture(scope="module")

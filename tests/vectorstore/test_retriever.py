@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -28,14 +27,18 @@ class MemoryIndex:
     def __init__(self, regulations: Any, embedder: Any) -> None:
         self.regulations = {r.id: r for r in regulations}
         self.passages = {p.id: p for r in regulations for p in passages(r)}
-        self._ids = list(self.passages)
-        self._vectors = embedder.documents([f"{p.context}\n{p.text}" for p in self.passages.values()])
+        embedded = [p for p in self.passages.values() if p.embedded]
+        self._ids = [p.id for p in embedded]
+        self._vectors = embedder.documents([f"{p.context}\n{p.text}" for p in embedded])
 
-    def dense(self, vector: Any, k: int, where: Mapping[str, Any] | None = None) -> list[tuple[str, float]]:
-        allowed = set(where["regulation_id"]["$in"]) if where else set(self.regulations)
+    def dense(self, vector: Any, k: int, allowed: frozenset[str] | None = None) -> list[tuple[str, float]]:
+        among = set(self.regulations) if allowed is None else allowed
         scores = self._vectors @ np.asarray(vector)
-        order = [i for i in np.argsort(-scores) if self.passages[self._ids[i]].regulation_id in allowed]
+        order = [i for i in np.argsort(-scores) if self.passages[self._ids[i]].regulation_id in among]
         return [(self._ids[i], float(scores[i])) for i in order[:k]]
+
+    def counted(self, segmentation: str) -> None:
+        """Nothing was counted beforehand."""
 
 
 @pytest.fixture(scope="module")

@@ -2,14 +2,25 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from shutil import rmtree
 
 import numpy as np
 import pytest
 
 from vectorstore import verify as verify_module
 from vectorstore.build import build, open_index, verify
+from vectorstore.counted import count, searched_text
 from vectorstore.passage_file import read_passages, write_passages
-from vectorstore.published import CHROMA, MANIFEST, PASSAGES, IndexFolder, file_hashes, read_manifest, write_manifest
+from vectorstore.published import (
+    CHROMA,
+    MANIFEST,
+    PASSAGES,
+    WORDS,
+    IndexFolder,
+    file_hashes,
+    read_manifest,
+    write_manifest,
+)
 from vectorstore.store import VectorStore
 from vectorstore.verify import check, verify_build
 
@@ -92,3 +103,19 @@ def test_the_check_leaves_the_served_index_alone(data, sound):
     with open_index(data) as index:
         assert check(sound) == []
         assert index.stored(list(index.passages)) == set(index.passages)
+
+
+def test_a_sentence_whose_words_were_not_counted_is_found(sound, segmenter):
+    rmtree(sound / WORDS)
+    texts = [searched_text(passage) for passage in read_passages(sound / PASSAGES)]
+    count([*texts[:-1], "别的一句。"], segmenter).write(sound / WORDS)
+    reseal(sound)
+    assert check(sound) == ["1 个句子没有词语统计"]
+
+
+def test_word_statistics_of_other_passages_are_found(sound, segmenter):
+    rmtree(sound / WORDS)
+    texts = [searched_text(passage) for passage in read_passages(sound / PASSAGES)]
+    count([*texts, "多出来的一句。"], segmenter).write(sound / WORDS)
+    reseal(sound)
+    assert check(sound) == ["统计过词语的片段数不符：应有 5，实有 6"]

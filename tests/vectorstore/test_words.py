@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from dataclasses import replace
 
 import pytest
 
-from vectorstore.words import FUNCTION_WORDS, Segmenter, asks, normalise, pairs
+from vectorstore.synonyms import Vocabulary
+from vectorstore.words import FUNCTION_WORDS, Segmenter, asks, normalise, pairs, segmentation
 
 
 @pytest.mark.parametrize(
@@ -58,3 +60,11 @@ def test_nothing_is_said_on_the_terminal() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "" and done.stderr == ""
+
+
+def test_what_decides_how_texts_are_cut(vocabulary: Vocabulary) -> None:
+    same = replace(vocabulary, synonyms={**vocabulary.synonyms, "砚台": ("文具",)})
+    words = replace(vocabulary, words=vocabulary.words | {"砚禾研究院"})
+    rivals = replace(vocabulary, contrasts=(*vocabulary.contrasts, ("砚台", "笔架")))
+    assert segmentation(same) == segmentation(vocabulary)
+    assert len({segmentation(v) for v in (vocabulary, words, rivals)}) == 3
