@@ -120,8 +120,8 @@ def _build(options: argparse.Namespace) -> int:
         )
     else:
         print(
-            f"已发布索引 {manifest.build_id}：{manifest.regulations} 部法规，{manifest.passages} 个片段"
-            f"（新算 {outcome.embedded} 个，沿用 {outcome.reused} 个）。"
+            f"已发布索引 {manifest.build_id}：{manifest.regulations} 部法规，{manifest.passages} 个片段，"
+            f"{manifest.vectors} 个向量（新算 {outcome.embedded} 个，沿用 {outcome.reused} 个）。"
         )
     return 0
 
