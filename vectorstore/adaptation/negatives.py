@@ -1,19 +1,45 @@
-"""Articles that look right and are not: those that share the question's words, and the right article's neighbours."""
+"""Articles that look right and are not: those that share the question's words, the right article's neighbours, and
+those whose vectors are nearest."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-import bm25s
 import numpy as np
 
 from vectorstore.adaptation.examples import Example
+from vectorstore.postings import Postings
 from vectorstore.words import pairs
 
 _LEXICAL = 14  # articles that share words with the question
 _BESIDE = 4  # neighbours on either side of the right article in its own law
 _TWIN = 0.5  # share of character pairs in common from which two articles say the same: no wrong answer then
+
+
+def with_nearest(
+    examples: Sequence[Example],
+    ids: Sequence[str],
+    asked: NDArray[np.float32],
+    shown: NDArray[np.float32],
+) -> list[Example]:
+    """The examples with the nearest articles before their other wrong ones.
+
+    ``asked`` and ``shown``: unit vectors of the questions and of the articles ``ids``, a row each. The very nearest one
+    that is not judged right is left out: it is often right all the same.
+    """
+    found: list[Example] = []
+    for at in range(0, len(examples), 256):
+        scores = asked[at : at + 256] @ shown.T
+        nearest = np.argpartition(-scores, _NEAREST, axis=1)[:, :_NEAREST]
+        order = np.argsort(-np.take_along_axis(scores, nearest, axis=1), axis=1)
+        for example, rows in zip(examples[at : at + 256], np.take_along_axis(nearest, order, axis=1), strict=True):
+            barred = {*example.right, *example.wrong[: 0 if example.right else 1]}
+            near = [ids[row] for row in rows if ids[row] not in barred][1:]
+            first = example.wrong[: 0 if example.right else 1]
+            wrong = dict.fromkeys((*first, *near, *example.wrong))
+            found.append(replace(example, wrong=tuple(wrong)))
+    return found
 
 
 def with_negatives(examples: Sequence[Example], documents: Mapping[str, str]) -> list[Example]:
@@ -26,9 +52,7 @@ def with_negatives(examples: Sequence[Example], documents: Mapping[str, str]) ->
     titles = [documents[identity].partition("\n")[0] for identity in ids]
     tokens = [pairs(documents[identity].partition("\n")[2]) for identity in ids]
     sets = [frozenset(found) for found in tokens]
-    index = bm25s.BM25(method="lucene", k1=1.2, b=0.6)
-    index.index(tokens, show_progress=False)
-    known = frozenset().union(*sets)
+    index = _postings(tokens)
 
     def twin(one: int, other: int) -> bool:
         return len(sets[one] & sets[other]) > _TWIN * max(1, min(len(sets[one]), len(sets[other])))
@@ -37,10 +61,10 @@ def with_negatives(examples: Sequence[Example], documents: Mapping[str, str]) ->
     for example in examples:
         right = [rows[doc] for doc in example.right]
         barred = {*right, *(rows[doc] for doc in example.wrong)}
-        asked = [token for token in pairs(example.question) if token in known]
+        asked = [token for token in pairs(example.question) if index.having(token)]
         lexical: list[int] = []
         if asked:
-            scores = index.get_scores(asked)
+            scores = index.scores(asked)
             nearest = np.argpartition(-scores, 3 * _LEXICAL)[: 3 * _LEXICAL]
             lexical = [int(row) for row in nearest[np.argsort(-scores[nearest])]]
         beside = [
@@ -55,3 +79,11 @@ def with_negatives(examples: Sequence[Example], documents: Mapping[str, str]) ->
         wrong = dict.fromkeys(ids[row] for row in mixed)
         found.append(replace(example, wrong=(*example.wrong, *wrong)))
     return found
+
+
+def _postings(documents: Sequence[Sequence[str]]) -> Postings:
+    numbers: dict[str, int] = {}
+    lengths = [len(tokens) for tokens in documents]
+    every = (numbers.setdefault(token, len(numbers)) for tokens in documents for token in tokens)
+    found = np.fromiter(every, np.int64, sum(lengths))
+    return Postings.of(list(numbers), [(np.repeat(np.arange(len(documents)), lengths), found)], len(documents))
