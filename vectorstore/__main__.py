@@ -5,12 +5,16 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
 from ingest.console import ArgumentParser, fail
 from ingest.model import IngestError
 from vectorstore.errors import VectorstoreError
+
+if TYPE_CHECKING:
+    from vectorstore.train import Example
 
 Command = Callable[[argparse.Namespace], int]
 
@@ -38,7 +42,9 @@ def _parser() -> ArgumentParser:
     )
     _data(build)
     build.add_argument(
-        "--model", metavar="模型", help="向量模型：文件夹或模型库名称；不填用自带的 multilingual-e5-small"
+        "--model",
+        metavar="模型",
+        help="向量模型：文件夹或模型库名称；不填用自带的，填 multilingual-e5-small 用未经适配的",
     )
     build.add_argument(
         "--allow-download", action="store_true", help="允许从模型库联网下载 --model 指定的模型（默认不联网）"
@@ -70,6 +76,13 @@ def _parser() -> ArgumentParser:
         dest="sets",
         metavar=("数据文件夹", "题集"),
         help="已建立索引的数据文件夹和它的题集（.jsonl）；可以写几次",
+    )
+    train.add_argument(
+        "--beir",
+        nargs=3,
+        type=Path,
+        metavar=("数据文件夹", "BEIR文件夹", "问题"),
+        help="再用一个大语料的问题来学排序：它的索引、条文和自写问题（格式同 vectorstore/adaptation/ranking.jsonl）",
     )
     train.add_argument("--model", metavar="模型", help="建立索引时用的向量模型；不填用自带的")
     train.add_argument("--dry-run", action="store_true", help="只报告结果，不改写权重文件")
@@ -162,6 +175,9 @@ def _train(options: argparse.Namespace) -> int:
         embedder = load_embedder(options.model, data)
         with open_index(data, embedder) as index:
             found += examples(questions, Retriever(index, embedder), index.regulations)
+    if options.beir:
+        data, beir, questions = options.beir
+        found += _of_beir(data, beir, questions, options.model)
     ranker = fit(found)
     measured = ranker.fitted
     print(
@@ -173,6 +189,26 @@ def _train(options: argparse.Namespace) -> int:
     write(ranker, DEFAULT_FILE)
     print(f"已写入 {DEFAULT_FILE}。重新启动服务后生效。")
     return 0
+
+
+def _of_beir(data: Path, beir: Path, questions: Path, model: str | None) -> list[Example]:
+    from ingest.beir import load_beir, regulations
+    from vectorstore.adaptation.examples import of_file
+    from vectorstore.embedding import load_embedder
+    from vectorstore.index import open_index
+    from vectorstore.retriever import Retriever
+    from vectorstore.train import ranking_examples
+
+    folder = load_beir(beir)
+    articles = {document: article for article, document in regulations(folder)[1].items()}
+    asked = [
+        (e.question, [articles[document] for document in e.right])
+        for e in of_file(questions, folder.documents)
+        if e.right
+    ]
+    embedder = load_embedder(model, data)
+    with open_index(data, embedder) as index:
+        return ranking_examples(asked, Retriever(index, embedder))
 
 
 def _adapt(options: argparse.Namespace) -> int:

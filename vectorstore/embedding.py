@@ -14,6 +14,7 @@ from langchain_core.embeddings import Embeddings
 from numpy.typing import NDArray
 
 from vectorstore import weights
+from vectorstore.adaptation.merged import unpack_adapted
 from vectorstore.errors import VectorstoreError
 
 if TYPE_CHECKING:
@@ -115,13 +116,15 @@ def load_embedder(
     batch_size: int = 16,
     progress: Progress | None = None,
 ) -> SentenceEmbeddings:
-    """The embedder for the setting ``model``: None is the packaged default (unpacked into ``data``/models on demand),
-    else a folder or the name of a model on the hub.
+    """The embedder for the setting ``model``: None is the packaged default with our adapter (unpacked into
+    ``data``/models on demand), "multilingual-e5-small" the same without it, else a folder or the name of a hub's model.
 
     The hub is asked only with ``allow_download``; otherwise its model must already be in the local cache. Raises
     ``model`` (no such folder, hub model unavailable) or ``weights`` (the packaged weights are absent or damaged).
     """
     if model is None:
+        folder = unpack_adapted(data / "models", progress=progress)
+    elif model == weights.NAME:
         folder = weights.unpack(data / "models", progress=progress)
     elif _looks_like_folder(model):
         folder = Path(model).expanduser()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -32,11 +32,16 @@ Features = Mapping[str, float]
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """One question: the candidates' features, and which of them are right (none for a question without an answer)."""
+    """One question: the candidates' features, and which of them are right (none for a question without an answer).
+
+    ``refusing``: whether it teaches when to refuse, too, or only how to rank. A set without unanswerable questions
+    would teach never to refuse.
+    """
 
     candidates: tuple[Features, ...]
     right: tuple[bool, ...]
     answerable: bool
+    refusing: bool = True
 
 
 def examples(questions: Path, retriever: Retriever, regulations: Mapping[str, Regulation]) -> list[Example]:
@@ -64,6 +69,17 @@ def examples(questions: Path, retriever: Retriever, regulations: Mapping[str, Re
     return found
 
 
+def ranking_examples(asked: Sequence[tuple[str, Collection[str]]], retriever: Retriever) -> list[Example]:
+    """The same of questions given with the ids of the articles that settle them; they teach ranking only."""
+    found: list[Example] = []
+    for question, gold in asked:
+        articles = retriever.retrieve(question, limit=_CANDIDATES).articles
+        right = tuple(article.article_id in gold for article in articles)
+        if any(right) and all(article.route == "search" for article in articles):
+            found.append(Example(tuple(a.features for a in articles), right, True, refusing=False))
+    return found
+
+
 def _meant(title: str, regulations: Sequence[Regulation]) -> list[Regulation]:
     """The regulations of this title; one that ends in … stands for the only title that begins so."""
     known = [(regulation, fold(name)) for regulation in regulations for name in (regulation.title, *regulation.aliases)]
@@ -88,7 +104,7 @@ def fit(found: Sequence[Example]) -> Ranker:
 
 def cross_validate(found: Sequence[Example]) -> dict[str, float]:
     """Success@1, and the refusal rate at the threshold that turns away 4 % of the answerable questions; each question
-    judged by models that did not see it."""
+    judged by models that did not see it. Questions that teach ranking only are not counted."""
     from sklearn.model_selection import KFold
 
     chances = np.zeros(len(found))
@@ -101,9 +117,11 @@ def cross_validate(found: Sequence[Example]) -> dict[str, float]:
             for i in test:
                 features, is_right = _first(found[i], ranking)
                 chances[i] += Ranker(ranking, answering, 0.5).probability(features) / _REPEATS
-                if any(found[i].right):
+                if any(found[i].right) and found[i].refusing:
                     hits.append(is_right)
-    answerable = np.array([e.answerable for e in found])
+    judged = np.array([e.refusing for e in found])
+    answerable = np.array([e.answerable for e in found])[judged]
+    chances = chances[judged]
     threshold = float(np.quantile(chances[answerable], _FALSE_REFUSALS))
     return {
         "success_at_1": round(float(np.mean(hits)), 3),
@@ -137,7 +155,7 @@ def _fit_ranking(found: Sequence[Example]) -> Linear:
 
 def _fit_answering(found: Sequence[Example], ranking: Linear) -> Linear:
     """Logistic regression on the first article of each question: right, or of a question without an answer."""
-    firsts = [(_first(example, ranking), example.answerable) for example in found]
+    firsts = [(_first(example, ranking), example.answerable) for example in found if example.refusing]
     kept = [(features, answerable) for (features, is_right), answerable in firsts if is_right or not answerable]
     table = np.array([[features[name] for name in ANSWERING] for features, _ in kept])
     mean, scale = table.mean(axis=0), table.std(axis=0) + 1e-9

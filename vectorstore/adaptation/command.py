@@ -7,13 +7,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from ingest.beir import load_beir
-from ingest.passages import EMBEDDED, WHOLE_EMBEDDED
+import numpy as np
+from numpy.typing import NDArray
+
+from ingest.beir import Beir, load_beir, regulations
+from ingest.passages import EMBEDDED, WHOLE_EMBEDDED, passages
 from vectorstore import weights
 from vectorstore.adaptation.adapter import write_adapter
 from vectorstore.adaptation.examples import of_file, of_split, repeated
 from vectorstore.adaptation.merged import CROSS, EMBEDDING, unpack_adapted
-from vectorstore.adaptation.negatives import with_negatives
+from vectorstore.adaptation.negatives import with_nearest, with_negatives
+from vectorstore.embedded import embed
 from vectorstore.embedding import SentenceEmbeddings
 
 QUESTIONS = Path(__file__).with_name("questions.jsonl")
@@ -57,9 +61,26 @@ def adapt(kind: Kind, material: Material, data: Path, report: Report, out: Path 
     else:
         from vectorstore.adaptation import cross
 
+        ids, shown = _vectors(beir, data, embedder, report)
+        found = with_nearest(found, ids, embedder.queries([example.question for example in found]), shown)
         adapter = cross.train(folder, embedder.precision, found, documents, cross.Recipe(), _told(report))
     write_adapter(target, adapter)
     return target
+
+
+def _vectors(
+    beir: Beir, data: Path, embedder: SentenceEmbeddings, report: Report
+) -> tuple[list[str], NDArray[np.float32]]:
+    """The vector of each article as an index has it, with the document's id."""
+    made, known = regulations(beir)
+    first = {p.article_id: p for regulation in made for p in reversed(passages(regulation))}
+    vectors, _ = embed(
+        data / "embeddings.sqlite",
+        embedder,
+        list(first.values()),
+        lambda done, total: report("计算向量", done, total),
+    )
+    return [known[article] for article in first], vectors
 
 
 def _shown(title: str, text: str) -> str:

@@ -110,7 +110,7 @@ def _batches(examples: Sequence[Example], recipe: Recipe) -> Iterator[list[tuple
                 order.shuffle(waiting)
             example = waiting.pop()
             if example.right:
-                wrong = order.sample(example.wrong[:20], min(recipe.wrong, len(example.wrong[:20])))
+                wrong = order.sample(example.wrong[:30], min(recipe.wrong, len(example.wrong[:30])))
                 groups.append((example.question, [order.choice(example.right), *wrong], True))
             else:
                 # A near miss: the article it was written against, and what else lies near.

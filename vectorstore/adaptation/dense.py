@@ -25,7 +25,8 @@ Progress = Callable[[int, int, float], None]
 @dataclass(frozen=True, slots=True)
 class Recipe:
     """How to train. ``batch`` questions a step, each with one right article and ``hard`` wrong ones; every article of
-    the batch that does not settle a question counts as wrong for it. ``temperature`` divides the cosines."""
+    the batch that does not settle a question counts as wrong for it. ``temperature`` divides the cosines. ``kept`` is
+    the share of the trained difference that is saved: a little less than all of it keeps what the model knew before."""
 
     epochs: int = 1
     batch: int = 48
@@ -34,6 +35,7 @@ class Recipe:
     learning_rate: float = 4e-4
     rank: int = 16
     scale: float = 2.0
+    kept: float = 0.8
     seed: int = 1
 
 
@@ -82,7 +84,9 @@ def train(
         mean = loss.item() if step == 1 else 0.95 * mean + 0.05 * loss.item()
         progress(step, steps, mean)
     notes = {name: str(getattr(recipe, name)) for name in recipe.__slots__}
-    return trained(encoder.model, recipe.scale, {"kind": "embedding", "questions": str(len(usable)), **notes})
+    return trained(
+        encoder.model, recipe.scale * recipe.kept, {"kind": "embedding", "questions": str(len(usable)), **notes}
+    )
 
 
 def _vectors(encoder: Encoder, texts: Sequence[str], some: Sequence[int]) -> torch.Tensor:

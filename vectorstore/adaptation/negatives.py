@@ -7,11 +7,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from vectorstore.adaptation.examples import Example
 from vectorstore.postings import Postings
 from vectorstore.words import pairs
 
+_NEAREST = 24  # articles whose vectors are nearest to the question's
 _LEXICAL = 14  # articles that share words with the question
 _BESIDE = 4  # neighbours on either side of the right article in its own law
 _TWIN = 0.5  # share of character pairs in common from which two articles say the same: no wrong answer then
