@@ -192,14 +192,13 @@ def _write(
     found = [passage for passage in found if passage.embedded]
     report("写入索引", 0, len(found))
     with VectorStore(pending / CHROMA) as store:
+        ids = [p.id for p in found]
+        about = [{"regulation_id": p.regulation_id, "article_id": p.article_id, "kind": p.kind} for p in found]
         for at in range(0, len(found), _STEP):
-            part = found[at : at + _STEP]
-            store.add(
-                [p.id for p in part],
-                vectors[at : at + _STEP],
-                [{"regulation_id": p.regulation_id, "article_id": p.article_id, "kind": p.kind} for p in part],
-            )
-            report("写入索引", at + len(part), len(found))
+            part = slice(at, at + _STEP)
+            store.add(ids[part], vectors[part], about[part])
+            report("写入索引", min(at + _STEP, len(found)), len(found))
+        store.mend(ids, vectors, about)
     first = {p.regulation_id: row for row, p in reversed(list(enumerate(found)))}
     rows = sorted(first.values())
     np.savez(pending / PROBES, ids=np.array([found[row].id for row in rows]), vectors=vectors[rows])

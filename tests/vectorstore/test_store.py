@@ -55,3 +55,12 @@ def test_langchain_sees_the_same_vectors(tmp_path, letters):
         store.add(["门", "餐"], letters.documents(texts), [{"kind": "item"}] * 2)
         chroma = store.langchain(letters)
         assert chroma.get(ids=["餐"])["ids"] == ["餐"]
+
+
+def test_what_no_search_reaches_is_put_in_anew(tmp_path):
+    ids, vectors, about = ["甲", "乙", "丙"], unit(3), [{"kind": "item"}] * 3
+    with VectorStore(tmp_path / "chroma") as store:
+        store.add(ids[:2], vectors[:2], about[:2])
+        assert store.mend(ids[:2], vectors[:2], about[:2]) == 0
+        assert store.mend(ids, vectors, about) == 1
+        assert store.count() == 3 and store.query(vectors[2], 1)[0][0] == "丙"
