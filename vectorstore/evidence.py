@@ -21,13 +21,14 @@ _PARTIAL = 0.6  # of a word that no text has, the part whose character pairs do 
 
 class Piece:
     """A stretch of text: its ``words``, its text normalised and its character pairs; the latter two are seldom needed
-    and worked out when they are."""
+    and worked out when they are. ``parts`` are the pieces it consists of, none for a sentence."""
 
-    __slots__ = ("_pairs", "_raw", "_text", "words")
+    __slots__ = ("_pairs", "_parts", "_raw", "_text", "words")
 
-    def __init__(self, raw: str, words: frozenset[str]) -> None:
+    def __init__(self, raw: str, words: frozenset[str], parts: Sequence[Piece] = ()) -> None:
         self.words = words
         self._raw = raw
+        self._parts = parts
         self._text: str | None = None
         self._pairs: frozenset[str] | None = None
 
@@ -40,7 +41,8 @@ class Piece:
     @property
     def pairs(self) -> frozenset[str]:
         if self._pairs is None:
-            self._pairs = frozenset(pair for sentence in sentences(self._raw) for pair in pairs(sentence))
+            inner = [part.pairs for part in self._parts]
+            self._pairs = frozenset().union(*inner) if inner else frozenset(pairs(self._raw))
         return self._pairs
 
 
@@ -90,8 +92,7 @@ class Reader:
     def article(self, passages: Sequence[Passage]) -> tuple[list[Reading], Piece]:
         """The readings of one article's passages, and all its words together."""
         readings = [self._read(passage) for passage in passages]
-        words = frozenset().union(*(r.whole.words for r in readings)) if readings else frozenset()
-        return readings, Piece("\n".join(passage.text for passage in passages), words)
+        return readings, _together("", [reading.whole for reading in readings])
 
     def _reading(self, passage: Passage) -> Reading:
         start, end = passage.spans[-1]
@@ -108,10 +109,14 @@ class Reader:
 
     def _piece(self, text: str) -> Piece:
         found = [self._sentence(sentence) for sentence in sentences(text)]
-        return found[0] if len(found) == 1 else Piece(text, frozenset().union(*(piece.words for piece in found)))
+        return found[0] if len(found) == 1 else _together(text, found)
 
     def _sentence_anew(self, sentence: str) -> Piece:
         return Piece(sentence, self._lexical.words_in(sentence))
+
+
+def _together(raw: str, parts: Sequence[Piece]) -> Piece:
+    return Piece(raw, frozenset().union(*(part.words for part in parts)), parts)
 
 
 class Judge:
@@ -122,6 +127,7 @@ class Judge:
         self._words = [_Word(term, lexical) for term in query.terms]
         self._total = sum(term.weight for term in query.terms) or 1.0
         vocabulary = lexical.vocabulary
+        self._known: dict[Piece, tuple[list[float], float, float]] = {}
         self._rivals = {w: vocabulary.rivals(w) - query.contrasts for w in query.contrasts}
 
     def surroundings(self, article: Piece, context: Piece) -> list[float]:
@@ -142,15 +148,24 @@ class Judge:
         best = Support(missing=missing, words=here)
         near = 0.0
         for sentence in reading.sentences:
-            own = [w.found(sentence) for w in words]
+            own, itself, given = self._alone(sentence)
             covered = sum(w.weight * max(b, o) for w, b, o in zip(words, base, own, strict=True)) / total
-            itself = sum(w.weight * o for w, o in zip(words, own, strict=True)) / total
-            fits = max(satisfied(self._query, sentence.text), together)
-            near = max(near, itself * satisfied(self._query, sentence.text))
+            fits = max(given, together)
+            near = max(near, itself * given)
             typed = covered * (0.6 + 0.4 * fits) + 0.05 * itself
             if typed > best.typed:
                 best = Support(covered, typed, fits, missing, words=here)
         return replace(best, contrast=contrast, clash=clash, own=alone, near=near)
+
+    def _alone(self, sentence: Piece) -> tuple[list[float], float, float]:
+        """How much of each word the sentence has by itself, of all together, and of the kind of thing asked for. It
+        stands in several passages of its article."""
+        known = self._known.get(sentence)
+        if known is None:
+            own = [word.found(sentence) for word in self._words]
+            itself = sum(w.weight * o for w, o in zip(self._words, own, strict=True)) / self._total
+            known = self._known[sentence] = own, itself, satisfied(self._query, sentence.text)
+        return known
 
     def _contrast(self, reading: Reading, article: Piece) -> tuple[float, float]:
         """(mean, least) over the question's contrast words."""
