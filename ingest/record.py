@@ -150,7 +150,8 @@ def _integers(values: list[Any], count: int) -> tuple[int, ...]:
 
 def _build(kind: type[T], row: dict[str, Any], **readers: Callable[[Any], Any]) -> T:
     """``kind`` from a row that names exactly its fields."""
-    names, scalars = _shape(kind)
+    record: Any = kind
+    names, scalars = _shape(record)
     if row.keys() != names:
         if unknown := sorted(set(row) - names):
             raise KeyError(f"{kind.__name__} 有未知字段 {'、'.join(unknown)}")

@@ -62,7 +62,7 @@ class Postings:
 
     def frequent(self, least: int) -> list[str]:
         """The tokens that at least so many texts have."""
-        return [self.tokens[number] for number in np.flatnonzero(np.diff(self._starts) >= least)]
+        return [self.tokens[number] for number in np.flatnonzero(np.diff(self._starts) >= least).tolist()]
 
     def scores(self, tokens: Sequence[str]) -> Scores:
         """The score of every text, float32 of shape (size,); a token given twice counts twice."""
