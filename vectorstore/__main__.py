@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
+from ingest.beir import BeirError
 from ingest.console import ArgumentParser, fail
 from ingest.model import IngestError
 from vectorstore.errors import VectorstoreError
@@ -25,8 +26,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     command: Command = options.command
     try:
         return command(options)
-    except (VectorstoreError, IngestError) as error:
-        fail(error.message)
+    except (VectorstoreError, IngestError, BeirError) as error:
+        fail(str(error))
     except OSError as error:
         fail(f"读写文件失败：{error}。请检查磁盘空间和 {options.data} 的读写权限；已发布的索引不受影响。")
     except KeyboardInterrupt:
@@ -93,7 +94,6 @@ def _parser() -> ArgumentParser:
         help="重新训练向量模型的适配文件（开发用，两核约半小时）",
         description="用法律检索题和自写问题训练自带模型的 LoRA 适配文件；固定留出的五分之一题目不参与训练。",
     )
-    adapt.add_argument("kind", choices=["embedding", "cross-encoder"], help="embedding 向量；cross-encoder 精确模式")
     adapt.add_argument("--beir", type=Path, required=True, metavar="文件夹", help="BEIR 格式的条文和检索题")
     adapt.add_argument("--split", default="train", metavar="名称", help="用 qrels/名称.tsv 的标注（默认 train）")
     adapt.add_argument("--questions", type=Path, metavar="文件", help="自写的训练问题（默认随程序提供的一份）")
@@ -216,7 +216,6 @@ def _adapt(options: argparse.Namespace) -> int:
 
     with _progress() as bars:
         written = adapt(
-            options.kind,
             Material(options.beir, options.split, options.questions or QUESTIONS),
             options.data,
             _reporter(bars),

@@ -25,7 +25,8 @@ class ScoredPassage:
 
 @dataclass(frozen=True, slots=True)
 class RetrievedArticle:
-    """An article that may answer. ``score`` is the probability, 0 to 1, that it does; ``passages`` best first.
+    """An article that may answer. ``score`` is the probability, 0 to 1, that it does; ``passages`` best first (none
+    for an article that is merely near and was not read).
 
     ``route``: found by search, named by its address, or near an address that does not exist.
     """

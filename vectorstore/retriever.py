@@ -154,7 +154,7 @@ class Retriever:
         vectors = self._embedder.queries([q.text for q in (query, *asked, *((before,) if before else ()))])
         found_before = self._search(before, vectors[-1], allowed) if before and not before.addresses else []
         focus = found_before[0].regulation_id if found_before else ""
-        articles = self._search(query, vectors[0], allowed, focus)
+        articles = self._search(query, vectors[0], allowed, focus, limit)
         found_parts: list[RetrievedPart] = []
         for part, vector in zip(asked, vectors[1 : 1 + len(asked)], strict=True):
             if found_parts and found_parts[0].articles:
@@ -192,12 +192,13 @@ class Retriever:
         return Retrieval(query.question, query, found[:limit], self.ranker.threshold, missing, tuple(places))
 
     def _search(
-        self, query: Query, vector: NDArray[np.float32], allowed: frozenset[str], focus: str = ""
+        self, query: Query, vector: NDArray[np.float32], allowed: frozenset[str], focus: str = "", limit: int = 0
     ) -> list[RetrievedArticle]:
+        """What was read, best first; up to ``limit`` what is merely near comes after it."""
         if not allowed:
             return []
         every = len(allowed) == len(self._index.regulations)
-        near = dict(self._index.dense(vector, _NEAREST, None if every else allowed))
+        near = dict(self._index.dense(vector, max(_NEAREST, 2 * limit), None if every else allowed))
         terms = [*query.terms, *query.background]
         words = self.lexical.words(terms)
         both = self.lexical.pairs(query.text)
@@ -249,6 +250,10 @@ class Retriever:
                     identity, regulation.id, article.address, probability, tuple(passages), "search", features
                 )
             )
+        read = {article.article_id for article in found}
+        for identity in [i for i in best.dense if i not in read][: max(0, limit - len(found))]:
+            regulation, article = self._articles[identity]
+            found.append(RetrievedArticle(identity, regulation.id, article.address, 0.0, ()))
         return found
 
     def _judged(

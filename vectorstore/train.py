@@ -17,6 +17,7 @@ from ingest.model import Regulation, article_id
 from vectorstore.editions import in_force
 from vectorstore.errors import VectorstoreError
 from vectorstore.fusion import ANSWERING, RANKING, Linear, Ranker
+from vectorstore.retrieval import Retrieval, RetrievedArticle
 from vectorstore.retriever import Retriever
 
 _STRENGTH = 0.3  # inverse of the L2 penalty: there are some two hundred questions, not thousands
@@ -53,7 +54,7 @@ def examples(questions: Path, retriever: Retriever, regulations: Mapping[str, Re
             continue
         day = date.fromisoformat(record["as_of"]) if record.get("as_of") else None
         asked = retriever.condense(record["question"], [turn["question"] for turn in record.get("history", [])])
-        articles = retriever.retrieve(asked, as_of=day, limit=_CANDIDATES).articles
+        articles = _read(retriever.retrieve(asked, as_of=day, limit=_CANDIDATES))
         if not articles or any(article.route != "search" for article in articles):
             continue
         current = [regulations[i] for i in in_force(regulations, day)]
@@ -69,11 +70,16 @@ def examples(questions: Path, retriever: Retriever, regulations: Mapping[str, Re
     return found
 
 
+def _read(found: Retrieval) -> list[RetrievedArticle]:
+    """The articles that were read, not merely near: only these have features."""
+    return [article for article in found.articles if article.passages]
+
+
 def ranking_examples(asked: Sequence[tuple[str, Collection[str]]], retriever: Retriever) -> list[Example]:
     """The same of questions given with the ids of the articles that settle them; they teach ranking only."""
     found: list[Example] = []
     for question, gold in asked:
-        articles = retriever.retrieve(question, limit=_CANDIDATES).articles
+        articles = _read(retriever.retrieve(question, limit=_CANDIDATES))
         right = tuple(article.article_id in gold for article in articles)
         if any(right) and all(article.route == "search" for article in articles):
             found.append(Example(tuple(a.features for a in articles), right, True, refusing=False))

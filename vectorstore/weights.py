@@ -102,8 +102,7 @@ def unpack(
 
 
 def is_complete(folder: Path, source_sha256: str | None = None) -> bool:
-    """Whether ``folder`` was written to its end by this version, and no file of it has changed size since; with
-    ``source_sha256``, also whether it was made from that source."""
+    """Whether ``folder`` was written to its end by this version (from that source), and no file changed size since."""
     try:
         marker = json.loads((folder / _MARKER).read_text(encoding="utf-8"))
         if source_sha256 is not None and marker["source_sha256"] != source_sha256:
@@ -275,7 +274,7 @@ def _configs(file: E5File, vocabulary: Vocabulary, folder: Path) -> None:
 
 
 def mark(folder: Path, sha256: str) -> None:
-    """Note in ``folder`` that it is complete, and the hash of what it was made from."""
+    """Note that ``folder`` is complete, and the hash of what it was made from."""
     files = {str(p.relative_to(folder)): p.stat().st_size for p in sorted(folder.rglob("*")) if p.is_file()}
     _json(folder / _MARKER, {"version": _VERSION, "package": PACKAGE, "source_sha256": sha256, "files": files})
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import json
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -11,12 +12,14 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
+from eval.measures import percentile
 from eval.retrieval.run import MEASURES, Rankings, measure, rank_all, write_run
 from eval.retrieval.systems import NAMES, System, ranker
 from eval.run import resident_memory
-from ingest.beir import Beir, BeirError, load_beir, regulations
-from ingest.console import fail
+from ingest.beir import CORPUS, Beir, BeirError, load_beir, regulations
+from ingest.console import ArgumentParser, fail
 from ingest.model import IngestError
+from ingest.pipeline import REGULATIONS
 from ingest.store import write_regulations
 from vectorstore.adaptation.examples import held_out
 from vectorstore.errors import VectorstoreError
@@ -30,7 +33,7 @@ _PARTS: Mapping[str, Callable[[str], bool]] = {
 }
 
 
-def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def add(commands: argparse._SubParsersAction[ArgumentParser]) -> None:
     """Add the command to those of ``python -m eval``."""
     command = commands.add_parser(NAME, help="用 BEIR 格式的条文检索题评测检索（nDCG、R@k、RR）")
     command.add_argument("--beir", type=Path, required=True, metavar="目录", help="BEIR 文件夹")
@@ -56,7 +59,7 @@ def run(options: argparse.Namespace) -> int:
     try:
         return _run(options, console)
     except (BeirError, VectorstoreError, IngestError) as error:
-        fail(str(error) or error.message, 2)  # type: ignore[union-attr]
+        fail(str(error), 2)
     except KeyboardInterrupt:
         fail("已中断。算好的向量都已保存，重新运行会接着做。", 130)
 
@@ -101,8 +104,11 @@ def _index(beir: Beir, options: argparse.Namespace, console: Console) -> dict[st
     from vectorstore.embedding import load_embedder
 
     made, documents = regulations(beir)
+    target = options.data / REGULATIONS
+    if target.exists() and not _ours(target):
+        raise BeirError(f"{options.data} 里已有别的法规，不能覆盖。请用 --data 另指一个空目录。")
     options.data.mkdir(parents=True, exist_ok=True)
-    write_regulations(options.data / "regulations.jsonl", made)
+    write_regulations(target, made)
     with _bars(console) as bars:
         tasks: dict[str, TaskID] = {}
 
@@ -116,17 +122,24 @@ def _index(beir: Beir, options: argparse.Namespace, console: Console) -> dict[st
     return documents
 
 
+def _ours(path: Path) -> bool:
+    """Whether the regulations in this file came from a BEIR folder."""
+    with path.open(encoding="utf-8") as file:
+        first = file.readline()
+    return not first.strip() or any(source["file"] == CORPUS for source in json.loads(first)["sources"])
+
+
 def _show(made: Mapping[System, Rankings], qrels: Mapping[str, Mapping[str, int]], console: Console) -> None:
     shown = Table(box=SIMPLE, padding=(0, 1, 0, 0))
-    shown.add_column("系统", no_wrap=True)
-    for name in (*MEASURES, "p50 毫秒", "p95 毫秒"):
-        shown.add_column(name, justify="right", no_wrap=True)
-    for system, rankings in made.items():
-        measured = measure(rankings.found, qrels)
-        numbers = [f"{measured[name].mean:.3f}" for name in MEASURES]
-        shown.add_row(NAMES[system], *numbers, f"{rankings.p50_ms or 0:.0f}", f"{rankings.p95_ms or 0:.0f}")
-        margins = [f"±{(measured[name].high - measured[name].low) / 2:.3f}" for name in MEASURES]
-        shown.add_row("  95% 区间", *margins, "", "", style="dim")
+    shown.add_column("指标", no_wrap=True)
+    for system in made:
+        shown.add_column(NAMES[system], justify="right", no_wrap=True)
+    measured = {system: measure(rankings.found, qrels) for system, rankings in made.items()}
+    for name in MEASURES:
+        found = [numbers[name] for numbers in measured.values()]
+        shown.add_row(name, *(f"{m.mean:.3f}（{m.low:.3f}–{m.high:.3f}）" for m in found))
+    for name, percent in (("p50 毫秒", 50), ("p95 毫秒", 95)):
+        shown.add_row(name, *(f"{percentile(rankings.elapsed_ms, percent) or 0:.0f}" for rankings in made.values()))
     console.print(shown)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from eval.measures import bootstrap_interval, mean, percentile
+from eval.measures import bootstrap_interval, mean
 from eval.retrieval.systems import Rank
 
 MEASURES = ("nDCG@10", "R@5", "R@10", "R@100", "RR@10", "P@1", "Success@1", "Success@5")
@@ -22,14 +22,6 @@ class Rankings:
 
     found: Mapping[str, list[tuple[str, float]]]
     elapsed_ms: Sequence[float]
-
-    @property
-    def p50_ms(self) -> float | None:
-        return percentile(list(self.elapsed_ms), 50)
-
-    @property
-    def p95_ms(self) -> float | None:
-        return percentile(list(self.elapsed_ms), 95)
 
 
 @dataclass(frozen=True, slots=True)

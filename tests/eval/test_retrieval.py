@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from eval.retrieval.run import Rankings, measure, rank_all, write_run
+from eval.retrieval.run import measure, rank_all, write_run
 
 QRELS = {"一": {"a": 1, "b": 1}, "二": {"c": 1}, "三": {"d": 1}}
 FOUND = {
@@ -47,10 +47,6 @@ def test_articles_are_given_the_names_of_the_corpus_and_unknown_ones_left_out() 
     assert made.found == {"一": [("a", 2.0)], "二": [("a", 2.0)]}
     assert asked == ["问", "问", "再问"]  # the first once more, to warm up
     assert len(made.elapsed_ms) == len(told) == 2
-
-
-def test_latency_of_no_query_is_none() -> None:
-    assert Rankings({}, []).p95_ms is None
 
 
 def test_a_run_file_has_the_six_columns_of_trec(tmp_path: Path) -> None:

@@ -1,9 +1,8 @@
 """A LoRA adapter: for each linear layer two thin matrices whose product is added to its weight.
 
 The file is safetensors with, for a layer ``encoder.layer.0.output.dense``, ``….down`` of shape (rank, inputs) and
-``….up`` of shape (outputs, rank), both float16, and whatever else was trained under its own name. Its metadata holds
-``scale`` (what the product is multiplied by) and how it was trained. Source of the method: Hu et al., *LoRA: Low-Rank
-Adaptation of Large Language Models*, 2021.
+``….up`` of shape (outputs, rank), both float16. Its metadata holds ``scale`` (what the product is multiplied by) and
+how it was trained. Source of the method: Hu et al., *LoRA: Low-Rank Adaptation of Large Language Models*, 2021.
 """
 
 from __future__ import annotations
@@ -20,17 +19,13 @@ from vectorstore.errors import VectorstoreError
 Floats = NDArray[np.float32]
 
 DOWN, UP = ".down", ".up"
-HEAD_WEIGHT, HEAD_BIAS = "head.weight", "head.bias"
-"""Names of the linear layer that a cross-encoder ends in."""
 
 
 @dataclass(frozen=True, slots=True)
 class Adapter:
-    """``layers``: for each layer's name (down, up) · ``others``: tensors of their own (a classifier's head) ·
-    ``notes``: how it was trained."""
+    """``layers``: for each layer's name (down, up) · ``notes``: how it was trained."""
 
     layers: dict[str, tuple[Floats, Floats]]
-    others: dict[str, Floats]
     scale: float
     notes: dict[str, str]
 
@@ -68,8 +63,7 @@ def read_adapter(path: Path) -> Adapter:
         raise VectorstoreError(
             "adapter", f"适配文件 {path} 读不出来：请恢复原文件，或重新训练（python -m vectorstore adapt）。（{error}）"
         ) from error
-    others = {name: tensor for name, tensor in tensors.items() if not name.endswith((DOWN, UP))}
-    return Adapter(layers, others, scale, notes)
+    return Adapter(layers, scale, notes)
 
 
 def write_adapter(path: Path, adapter: Adapter) -> None:
@@ -80,7 +74,6 @@ def write_adapter(path: Path, adapter: Adapter) -> None:
     for name, (down, up) in adapter.layers.items():
         tensors[name + DOWN] = down.astype(np.float16)
         tensors[name + UP] = up.astype(np.float16)
-    tensors.update({name: tensor.astype(np.float16) for name, tensor in adapter.others.items()})
     path.parent.mkdir(parents=True, exist_ok=True)
     save_file(tensors, path, metadata={**adapter.notes, "scale": repr(adapter.scale)})
     path.chmod(0o644)

@@ -50,7 +50,7 @@ def train(
     *,
     threads: int = 2,
 ) -> Adapter:
-    """The adapter trained on ``examples`` (those with right articles) over the model in ``folder``.
+    """The adapter trained on ``examples`` over the model in ``folder``.
 
     ``documents``: the text that is embedded for each article id · ``prompts``: what the model wants before a question
     and before a passage · ``progress`` is told (steps done, steps in all, loss).
@@ -60,13 +60,12 @@ def train(
     attach(encoder.model, recipe.rank, recipe.scale)
     weights = [p for p in encoder.parameters() if p.requires_grad]
     optimizer = torch.optim.AdamW(weights, lr=recipe.learning_rate, weight_decay=0.01)
-    usable = [e for e in examples if e.right]
-    steps = recipe.epochs * (len(usable) // recipe.batch)
+    steps = recipe.epochs * (len(examples) // recipe.batch)
     schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: rate(step, steps))
     batches = Batches(weights, threads=threads)
     query, passage = prompts
     mean = 0.0
-    for step, batch in enumerate(_batches(usable, recipe), start=1):
+    for step, batch in enumerate(_batches(examples, recipe), start=1):
         articles = _articles(batch, recipe)
         texts = [query + e.question for e in batch] + [passage + documents[doc] for doc in articles]
         rows = batches.forward([len(t) for t in texts], partial(_vectors, encoder, texts))
@@ -85,7 +84,7 @@ def train(
         progress(step, steps, mean)
     notes = {name: str(getattr(recipe, name)) for name in recipe.__slots__}
     return trained(
-        encoder.model, recipe.scale * recipe.kept, {"kind": "embedding", "questions": str(len(usable)), **notes}
+        encoder.model, recipe.scale * recipe.kept, {"kind": "embedding", "questions": str(len(examples)), **notes}
     )
 
 

@@ -15,10 +15,7 @@ FIFTH = 5
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A question; ``right`` are ids of articles that settle it, ``wrong`` of some that are near but do not.
-
-    Without ``right`` the question is a near miss: nothing settles it, least of all the articles in ``wrong``.
-    """
+    """A question; ``right`` are ids of articles that settle it, ``wrong`` of some that are near but do not."""
 
     question: str
     right: tuple[str, ...]
@@ -40,7 +37,7 @@ def of_split(queries: Mapping[str, str], qrels: Mapping[str, Mapping[str, int]])
 
 
 def of_file(path: Path, known: Iterable[str]) -> list[Example]:
-    """Our own questions: lines of {"id": article, "q": [questions it settles], "near": a question it does not settle}.
+    """Our own questions: lines of {"id": article, "q": [questions it settles]}; other fields are not read.
 
     Raises ``training_questions`` naming the line where one is malformed or names an unknown article.
     """
@@ -51,7 +48,7 @@ def of_file(path: Path, known: Iterable[str]) -> list[Example]:
             continue
         try:
             record = json.loads(line)
-            identity, asked, near = record["id"], record["q"], record["near"]
+            identity, asked = record["id"], record["q"]
             if identity not in articles:
                 raise ValueError(identity)
         except (ValueError, KeyError, TypeError) as error:
@@ -59,7 +56,6 @@ def of_file(path: Path, known: Iterable[str]) -> list[Example]:
                 "training_questions", f"{path.name} 第{number}行不是可用的训练问题：请改正或删去这一行。（{error}）"
             ) from error
         found += [Example(question, (identity,)) for question in asked]
-        found.append(Example(near, (), (identity,)))
     return found
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from typing import Any
 
 import torch
 from torch import nn
@@ -39,12 +38,11 @@ def attach(encoder: nn.Module, rank: int, scale: float) -> None:
             setattr(encoder.get_submodule(parent), child, LoraLinear(module, rank, scale))
 
 
-def trained(encoder: nn.Module, scale: float, notes: dict[str, str], others: dict[str, Any] | None = None) -> Adapter:
-    """What was trained, as it is saved. ``others`` are further tensors by name."""
+def trained(encoder: nn.Module, scale: float, notes: dict[str, str]) -> Adapter:
+    """What was trained, as it is saved."""
     layers = {
         name: (module.down.detach().float().numpy(), module.up.detach().float().numpy())
         for name, module in encoder.named_modules()
         if isinstance(module, LoraLinear)
     }
-    extra = {name: tensor.detach().float().numpy() for name, tensor in (others or {}).items()}
-    return Adapter(layers, extra, scale, notes)
+    return Adapter(layers, scale, notes)

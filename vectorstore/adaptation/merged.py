@@ -14,11 +14,7 @@ from vectorstore.weights import Progress
 HERE = Path(__file__).parent
 EMBEDDING = HERE / "embedding.safetensors"
 """The trained difference that makes the packaged model ours; see docs/evaluation.md for what it brings."""
-CROSS = HERE / "cross-encoder.safetensors"
-"""The trained difference, over the adapted model, that makes it read question and article together."""
 EMBEDDING_NAME = "multilingual-e5-small-statutes"
-CROSS_NAME = "multilingual-e5-small-statutes-cross"
-HEAD = "head.safetensors"
 
 
 def unpack_adapted(models: Path, *, progress: Progress | None = None) -> Path:
@@ -27,11 +23,6 @@ def unpack_adapted(models: Path, *, progress: Progress | None = None) -> Path:
     Raises ``weights`` or ``adapter`` where the packaged weights or the adapter are absent or damaged.
     """
     return merged(weights.unpack(models, progress=progress), EMBEDDING, models / EMBEDDING_NAME)
-
-
-def unpack_cross(models: Path, *, progress: Progress | None = None) -> Path:
-    """The cross-encoder below ``models``, like :func:`unpack_adapted`; its head lies beside it."""
-    return merged(unpack_adapted(models, progress=progress), CROSS, models / CROSS_NAME)
 
 
 def merged(base: Path, adapter_file: Path, target: Path) -> Path:
@@ -54,10 +45,7 @@ def merged(base: Path, adapter_file: Path, target: Path) -> Path:
             work / "model.safetensors",
             metadata={"format": "pt"},
         )
-        if adapter.others:
-            save_file(adapter.others, work / HEAD)
-        for path in work.glob("*.safetensors"):
-            path.chmod((work / "config.json").stat().st_mode)
+        (work / "model.safetensors").chmod((work / "config.json").stat().st_mode)
         weights.mark(work, source)
         weights.publish(work, target, source)
     finally:

@@ -1,5 +1,4 @@
-"""Articles that look right and are not: those that share the question's words, the right article's neighbours, and
-those whose vectors are nearest."""
+"""Articles that look right and are not: those that share the question's words, and the right article's neighbours."""
 
 from __future__ import annotations
 
@@ -7,41 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
-from numpy.typing import NDArray
 
 from vectorstore.adaptation.examples import Example
 from vectorstore.postings import Postings
 from vectorstore.words import pairs
 
-_NEAREST = 24  # articles whose vectors are nearest to the question's
 _LEXICAL = 14  # articles that share words with the question
 _BESIDE = 4  # neighbours on either side of the right article in its own law
 _TWIN = 0.5  # share of character pairs in common from which two articles say the same: no wrong answer then
-
-
-def with_nearest(
-    examples: Sequence[Example],
-    ids: Sequence[str],
-    asked: NDArray[np.float32],
-    shown: NDArray[np.float32],
-) -> list[Example]:
-    """The examples with the nearest articles before their other wrong ones.
-
-    ``asked`` and ``shown``: unit vectors of the questions and of the articles ``ids``, a row each. The very nearest one
-    that is not judged right is left out: it is often right all the same.
-    """
-    found: list[Example] = []
-    for at in range(0, len(examples), 256):
-        scores = asked[at : at + 256] @ shown.T
-        nearest = np.argpartition(-scores, _NEAREST, axis=1)[:, :_NEAREST]
-        order = np.argsort(-np.take_along_axis(scores, nearest, axis=1), axis=1)
-        for example, rows in zip(examples[at : at + 256], np.take_along_axis(nearest, order, axis=1), strict=True):
-            barred = {*example.right, *example.wrong[: 0 if example.right else 1]}
-            near = [ids[row] for row in rows if ids[row] not in barred][1:]
-            first = example.wrong[: 0 if example.right else 1]
-            wrong = dict.fromkeys((*first, *near, *example.wrong))
-            found.append(replace(example, wrong=tuple(wrong)))
-    return found
 
 
 def with_negatives(examples: Sequence[Example], documents: Mapping[str, str]) -> list[Example]:
@@ -62,7 +34,7 @@ def with_negatives(examples: Sequence[Example], documents: Mapping[str, str]) ->
     found: list[Example] = []
     for example in examples:
         right = [rows[doc] for doc in example.right]
-        barred = {*right, *(rows[doc] for doc in example.wrong)}
+        barred = set(right)
         asked = [token for token in pairs(example.question) if index.having(token)]
         lexical: list[int] = []
         if asked:
@@ -71,7 +43,7 @@ def with_negatives(examples: Sequence[Example], documents: Mapping[str, str]) ->
             lexical = [int(row) for row in nearest[np.argsort(-scores[nearest])]]
         beside = [
             row
-            for at in (right or [rows[doc] for doc in example.wrong])
+            for at in right
             for row in range(max(0, at - _BESIDE), min(len(ids), at + _BESIDE + 1))
             if titles[row] == titles[at]
         ]
@@ -79,7 +51,7 @@ def with_negatives(examples: Sequence[Example], documents: Mapping[str, str]) ->
         near = [r for r in dict.fromkeys(beside) if r not in barred and not any(twin(r, at) for at in right)]
         mixed = [*(row for both in zip(fit, near, strict=False) for row in both), *fit[len(near) :], *near[len(fit) :]]
         wrong = dict.fromkeys(ids[row] for row in mixed)
-        found.append(replace(example, wrong=(*example.wrong, *wrong)))
+        found.append(replace(example, wrong=tuple(wrong)))
     return found
 
 

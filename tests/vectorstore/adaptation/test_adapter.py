@@ -12,7 +12,7 @@ from vectorstore.errors import VectorstoreError
 def made() -> Adapter:
     down = np.array([[1.0, 0.0, 2.0]], np.float32)
     up = np.array([[0.5], [-1.0]], np.float32)
-    return Adapter({"layer": (down, up)}, {"head.bias": np.array([0.25], np.float32)}, 2.0, {"epochs": "3"})
+    return Adapter({"layer": (down, up)}, 2.0, {"epochs": "3"})
 
 
 def test_what_is_written_is_read_back(tmp_path: Path) -> None:
@@ -22,7 +22,6 @@ def test_what_is_written_is_read_back(tmp_path: Path) -> None:
     assert back.notes == {"epochs": "3"}
     np.testing.assert_array_equal(back.layers["layer"][0], made().layers["layer"][0])
     np.testing.assert_array_equal(back.layers["layer"][1], made().layers["layer"][1])
-    np.testing.assert_array_equal(back.others["head.bias"], [0.25])
 
 
 def test_the_scaled_product_is_added_to_the_weight_and_to_nothing_else() -> None:

@@ -14,7 +14,7 @@ LAYER = "encoder.layer.0.output.dense"
 
 def adapter(value: float) -> Adapter:
     down, up = np.full((1, 64), value, np.float32), np.ones((32, 1), np.float32)
-    return Adapter({LAYER: (down, up)}, {}, 1.0, {})
+    return Adapter({LAYER: (down, up)}, 1.0, {})
 
 
 def test_a_changed_adapter_makes_the_folder_anew_and_the_same_one_does_not(tiny_model: Path, tmp_path: Path) -> None:
@@ -34,7 +34,7 @@ def test_a_changed_adapter_makes_the_folder_anew_and_the_same_one_does_not(tiny_
 
 def test_nothing_is_left_where_merging_fails(tiny_model: Path, tmp_path: Path) -> None:
     file = tmp_path / "a.safetensors"
-    write_adapter(file, Adapter({"no.such.layer": adapter(1.0).layers[LAYER]}, {}, 1.0, {}))
+    write_adapter(file, Adapter({"no.such.layer": adapter(1.0).layers[LAYER]}, 1.0, {}))
     (tmp_path / "models").mkdir()
     with pytest.raises(VectorstoreError):
         merged(tiny_model, file, tmp_path / "models" / "adapted")

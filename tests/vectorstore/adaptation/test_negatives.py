@@ -30,10 +30,6 @@ def test_neither_the_right_article_nor_its_twin_is_a_wrong_one() -> None:
     assert "乙#1" not in wrong
 
 
-def test_the_article_of_a_near_miss_comes_first() -> None:
-    assert wrong_of(Example("请假扣多少钱", (), ("甲#2",)))[0] == "甲#2"
-
-
 def test_neighbours_are_of_the_same_law_only() -> None:
     wrong = wrong_of(Example("仪器放在哪", ("丙#0",)))
     assert "乙#2" not in wrong

@@ -1,4 +1,4 @@
-"""Both trainers on a model of two small layers: they learn, repeat themselves, and what they save is what they made."""
+"""Training on a model of two small layers: it learns, repeats itself, and what it saves is what it made."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from vectorstore.adaptation import cross, dense
+from vectorstore.adaptation import dense
 from vectorstore.adaptation.adapter import write_adapter
 from vectorstore.adaptation.encoding import Encoder
 from vectorstore.adaptation.examples import Example
 from vectorstore.adaptation.layers import LoraLinear, attach
-from vectorstore.adaptation.merged import HEAD, merged
+from vectorstore.adaptation.merged import merged
 
 DOCUMENTS = {"甲": "甲乙\n甲甲甲", "乙": "甲乙\n乙乙乙", "丙": "甲乙\n丙丙丙", "丁": "甲乙\n丁丁丁"}
 EXAMPLES = [
@@ -58,16 +58,3 @@ def test_before_the_first_step_the_model_is_the_old_one(tiny_model: Path) -> Non
     attach(changed.model, 4, 2.0)
     assert sum(isinstance(module, LoraLinear) for module in changed.model.modules()) == 2 * 6
     assert torch.equal(vectors(plain, ["甲乙丙"]), vectors(changed, ["甲乙丙"]))
-
-
-def test_the_cross_encoder_learns_it_too_and_its_head_is_saved(tiny_model: Path, tmp_path: Path) -> None:
-    recipe = cross.Recipe(groups=240, batch=4, wrong=2, learning_rate=0.02, rank=4)
-    near = Example("辰辰", (), ("甲", "乙", "丙", "丁"))
-    losses: list[float] = []
-    adapter = cross.train(
-        tiny_model, "float32", [*EXAMPLES, near], DOCUMENTS, recipe, lambda done, total, loss: losses.append(loss)
-    )
-    assert losses[-1] < losses[0]
-    write_adapter(tmp_path / "c.safetensors", adapter)
-    folder = merged(tiny_model, tmp_path / "c.safetensors", tmp_path / "cross")
-    assert (folder / HEAD).is_file()
