@@ -10,9 +10,13 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
+
+_SMALL, _LARGE = 500, 50_000
+"""Articles of a small and of a large index: the more there are to choose from, the less it says that words are shared,
+and the more that meaning is. Between the two sizes the weights go from one to the other with the logarithm."""
 
 DEFAULT_FILE = Path(__file__).with_name("ranker.json")
 
@@ -61,13 +65,29 @@ class Linear:
 
 @dataclass(frozen=True, slots=True)
 class Ranker:
-    """The fitted models. ``threshold`` is the probability from which an article counts as an answer; ``fitted`` says on
-    what they were fitted and how well they did on questions left out."""
+    """The fitted models. ``ranking`` is for a small index, ``large`` for a large one · ``threshold`` is the probability
+    from which an article counts as an answer · ``fitted`` says on what they were fitted and how well they did on
+    questions left out."""
 
     ranking: Linear
     answering: Linear
     threshold: float
     fitted: Mapping[str, Any] = field(default_factory=dict)
+    large: Linear | None = None
+
+    def at(self, articles: int) -> Ranker:
+        """The models for an index of so many articles."""
+        share = math.log(max(articles, 1) / _SMALL) / math.log(_LARGE / _SMALL)
+        if self.large is None or share <= 0.0:
+            return self
+        share = min(share, 1.0)
+        names = {**self.ranking.weights, **self.large.weights}
+        weights = {
+            name: (1.0 - share) * self.ranking.weights.get(name, 0.0) + share * self.large.weights.get(name, 0.0)
+            for name in names
+        }
+        bias = (1.0 - share) * self.ranking.bias + share * self.large.bias
+        return replace(self, ranking=Linear(bias, weights))
 
     def order(self, candidates: Sequence[Mapping[str, float]]) -> list[tuple[int, float]]:
         """(position, score) of the candidates, best first; the scores have no unit."""
@@ -80,10 +100,14 @@ class Ranker:
 
     def to_dict(self) -> dict[str, Any]:
         """The models as ``ranker.json`` holds them."""
+        models = {"ranking": self.ranking, "large": self.large, "answering": self.answering}
         return {
             "fitted": dict(self.fitted),
-            "ranking": {"bias": self.ranking.bias, "weights": dict(self.ranking.weights)},
-            "answering": {"bias": self.answering.bias, "weights": dict(self.answering.weights)},
+            **{
+                name: {"bias": model.bias, "weights": dict(model.weights)}
+                for name, model in models.items()
+                if model is not None
+            },
             "threshold": self.threshold,
         }
 
@@ -97,6 +121,7 @@ def load_ranker(path: Path = DEFAULT_FILE) -> Ranker:
             _linear(data["answering"], ANSWERING),
             data["threshold"],
             data.get("fitted", {}),
+            _linear(data["large"], RANKING) if "large" in data else None,
         )
         if not 0.0 <= float(ranker.threshold) <= 1.0:
             raise ValueError(f"threshold {ranker.threshold}")

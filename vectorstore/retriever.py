@@ -72,7 +72,6 @@ class Retriever:
     ) -> None:
         self._index = index
         self._embedder = RememberedQueries(embedder)
-        self.ranker = ranker or load_ranker()
         self.vocabulary = vocabulary or load()
         self._segmenter = Segmenter(self.vocabulary)
         self._calendar = Calendar(index.regulations)
@@ -92,6 +91,7 @@ class Retriever:
         self._articles: dict[str, tuple[Regulation, Article]] = {
             article_id(r.id, a.address): (r, a) for r in index.regulations.values() for a in r.articles
         }
+        self.ranker = (ranker or load_ranker()).at(len(self._articles))
         self._typos = Typos.of(self.lexical)
         self._conversation = Conversation(self.lexical, self._look)
 

@@ -97,20 +97,26 @@ def _meant(title: str, regulations: Sequence[Regulation]) -> list[Regulation]:
 
 
 def fit(found: Sequence[Example]) -> Ranker:
-    """The models fitted on these examples. Raises ``VectorstoreError`` where there are too few to learn from."""
+    """The models fitted on these examples; those that teach ranking only teach that of a large index.
+
+    Raises ``VectorstoreError`` where there are too few to learn from.
+    """
     if sum(e.answerable for e in found) < _FOLDS or sum(not e.answerable for e in found) < _FOLDS:
         raise VectorstoreError(
             "few_questions", "题目太少：至少要有 5 道有答案和 5 道没有答案的题，请补充题集后再训练。"
         )
-    ranking = _fit_ranking(found)
-    answering = _fit_answering(found, ranking)
-    measured = cross_validate(found)
-    return Ranker(ranking, answering, measured.pop("threshold"), {"questions": len(found), **measured})
+    own = [example for example in found if example.refusing]
+    ranking = _fit_ranking(own)
+    large = _fit_ranking(found) if len(found) > len(own) else None
+    measured = cross_validate(own)
+    fitted = {"questions": len(own), "large_questions": len(found) - len(own), **measured}
+    threshold = fitted.pop("threshold")
+    return Ranker(ranking, _fit_answering(own, ranking), threshold, fitted, large)
 
 
 def cross_validate(found: Sequence[Example]) -> dict[str, float]:
     """Success@1, and the refusal rate at the threshold that turns away 4 % of the answerable questions; each question
-    judged by models that did not see it. Questions that teach ranking only are not counted."""
+    judged by models that did not see it."""
     from sklearn.model_selection import KFold
 
     chances = np.zeros(len(found))
@@ -123,11 +129,9 @@ def cross_validate(found: Sequence[Example]) -> dict[str, float]:
             for i in test:
                 features, is_right = _first(found[i], ranking)
                 chances[i] += Ranker(ranking, answering, 0.5).probability(features) / _REPEATS
-                if any(found[i].right) and found[i].refusing:
+                if any(found[i].right):
                     hits.append(is_right)
-    judged = np.array([e.refusing for e in found])
-    answerable = np.array([e.answerable for e in found])[judged]
-    chances = chances[judged]
+    answerable = np.array([e.answerable for e in found])
     threshold = float(np.quantile(chances[answerable], _FALSE_REFUSALS))
     return {
         "success_at_1": round(float(np.mean(hits)), 3),
@@ -161,7 +165,7 @@ def _fit_ranking(found: Sequence[Example]) -> Linear:
 
 def _fit_answering(found: Sequence[Example], ranking: Linear) -> Linear:
     """Logistic regression on the first article of each question: right, or of a question without an answer."""
-    firsts = [(_first(example, ranking), example.answerable) for example in found if example.refusing]
+    firsts = [(_first(example, ranking), example.answerable) for example in found]
     kept = [(features, answerable) for (features, is_right), answerable in firsts if is_right or not answerable]
     table = np.array([[features[name] for name in ANSWERING] for features, _ in kept])
     mean, scale = table.mean(axis=0), table.std(axis=0) + 1e-9

@@ -44,3 +44,22 @@ def test_a_broken_model_is_explained(tmp_path: Path, change: dict[str, object]) 
 
 def test_logistic_does_not_overflow() -> None:
     assert logistic(-1e6) == 0.0 and logistic(1e6) == 1.0 and logistic(0.0) == 0.5
+
+
+def test_weights_go_from_those_of_a_small_index_to_those_of_a_large_one() -> None:
+    small, large = Linear(0.0, {"words": 4.0}), Linear(0.0, {"words": 0.0, "dense": 2.0})
+    ranker = Ranker(small, Linear(0.0, {}), 0.5, large=large)
+    assert ranker.at(12).ranking == small
+    assert ranker.at(500).ranking == small
+    between = ranker.at(5000).ranking.weights
+    assert between["words"] == pytest.approx(2.0)
+    assert between["dense"] == pytest.approx(1.0)
+    assert ranker.at(1_000_000).ranking.weights == large.weights
+    assert Ranker(small, Linear(0.0, {}), 0.5).at(1_000_000).ranking == small
+
+
+def test_the_weights_for_a_large_index_are_read_back(tmp_path: Path) -> None:
+    ranker = Ranker(Linear(0.0, {"words": 4.0}), Linear(0.0, {}), 0.5, large=Linear(0.0, {"dense": 2.0}))
+    path = tmp_path / "ranker.json"
+    path.write_text(json.dumps(ranker.to_dict()), encoding="utf-8")
+    assert load_ranker(path) == ranker
