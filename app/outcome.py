@@ -16,6 +16,7 @@ from typing import Any, Protocol
 from app.choose import choose
 from ingest.model import Article, Paragraph, Regulation
 from vectorstore.lexical import Term
+from vectorstore.query import Query
 from vectorstore.retrieval import Retrieval, RetrievedArticle, RetrievedPart
 from vectorstore.words import normalise, pairs
 
@@ -62,7 +63,8 @@ def followed(found: Retrieval, index: Searchable, as_of: date | None) -> Retriev
     further = consequence(found, index.regulations)
     if further is None:
         return found
-    second = index.retriever.retrieve(further.question, as_of=as_of, regulations={further.regulation_id})
+    day = as_of or found.query.as_of  # the second question names none
+    second = index.retriever.retrieve(further.question, as_of=day, regulations={further.regulation_id})
     best = next((a for a in second.articles[:_BEST] if a.address in further.articles), None)
     if best is None or best.score < found.threshold:
         return found
@@ -88,7 +90,7 @@ def consequence(found: Retrieval, regulations: Mapping[str, Regulation]) -> Cons
     article = regulation.article(case.address) if regulation else None
     if regulation is None or article is None or case.score < _LIKELY * found.threshold:
         return None
-    left = _left_open(regulation, article, case, found)
+    left = _left_open(regulation, article, found.query)
     if not left:
         return None
     clause = _clause(regulation, article, case, found)
@@ -144,10 +146,10 @@ def _core(piece: str) -> str:
     return _TAIL.sub("", _VERB.sub("", plain))
 
 
-def _left_open(regulation: Regulation, article: Article, case: RetrievedArticle, found: Retrieval) -> tuple[Term, ...]:
+def _left_open(regulation: Regulation, article: Article, query: Query) -> tuple[Term, ...]:
     """The telling words of the question that the whole article does not have."""
     text = normalise(regulation.text[article.start : article.end])
-    return tuple(t for t in found.query.terms if t.weight >= _TELLING and len(t.word) > 1 and not _in(text, t))
+    return tuple(t for t in query.terms if t.weight >= _TELLING and len(t.word) > 1 and not _in(text, t))
 
 
 def _clause(regulation: Regulation, article: Article, case: RetrievedArticle, found: Retrieval) -> str:

@@ -45,7 +45,7 @@ def asked_day(question: str, today: date) -> date | None:
             meant = date(int(day["year"]), int(day["month"]), int(day["day"]))
         except ValueError:
             return None
-        return _read(meant, meant, day["after"], text)
+        return _read(meant, meant, day["after"])
     if year := _YEAR.search(text):
         if year["short"] and not _EARLIER.search(text) and not year["after"].startswith("版"):
             return None
@@ -55,11 +55,11 @@ def asked_day(question: str, today: date) -> date | None:
         after = year["after"]
         if year["ago"] and _OLD_LAW.match(after):
             return date(number, 12, 31)
-        return _read(date(number, 1, 1), date(number, 12, 31), after, text)
+        return _read(date(number, 1, 1), date(number, 12, 31), after)
     return None
 
 
-def _read(first: date, last: date, after: str, text: str) -> date | None:
+def _read(first: date, last: date, after: str) -> date | None:
     if _BEFORE.search(after):
         return first - timedelta(days=1)
     return last if _THEN.search(after) or _EARLIER.match(after) else None

@@ -14,7 +14,7 @@ _SIDE_BY_SIDE = re.compile(
     r"分别|各自|各(?![级地类部个单自])|区别|不一样|[是涨得拿]?一样[多大长高]?|不同|差在|差别|相比|有何异同|不管|无论"
 )
 _LISTED = re.compile(
-    r"(?P<first>[^，,、。？?和与跟或的]{1,10})(?P<more>(?:[、和与跟或]|还是)[^，,、。？?和与跟或的]{1,12}?)+(?=[，,的]|分别|各|[处待差有]|$)"
+    r"(?P<first>[^，,、。？?和与跟或的]{1,10})(?P<more>(?:[、和与跟或]|还是)(?:(?!还是)[^，,、。？?和与跟或的]){1,12}?)+(?=[，,的]|分别|各|[处待差有]|$)"
 )
 # 骑车来的人和走路来的人，: the whole of the first clause lists
 _WHOLE_CLAUSE = re.compile(r"^(?P<first>[^，,、？?]{2,16}?)(?:[、和与跟或]|还是)(?P<second>[^，,、？?]{2,16})[，,]")
@@ -40,7 +40,7 @@ def parts(question: str) -> list[str]:
 
 
 def _side_by_side(text: str) -> list[str]:
-    """基本合格和不合格，处理起来有什么不一样: one question for each of what is listed."""
+    """借书和还书，手续有什么不一样: one question for each of what is listed."""
     if not _SIDE_BY_SIDE.search(text):
         return []
     if whole := _WHOLE_CLAUSE.match(text):
@@ -67,7 +67,7 @@ def _both(first: str, second: str, rest: str) -> list[str]:
 
 
 def _clauses(text: str) -> list[str]:
-    """苏木乡镇党委会多久开一次、到会多少人才算数: one question a clause that asks; a clause that does not goes with the
+    """理事会多久开一次、几个人到场才有效: one question a clause that asks; a clause that does not goes with the
     next; what the first is about is said again in those that leave it out."""
     asked: list[str] = []
     waiting = ""

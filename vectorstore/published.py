@@ -118,18 +118,18 @@ class IndexFolder:
 def read_manifest(folder: Path) -> Manifest:
     """The manifest in a build's folder. Raises ``damaged`` where it is absent or makes no sense."""
     try:
-        manifest = Manifest(**json.loads((folder / MANIFEST).read_text(encoding="utf-8")))
-    except (OSError, ValueError, TypeError) as error:
+        fields = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        if fields["format"] != FORMAT:  # other formats have other fields
+            raise VectorstoreError(
+                "damaged", f"索引 {folder.name} 的格式版本是 {fields['format']}，本程序使用版本 {FORMAT}。{_BUILD}"
+            )
+        return Manifest(**fields)
+    except (OSError, ValueError, TypeError, KeyError) as error:
         raise VectorstoreError(
             "damaged",
             f"索引 {folder.name} 的 {MANIFEST} 缺失或损坏。请运行 python -m vectorstore rollback 退回上一个索引，"
             "或运行 python -m vectorstore build 重新建立。",
         ) from error
-    if manifest.format != FORMAT:
-        raise VectorstoreError(
-            "damaged", f"索引 {folder.name} 的格式版本是 {manifest.format}，本程序使用版本 {FORMAT}。{_BUILD}"
-        )
-    return manifest
 
 
 def write_manifest(folder: Path, manifest: Manifest) -> None:

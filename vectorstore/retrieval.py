@@ -11,7 +11,7 @@ from ingest.model import Passage
 from vectorstore.evidence import Support
 from vectorstore.query import Query
 
-Route = Literal["search", "address", "missing"]
+Route = Literal["search", "address"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class RetrievedArticle:
     """An article that may answer. ``score`` is the probability, 0 to 1, that it does; ``passages`` best first (none
     for an article that is merely near and was not read).
 
-    ``route``: found by search, named by its address, or near an address that does not exist.
+    ``route``: found by search, or named by its address.
     """
 
     article_id: str

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
@@ -81,6 +81,15 @@ def test_the_consequence_of_the_outcome_is_a_second_part(regulation: Regulation,
     found = followed(_retrieval(regulation, "迟到三次，果盘还发放吗", "果盘"), index, day)
     assert [part.articles[0].address for part in found.parts] == ["第一条", "第二条"]
     assert index.asked == [("值日考评不评定星级等次的，果盘还发放吗", day, {regulation.id})]
+
+
+def test_the_consequence_is_looked_for_in_the_law_of_the_day_that_the_question_names(
+    regulation: Regulation, index: Index
+) -> None:
+    day = date(2025, 12, 31)
+    found = _retrieval(regulation, "迟到三次，果盘还发放吗", "果盘")
+    followed(replace(found, query=replace(found.query, as_of=day)), index, None)
+    assert index.asked[0][1] == day
 
 
 def test_nothing_is_searched_where_the_case_leaves_nothing_open(regulation: Regulation, index: Index) -> None:

@@ -41,6 +41,8 @@ def test_a_question(question: str) -> None:
     assert outside(question.strip()) == ""
 
 
-@pytest.mark.parametrize("text", ["", " ", "a" * 5000, "请问" * 2000 + "？", "好" * 3000, "(" * 1000, "请帮我写" * 500])
+@pytest.mark.parametrize(
+    "text", ["", " ", "a" * 5000, "请问" * 2000 + "？", "好" * 3000, "(" * 1000, "请帮我写" * 500, "你这" * 1000]
+)
 def test_any_text_is_read_at_once(text: str) -> None:
     outside(text)

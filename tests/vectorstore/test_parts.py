@@ -71,3 +71,8 @@ def test_each_of_two_that_are_compared_is_asked_about() -> None:
     assert parts("借书，学生和教师各自能借几本？") == ["借书，学生能借几本", "借书，教师能借几本"]
     assert parts("学生和教师的借期一样长吗？") == ["学生的借期吗", "教师的借期吗"]
     assert parts("学生的借期和教师的借期，长短是一样的吗？") == ["学生的借期，长短怎么规定", "教师的借期，长短怎么规定"]
+
+
+@pytest.mark.parametrize("text", ["还是甲" * 400 + "丁。末各", "甲和" * 500 + "分别有", "，几" * 500])
+def test_any_text_is_read_at_once(text: str) -> None:
+    parts(text)

@@ -35,6 +35,7 @@ def test_units_of_the_numbers_asked_for(titles: Titles, lexical: Lexical) -> Non
     assert units("嘉奖发多少钱") == ("money",)
     assert units("多久开一次会") == ("times",)
     assert units("植树节是几月几号") == ("date",)
+    assert units("多重的箱子算大件行李") == ("definition",)
     assert units("病假怎么定档") == ()
 
 

@@ -99,6 +99,13 @@ def test_a_manifest_of_another_format_is_refused(sound):
     assert "格式版本" in check(sound)[0]
 
 
+def test_a_manifest_of_a_format_with_fewer_fields_is_refused_for_its_format(sound):
+    record = json.loads((sound / MANIFEST).read_text(encoding="utf-8"))
+    del record["vectors"], record["segmentation"]
+    (sound / MANIFEST).write_text(json.dumps({**record, "format": 1}), encoding="utf-8")
+    assert "格式版本是 1" in check(sound)[0]
+
+
 def test_the_check_leaves_the_served_index_alone(data, sound):
     with open_index(data) as index:
         assert check(sound) == []
