@@ -164,6 +164,7 @@ def _scores(
     meant = [(ref[0], place.article, place.label) for ref, place in zip(gold, question.gold, strict=True)]
     scores: dict[str, float | None] = {
         "success@1": success_at(ranking, gold, 1),
+        "success@3": success_at(ranking, gold, 3),
         "success@5": success_at(ranking, gold, 5),
         "rr": reciprocal_rank(ranking, gold),
         "fact_recall": fact_recall([c["quote"] for c in citations], question.facts),

@@ -12,6 +12,7 @@ from eval.run import QuestionResult
 MEASURES: Mapping[str, str] = {
     "correct": "整题全对率",
     "success@1": "条文 Success@1",
+    "success@3": "条文 Success@3",
     "success@5": "条文 Success@5",
     "rr": "MRR",
     "fact_recall": "要点召回",

@@ -25,6 +25,7 @@ def test_a_right_answer(catalogue: Catalogue, regulations: dict[str, Regulation]
     assert result.scores == {
         "correct": 1.0,
         "success@1": 1.0,
+        "success@3": 1.0,
         "success@5": 1.0,
         "rr": 1.0,
         "fact_recall": 1.0,
