@@ -39,6 +39,9 @@ def locate(query: Query, regulations: Mapping[str, Regulation], allowed: frozens
             missing += [f"没有收录《{title}》"] if title else query.not_here
             continue
         among = [regulations[i] for i in sorted((meant or allowed) & allowed)]
+        if meant and not among:  # what another regulation says at this address is no answer
+            missing += [f"《{regulations[i].title}》不在所选制度之中，或在所问的日期没有施行" for i in sorted(meant)]
+            continue
         found = {regulation.id: at for regulation in among if (at := _articles(regulation, address))}
         if not found:
             absent = [_absent(regulation, address) for regulation in among]

@@ -21,7 +21,9 @@ class ArticleRetriever(BaseRetriever):
     def _get_relevant_documents(self, query: str, *, run_manager: CallbackManagerForRetrieverRun) -> list[Document]:
         return [
             Document(
-                page_content="\n".join(dict.fromkeys(p.passage.text for p in found.passages[:1])),
+                page_content=found.passages[0].passage.text
+                if found.passages
+                else self.retriever.text(found.article_id),
                 metadata={
                     "article_id": found.article_id,
                     "regulation_id": found.regulation_id,

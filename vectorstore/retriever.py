@@ -163,6 +163,11 @@ class Retriever:
         unknown = () if articles and articles[0].score >= self.ranker.threshold else query.not_here
         return Retrieval(question, query, articles[:limit], self.ranker.threshold, unknown, parts=tuple(found_parts))
 
+    def text(self, identity: str) -> str:
+        """The words of the article with this id."""
+        regulation, article = self._articles[identity]
+        return regulation.text[article.start : article.end]
+
     def _with_outcome(self, query: Query, before: RetrievedArticle) -> Query:
         """A later part of a question, knowing the outcome of the first: 不确定档次, where a 处分 leads to it."""
         passage = before.passages[0].passage

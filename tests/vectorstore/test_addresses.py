@@ -87,3 +87,13 @@ def test_an_address_that_many_regulations_have_is_asked_back(
     find = _locate(regulations, lexical, segmenter)
     assert find("第一条讲什么").missing[0].startswith("有6部制度都有第一条，请写明是哪一部")
     assert find("第一条说的借书证每人几张") == Located((), ()), "that is a search"
+
+
+def test_what_another_regulation_says_at_the_address_is_not_found(
+    make_regulation: Callable[[str, list[str]], Regulation], lexical: Lexical, segmenter: Segmenter
+) -> None:
+    regulations = [make_regulation(f"青苔镇{name}管理办法", ["某事。"]) for name in ("图书", "食堂")]
+    titles = Titles(regulations, segmenter)
+    query = understand("《青苔镇图书管理办法》第1条", titles, lexical)
+    found = locate(query, {r.id: r for r in regulations}, frozenset({regulations[1].id}), titles)
+    assert found == Located((), ("《青苔镇图书管理办法》不在所选制度之中，或在所问的日期没有施行",))

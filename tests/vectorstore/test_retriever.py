@@ -115,3 +115,5 @@ def test_as_a_langchain_retriever(retriever: Retriever) -> None:
     documents = ArticleRetriever(retriever=retriever, limit=2).invoke("受记过处分当年怎么定档")
     assert len(documents) == 2 and "记过" in documents[0].page_content
     assert documents[0].metadata["address"] == "第三十六条" and documents[0].metadata["route"] == "search"
+    every = ArticleRetriever(retriever=retriever, limit=1000).invoke("受记过处分当年怎么定档")
+    assert all(document.page_content for document in every), "also those that are merely near"
