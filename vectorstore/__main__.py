@@ -202,9 +202,8 @@ def _of_beir(data: Path, beir: Path, questions: Path, model: str | None) -> list
     folder = load_beir(beir)
     articles = {document: article for article, document in regulations(folder)[1].items()}
     asked = [
-        (e.question, [articles[document] for document in e.right])
-        for e in of_file(questions, folder.documents)
-        if e.right
+        (example.question, [articles[document] for document in example.right])
+        for example in of_file(questions, folder.documents)
     ]
     embedder = load_embedder(model, data)
     with open_index(data, embedder) as index:

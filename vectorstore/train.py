@@ -20,7 +20,7 @@ from vectorstore.fusion import ANSWERING, RANKING, Linear, Ranker
 from vectorstore.retrieval import Retrieval, RetrievedArticle
 from vectorstore.retriever import Retriever
 
-_STRENGTH = 0.3  # inverse of the L2 penalty: there are some two hundred questions, not thousands
+_STRENGTH = 0.3  # inverse of the L2 penalty: there are some five hundred questions, not thousands
 _FOLDS = 5
 _REPEATS = 3
 _HARDEST = 15  # wrong articles that each right one is compared with
@@ -101,11 +101,11 @@ def fit(found: Sequence[Example]) -> Ranker:
 
     Raises ``VectorstoreError`` where there are too few to learn from.
     """
-    if sum(e.answerable for e in found) < _FOLDS or sum(not e.answerable for e in found) < _FOLDS:
+    own = [example for example in found if example.refusing]
+    if sum(e.answerable for e in own) < _FOLDS or sum(not e.answerable for e in own) < _FOLDS:
         raise VectorstoreError(
             "few_questions", "题目太少：至少要有 5 道有答案和 5 道没有答案的题，请补充题集后再训练。"
         )
-    own = [example for example in found if example.refusing]
     ranking = _fit_ranking(own)
     large = _fit_ranking(found) if len(found) > len(own) else None
     measured = cross_validate(own)

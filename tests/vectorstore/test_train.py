@@ -44,3 +44,12 @@ def test_the_same_questions_give_the_same_weights(found: list[Example]) -> None:
 def test_too_few_questions(found: list[Example]) -> None:
     with pytest.raises(VectorstoreError, match="至少"):
         fit([example for example in found if example.answerable])
+
+
+def test_questions_that_teach_ranking_only_are_not_enough_to_fit_on() -> None:
+    candidate = dict.fromkeys((*RANKING, *ANSWERING), 0.5)
+    ranking_only = [Example((candidate,), (True,), True, refusing=False) for _ in range(20)]
+    unanswerable = [Example((candidate,), (False,), False) for _ in range(20)]
+    with pytest.raises(VectorstoreError) as error:
+        fit([*ranking_only, *unanswerable])
+    assert error.value.code == "few_questions"
