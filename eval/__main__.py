@@ -27,7 +27,7 @@ from eval.retrieval import command as retrieval
 from eval.run import Asker, Run, UnreachableError, resident_memory, run
 from eval.summary import Limit, missed, summarise
 from eval.system import SystemUnderTest, local_system, served_system
-from ingest.console import ArgumentParser, fail
+from ingest.console import ArgumentParser, fail, positive
 
 QUESTIONS = Path(__file__).parent / "questions"
 
@@ -164,7 +164,7 @@ def _parser() -> ArgumentParser:
     command.add_argument("--pid", type=int, metavar="进程号", help="与 --url 同用：服务的进程号，用来读它的内存")
     command.add_argument("--out", type=Path, metavar="目录", help="报告目录，默认 数据目录/eval/题集名-时间")
     command.add_argument("--baseline", type=Path, metavar="文件", help="以前的 report.json，用来对比升降")
-    command.add_argument("--limit", type=_positive, metavar="题数", help="只评前若干题")
+    command.add_argument("--limit", type=positive, metavar="题数", help="只评前若干题")
     command.add_argument(
         "--keep-going", action="store_true", help="标准答案的地址在索引里不存在时也照样评（按未答对计）"
     )
@@ -175,13 +175,6 @@ def _parser() -> ArgumentParser:
     retrieval.add(commands)
     add_parsing(commands)
     return parser
-
-
-def _positive(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise ValueError(text)
-    return number
 
 
 if __name__ == "__main__":

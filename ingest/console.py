@@ -48,6 +48,14 @@ class ArgumentParser(argparse.ArgumentParser):
         self.exit(2, f"{self.prog}：{_translate(message)}。运行 {self.prog} --help 查看用法。\n")
 
 
+def positive(text: str) -> int:
+    """An argument that counts something: a whole number from 1. Raises ``ValueError``."""
+    number = int(text)
+    if number < 1:
+        raise ValueError(text)
+    return number
+
+
 def fail(message: str, status: int = 1) -> NoReturn:
     """Print one Chinese error line and leave with ``status``."""
     print(f"错误：{message}", file=sys.stderr)

@@ -17,11 +17,12 @@ from eval.retrieval.run import MEASURES, Rankings, measure, rank_all, write_run
 from eval.retrieval.systems import NAMES, System, ranker
 from eval.run import resident_memory
 from ingest.beir import CORPUS, Beir, BeirError, load_beir, regulations
-from ingest.console import ArgumentParser, fail
+from ingest.console import ArgumentParser, fail, positive
 from ingest.model import IngestError
 from ingest.pipeline import REGULATIONS
 from ingest.store import write_regulations
 from vectorstore.adaptation.examples import held_out
+from vectorstore.embedding import SentenceEmbeddings
 from vectorstore.errors import VectorstoreError
 
 NAME = "retrieval"
@@ -49,7 +50,7 @@ def add(commands: argparse._SubParsersAction[ArgumentParser]) -> None:
     command.add_argument(
         "--system", choices=list(NAMES), action="append", dest="systems", help="可以写几次；不填则全部并排评测"
     )
-    command.add_argument("--limit", type=int, metavar="题数", help="只评前若干题")
+    command.add_argument("--limit", type=positive, metavar="题数", help="只评前若干题")
     command.add_argument("--run", type=Path, metavar="文件", help="把排序写成 TREC run 文件")
 
 
@@ -60,6 +61,8 @@ def run(options: argparse.Namespace) -> int:
         return _run(options, console)
     except (BeirError, VectorstoreError, IngestError) as error:
         fail(str(error), 2)
+    except OSError as error:
+        fail(f"读写文件失败：{error}。请用 --data（排序文件用 --run）换一个可写的位置。", 2)
     except KeyboardInterrupt:
         fail("已中断。算好的向量都已保存，重新运行会接着做。", 130)
 
@@ -75,8 +78,9 @@ def _run(options: argparse.Namespace, console: Console) -> int:
     queries = {query: beir.queries[query] for query in [q for q in qrels if wanted(q)][: options.limit]}
     if not queries:
         raise BeirError(f"{options.split} 里没有属于 {options.part} 的题。请换用 --part all。")
-    documents = _index(beir, options, console)
+    documents = _ingest(beir, options.data)
     embedder = load_embedder(options.model, options.data)
+    _index(options.data, embedder, console)
     made: dict[System, Rankings] = {}
     with open_index(options.data, embedder) as index:
         retriever = Retriever(index, embedder)
@@ -98,17 +102,21 @@ def _run(options: argparse.Namespace, console: Console) -> int:
     return 0
 
 
-def _index(beir: Beir, options: argparse.Namespace, console: Console) -> dict[str, str]:
-    """Index the corpus where it is not yet, and tell which document each article is."""
-    from vectorstore.build import build
-    from vectorstore.embedding import load_embedder
-
+def _ingest(beir: Beir, data: Path) -> dict[str, str]:
+    """Write the corpus as regulations, and tell which document each article is."""
     made, documents = regulations(beir)
-    target = options.data / REGULATIONS
+    target = data / REGULATIONS
     if target.exists() and not _ours(target):
-        raise BeirError(f"{options.data} 里已有别的法规，不能覆盖。请用 --data 另指一个空目录。")
-    options.data.mkdir(parents=True, exist_ok=True)
+        raise BeirError(f"{data} 里已有别的法规，不能覆盖。请用 --data 另指一个空目录。")
+    data.mkdir(parents=True, exist_ok=True)
     write_regulations(target, made)
+    return documents
+
+
+def _index(data: Path, embedder: SentenceEmbeddings, console: Console) -> None:
+    """Index the corpus where it is not yet."""
+    from vectorstore.build import build
+
     with _bars(console) as bars:
         tasks: dict[str, TaskID] = {}
 
@@ -118,8 +126,7 @@ def _index(beir: Beir, options: argparse.Namespace, console: Console) -> dict[st
                     tasks[stage] = bars.add_task(stage, total=total)
                 bars.update(tasks[stage], completed=done)
 
-        build(options.data, embedder=load_embedder(options.model, options.data), progress=report)
-    return documents
+        build(data, embedder=embedder, progress=report)
 
 
 def _ours(path: Path) -> bool:

@@ -1,0 +1,52 @@
+"""``python -m eval retrieval`` with what cannot be used: named, in Chinese, nothing overwritten."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from eval.__main__ import main
+
+
+@pytest.fixture
+def beir(tmp_path: Path) -> Path:
+    folder = tmp_path / "beir"
+    (folder / "qrels").mkdir(parents=True)
+    row = {"_id": "甲#1", "title": "甲办法", "text": "请假由处长批准。", "metadata": {"article": 1}}
+    (folder / "corpus.jsonl").write_text(json.dumps(row) + "\n", encoding="utf-8")
+    (folder / "queries.jsonl").write_text(json.dumps({"_id": "q", "text": "谁批假"}) + "\n", encoding="utf-8")
+    (folder / "qrels" / "train.tsv").write_text("query-id\tcorpus-id\tscore\nq\t甲#1\t1\n", encoding="utf-8")
+    return folder
+
+
+def status(*arguments: str) -> int:
+    with pytest.raises(SystemExit) as left:
+        main(["retrieval", "--part", "all", *arguments])
+    return int(left.value.code or 0)
+
+
+def test_another_data_folder_is_not_overwritten(beir: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    data = tmp_path / "data"
+    data.mkdir()
+    before = json.dumps({"sources": [{"file": "考勤办法.txt"}]}) + "\n"
+    (data / "regulations.jsonl").write_text(before, encoding="utf-8")
+    assert status("--beir", str(beir), "--data", str(data)) == 2
+    assert "--data" in capsys.readouterr().err
+    assert (data / "regulations.jsonl").read_text(encoding="utf-8") == before
+    assert [path.name for path in data.iterdir()] == ["regulations.jsonl"]
+
+
+def test_a_folder_that_cannot_be_written_is_named(
+    beir: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    assert status("--beir", str(beir), "--data", str(tmp_path / "file" / "data")) == 2
+    assert "换一个可写的位置" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("number", ["0", "-3", "两"])
+def test_a_number_of_questions_is_at_least_one(beir: Path, number: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert status("--beir", str(beir), "--data", "x", "--limit", number) == 2
+    assert number in capsys.readouterr().err
