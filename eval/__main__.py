@@ -130,7 +130,7 @@ def _ask_all(
         asker: Asker = system.asker
         results = run(questions, asker, catalogue, lambda result: progress.advance(task))
     memory = resident_memory(options.pid or "self") if options.pid or not options.url else {}
-    return Run(chosen, system.facts, results, started, memory)
+    return Run(chosen, options.url or "tiaowen", system.facts, results, started, memory)
 
 
 def _show(made: Run, comparison: Comparison | None, complaints: Sequence[str], console: Console) -> None:

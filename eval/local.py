@@ -8,7 +8,7 @@ from typing import Any
 from app.chain import AskError as RefusedRequest
 from app.chain import AskRequest, RegulationChain, Turn
 from eval.dataset import Question
-from eval.run import AskError, Reply
+from eval.run import AskError, Reply, own_probability
 
 
 class ChainAsker:
@@ -38,4 +38,5 @@ class ChainAsker:
             for article in retrieval.articles
             if article.regulation_id in index.regulations
         )
-        return Reply(answer.to_dict(), elapsed_ms, ranking, answer.internal_note)
+        told = answer.to_dict()
+        return Reply(told, elapsed_ms, ranking, answer.internal_note, own_probability(told))

@@ -44,7 +44,8 @@ def as_json(run: Run, problems: Sequence[Problem] = (), missed: Sequence[str] = 
     return {
         "schema": SCHEMA,
         "set": {"name": chosen.name, "version": chosen.version, "file": chosen.path.name, "sha256": chosen.sha256},
-        "system": dict(run.system),
+        "system": run.name,
+        "facts": dict(run.facts),
         "started": run.started,
         "memory_mb": {name: round(value, 1) for name, value in run.memory_mb.items()},
         "overall": _summary(summarise(run.results)),
@@ -133,7 +134,8 @@ def as_markdown(
         f"- 题集：{chosen.path.name}，第 {chosen.version} 版，SHA-256 {chosen.sha256[:12]}",
         f"- 题数：{len(run.results)}（题集共 {len(chosen.questions)} 题）",
         f"- 时间：{run.started}",
-        *(f"- {name}：{value}" for name, value in run.system.items()),
+        f"- 系统：{run.name}",
+        *(f"- {name}：{value}" for name, value in run.facts.items()),
         f"- 结果：{summary.correct} 题全对，{len(failures)} 题未全对"
         + (f"，其中 {summary.errors} 题出错没有回答" if summary.errors else ""),
         "",

@@ -36,12 +36,14 @@ class Reply:
 
     ``ranking`` is the retriever's own where the system shows it (else empty): objects with ``regulation_id``,
     ``regulation`` and ``article``, best first. ``note`` is what the system notes for its log (why it refused).
+    ``confidence`` is the system's own probability (:func:`own_probability`), None where it has none.
     """
 
     answer: Mapping[str, Any]
     elapsed_ms: float
     ranking: tuple[Mapping[str, Any], ...] = ()
     note: str = ""
+    confidence: float | None = None
 
 
 class Asker(Protocol):
@@ -69,6 +71,8 @@ class QuestionResult:
 
     ``ranking`` are the first articles found, best first, as 《title》address. ``related_verbatim`` says of each related
     (not cited) quotation whether it is verbatim. ``error`` is why there was no answer, ``note`` the system's remark.
+    ``confidence`` is the system's own probability that what it found first answers, None where it has none; ``opinion``
+    names the model whose opinion ``scores["faithfulness"]`` is, empty where nobody was asked.
     """
 
     question: Question
@@ -80,6 +84,8 @@ class QuestionResult:
     elapsed_ms: float
     error: str = ""
     note: str = ""
+    confidence: float | None = None
+    opinion: str = ""
 
     @property
     def correct(self) -> bool:
@@ -89,10 +95,13 @@ class QuestionResult:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A whole run. ``memory_mb`` maps 当前/峰值 to mebibytes of resident memory; empty where it cannot be read."""
+    """One system's whole run. ``name`` is the system's: tiaowen, bm25, dense, naive, llm, or a server's address;
+    ``facts`` describe it to a reader. ``memory_mb`` maps 当前/峰值 to mebibytes of resident memory; empty where
+    it cannot be read."""
 
     question_set: QuestionSet
-    system: Mapping[str, str]
+    name: str
+    facts: Mapping[str, str]
     results: tuple[QuestionResult, ...]
     started: str
     memory_mb: Mapping[str, float] = field(default_factory=dict)
@@ -140,7 +149,14 @@ def score(question: Question, reply: Reply, catalogue: Catalogue) -> QuestionRes
         scores=_scores(question, refused, citations, list(ranked), catalogue),
         elapsed_ms=reply.elapsed_ms,
         note=reply.note,
+        confidence=reply.confidence,
     )
+
+
+def own_probability(answer: Mapping[str, Any]) -> float:
+    """The probability that the answering system gives to what it found first: the first citation's score, on a refusal
+    that of the first related article, 0 where it found nothing."""
+    return next((float(found["score"]) for found in (*answer["citations"], *answer["related"])), 0.0)
 
 
 def failed(question: Question, error: str, elapsed_ms: float) -> QuestionResult:

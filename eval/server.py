@@ -11,7 +11,7 @@ from http.client import HTTPException
 from typing import Any
 
 from eval.dataset import Question
-from eval.run import AskError, Reply, UnreachableError
+from eval.run import AskError, Reply, UnreachableError, own_probability
 
 _RATE_LIMIT_TRIES = 20
 
@@ -42,7 +42,10 @@ class ServerAsker:
         answer = _object(raw)
         if not {"citations", "related", "refused"} <= answer.keys():
             raise AskError("服务返回的 JSON 不是条问的回答，请检查 --url 是否指向条问的服务")
-        return Reply(answer, elapsed_ms)
+        try:
+            return Reply(answer, elapsed_ms, confidence=own_probability(answer))
+        except (LookupError, TypeError, ValueError) as error:
+            raise AskError("服务返回的引用不合接口约定，请检查服务的版本是否与评测的一致") from error
 
     def build_id(self) -> str:
         """The id of the index that the server serves. Raises :class:`UnreachableError` if it is not ready to answer."""

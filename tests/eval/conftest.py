@@ -70,6 +70,7 @@ def citation(regulation: Regulation, address: str, item: int | None = None, /, *
         "label": label,
         "spans": spans,
         "quote": "\n".join(regulation.text[start:end] for start, end in spans),
+        "score": 0.9,
         **changes,
     }
 

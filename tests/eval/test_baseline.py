@@ -27,7 +27,7 @@ def made(*outcomes: tuple[str, float], sha256: str = "0" * 64) -> Run:
         for identity, right in outcomes
     )
     chosen = QuestionSet("集", 1, "", Path("集.jsonl"), sha256, tuple(result.question for result in results))
-    return Run(chosen, {}, results, "2026-11-22 10:00:00")
+    return Run(chosen, "tiaowen", {}, results, "2026-11-22 10:00:00")
 
 
 BEFORE = made(("a", 1), ("b", 0), ("c", 0), ("d", 1))

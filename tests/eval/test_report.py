@@ -40,7 +40,7 @@ def made(
         failed(questions[3], "服务返回 500", 40),
     )
     chosen = QuestionSet("借阅", 3, "", Path("借阅.jsonl"), "ab" * 32, questions)
-    return Run(chosen, {"索引": "b1"}, results, "2026-11-22 10:00:00", {"当前": 512.4, "峰值": 600.0})
+    return Run(chosen, "tiaowen", {"索引": "b1"}, results, "2026-11-22 10:00:00", {"当前": 512.4, "峰值": 600.0})
 
 
 def test_json_holds_what_was_expected_found_and_quoted(made: Run) -> None:
@@ -89,7 +89,7 @@ def test_quotations_that_could_not_be_checked_are_said_to_be(
 ) -> None:
     question = made.results[0].question
     result = score(question, Reply(reply([cite(regulations["new"], "第二条", 1)]), 10), Catalogue(None))
-    run = Run(made.question_set, {}, (result,), "")
+    run = Run(made.question_set, "tiaowen", {}, (result,), "")
     assert ["引文逐字无误率", "未核对", "—", "0"] in headline(run)[1]
 
 

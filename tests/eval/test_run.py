@@ -7,7 +7,7 @@ from typing import Any
 
 from eval.dataset import Gold, Question
 from eval.gold import Catalogue
-from eval.run import AskError, Reply, failed, resident_memory, run, score
+from eval.run import AskError, Reply, failed, own_probability, resident_memory, run, score
 from ingest.model import Regulation
 
 Cite = Callable[..., dict[str, Any]]
@@ -108,6 +108,18 @@ def test_a_question_without_an_answer_is_neither_right_nor_refused() -> None:
     assert failed(NOWHERE, "服务返回 500", 3).scores == {"correct": 0.0, "refusal": 0.0}
     result = failed(ASKED, "服务返回 500", 3)
     assert (result.correct, result.error, result.scores["false_refusal"]) == (False, "服务返回 500", 0.0)
+
+
+def test_a_systems_own_probability(regulations: dict[str, Regulation], cite: Cite, reply: Make) -> None:
+    first, second = (cite(regulations["new"], "第二条", 1, score=score) for score in (0.8, 0.3))
+    assert own_probability(reply([first, second])) == 0.8
+    assert own_probability(reply([], [second, first])) == 0.3
+    assert own_probability(reply([])) == 0
+
+
+def test_the_probability_is_kept_with_the_result(catalogue: Catalogue, reply: Make) -> None:
+    assert score(NOWHERE, Reply(reply([]), 1, confidence=0.2), catalogue).confidence == 0.2
+    assert score(NOWHERE, Reply(reply([]), 1), catalogue).confidence is None
 
 
 def test_a_run_goes_on_after_a_failure(catalogue: Catalogue, reply: Make) -> None:

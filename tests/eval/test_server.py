@@ -54,6 +54,15 @@ def test_the_servers_own_message_is_shown(server: Any) -> None:
         asker.ask(ASKED)
 
 
+def test_the_servers_own_probability(server: Any) -> None:
+    server.will(200, {"citations": [], "related": [{"score": 0.25}], "refused": True})
+    server.will(200, {"citations": [{"quote": "停借"}], "related": [], "refused": False})
+    asker = ServerAsker(server.url)
+    assert asker.ask(ASKED).confidence == 0.25
+    with pytest.raises(AskError, match="接口约定"):
+        asker.ask(ASKED)
+
+
 @pytest.mark.parametrize("body", [b"<html></html>", b"[]", b'{"answer": "x"}'])
 def test_another_kind_of_server_is_recognised(server: Any, body: bytes) -> None:
     server.will(200, body)

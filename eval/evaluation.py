@@ -1,0 +1,23 @@
+"""Everything one call of ``python -m eval run`` found out: a question set through one system or several."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from eval.baseline import Comparison
+from eval.dataset import Problem, QuestionSet
+from eval.run import Run
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """The same questions through each system in turn. ``runs[0]`` is the system that demands and the baseline apply
+    to first; ``comparisons[i]`` belongs to ``runs[i]`` and is None where nothing was compared (empty: nothing at all).
+    ``problems`` say where the set and the index disagree, ``missed`` (Chinese) which demands were not met."""
+
+    question_set: QuestionSet
+    runs: tuple[Run, ...]
+    started: str
+    problems: tuple[Problem, ...] = ()
+    missed: tuple[str, ...] = ()
+    comparisons: tuple[Comparison | None, ...] = ()
