@@ -89,9 +89,7 @@ class SentenceEmbeddings(Embeddings):
         for at in range(0, len(order), self.batch_size):
             batch = [texts[i] for i in order[at : at + self.batch_size]]
             with self._lock:
-                model = self._loaded()
-                encode = model.encode_query if side == "query" else model.encode_document
-                rows.append(np.asarray(encode(batch, batch_size=self.batch_size, show_progress_bar=False), np.float32))
+                rows.append(_questions(self._loaded(), batch) if side == "query" else _passages(self._loaded(), batch))
             if progress:
                 progress(min(at + self.batch_size, len(order)), len(order))
         sorted_rows = np.concatenate(rows)
@@ -189,6 +187,23 @@ def _fingerprint(folder: Path, precision: str) -> str:
         with path.open("rb") as file:
             digest.update(hashlib.file_digest(file, "sha256").digest())
     return digest.hexdigest()[:32]
+
+
+def _questions(model: SentenceTransformer, batch: list[str]) -> Vectors:
+    """What ``encode_query`` does for one batch, without the milliseconds that its walks over all of the model's parts
+    take at each call: a fifth of the time of a short question."""
+    import torch
+
+    name = "query" if "query" in model.prompts else model.default_prompt_name
+    prompt = model.prompts.get(name) if name else None
+    with torch.inference_mode():
+        features = model.preprocess(batch, prompt=prompt, task="query")
+        vectors: torch.Tensor = model(features, task="query")["sentence_embedding"]
+        return np.asarray(vectors[:, : model.truncate_dim].float().numpy(), np.float32)
+
+
+def _passages(model: SentenceTransformer, batch: list[str]) -> Vectors:
+    return np.asarray(model.encode_document(batch, batch_size=len(batch), show_progress_bar=False), np.float32)
 
 
 def _load(folder: Path, precision: Precision) -> SentenceTransformer:

@@ -146,3 +146,11 @@ def test_bfloat16_says_the_same(default):
     assert half.fingerprint != default.fingerprint
     texts = ["借书证每人一张。", "早餐七点开始供应。"]
     assert (np.sum(half.documents(texts) * default.documents(texts), axis=1) > 0.9995).all()
+
+
+def test_questions_get_the_vectors_of_the_library_s_own_encode_query(default):
+    asked = ["请假几天要领导批", "迟到"]
+    model = default._loaded()
+    theirs = model.encode_query(asked, show_progress_bar=False, convert_to_numpy=True)
+    theirs = theirs / np.linalg.norm(theirs, axis=1, keepdims=True)
+    assert np.allclose(default.queries(asked), theirs, atol=1e-6)
