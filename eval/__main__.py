@@ -32,8 +32,8 @@ from ingest.console import ArgumentParser, fail, positive
 QUESTIONS = Path(__file__).parent / "questions"
 
 _LIMITS = {
-    "min_success1": ("success@1", True, "条文 Success@1 不低于"),
-    "min_success5": ("success@5", True, "条文 Success@5 不低于"),
+    "min_success1": ("Success@1", True, "条文 Success@1 不低于"),
+    "min_success5": ("Success@5", True, "条文 Success@5 不低于"),
     "min_correct": ("correct", True, "整题全对率不低于"),
     "min_fact_recall": ("fact_recall", True, "要点召回不低于"),
     "min_refusal": ("refusal", True, "应拒答的拒答率不低于"),

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from eval.measures import bootstrap_interval, mean
 from eval.run import QuestionResult, Run
+from eval.statistics import bootstrap_interval, mean
 from eval.summary import MEASURES
 
 

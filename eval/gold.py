@@ -61,6 +61,21 @@ class Catalogue:
         regulation = self.regulations.get(citation["regulation_id"])
         return regulation is not None and is_verbatim(citation["quote"], citation["spans"], regulation.text)
 
+    def placed(self, citation: Mapping[str, Any]) -> bool | None:
+        """Whether the cited address exists and the quotation's spans stand there; None if there is no text to check it
+        against. Every span must lie in the article, and one of them touch the part that the label names."""
+        if self.regulations is None:
+            return None
+        regulation = self.regulations.get(citation["regulation_id"])
+        article = _article(regulation, citation["article"]) if regulation else None
+        if article is None:
+            return False
+        named = fold_label(citation["label"])
+        places = [(start, end) for label, start, end in parts(article) if fold_label(label) == named]
+        spans = citation["spans"]
+        inside = all(article.start <= low and high <= article.end for low, high in spans)
+        return inside and any(low < end and start < high for start, end in places for low, high in spans)
+
     def covered(self, question_set: QuestionSet) -> float:
         """The share of the regulations named in the set's gold that the index has; 0 if it names none."""
         titles = {gold.regulation for question in question_set.questions for gold in question.gold}

@@ -1,20 +1,17 @@
-"""What is measured, one pure function a measure.
+"""What is measured of an answer, one pure function a measure; the measures of a ranking are in :mod:`eval.ranking`.
 
-Retrieval words are TREC's. An article is named by a :data:`Ref`: its regulation (id, or folded title) and its folded
-address, so that brackets, digits and spaces printed in another width are the same reference. Each function scores one
-question; a mean over the questions is the number that is reported. ``None`` means that the measure says nothing about
-this question (no facts were asked for, nothing was cited), and the question is left out of the mean.
+An article is named by a :data:`Ref`: its regulation (id, or folded title) and its folded address, so that brackets,
+digits and spaces printed in another width are the same reference. Each function scores one question; a mean over the
+questions is the number that is reported. ``None`` means that the measure says nothing about this question (no facts
+were asked for, nothing was cited), and the question is left out of the mean.
 """
 
 from __future__ import annotations
 
-import math
 import re
 import unicodedata
 from collections.abc import Sequence
 from typing import Literal
-
-import numpy as np
 
 Ref = tuple[str, str]
 Match = Literal["any", "all"]
@@ -28,22 +25,6 @@ def fold(text: str) -> str:
 def fold_label(text: str) -> str:
     """An address in one way of writing: 第（六）项 and 第六项 are the same place."""
     return re.sub(r"第\(([^()]+)\)(?=[款项目])", r"第\1", fold(text))
-
-
-def success_at(ranking: Sequence[Ref], gold: Sequence[Ref], k: int) -> float:
-    """Success@k: 1 if at least one gold article is among the first ``k`` of the ranking, else 0.
-
-    Reference: TREC ``success_k`` (trec_eval), ``Success@k`` in ir_measures.
-    """
-    return float(any(ref in gold for ref in ranking[:k]))
-
-
-def reciprocal_rank(ranking: Sequence[Ref], gold: Sequence[Ref]) -> float:
-    """RR: 1 / rank of the first gold article, 0 if the ranking holds none. Its mean is MRR.
-
-    Reference: Voorhees, The TREC-8 Question Answering Track Report, 1999.
-    """
-    return next((1 / rank for rank, ref in enumerate(ranking, 1) if ref in gold), 0.0)
 
 
 def fact_recall(quotes: Sequence[str], facts: Sequence[Sequence[str]]) -> float | None:
@@ -110,40 +91,29 @@ def is_verbatim(quote: str, spans: Sequence[Sequence[int]], text: str) -> bool:
     return "\n".join(text[start:end] for start, end in spans) == quote
 
 
-def mean(values: Sequence[float | None]) -> float | None:
-    """The mean of the values that exist, or None if none does."""
-    known = [value for value in values if value is not None]
-    return math.fsum(known) / len(known) if known else None
+def citation_validity(checked: Sequence[tuple[bool | None, bool | None]]) -> float | None:
+    """The share of the citations that hold what they promise: the cited address exists and the quotation stands there,
+    word for word. ``checked`` are (address exists, quotation is verbatim) pairs, None where there was no text to check
+    against; such citations are left out, and if none remains, nothing is said.
 
-
-def percentile(values: Sequence[float], percent: float) -> float | None:
-    """The nearest-rank percentile: the smallest value that at least ``percent`` % of the values do not exceed.
-
-    Always a measured value, never one between two. None if there are no values.
-
-    Reference: Hyndman & Fan, Sample Quantiles in Statistical Packages, 1996, definition 1.
+    Reference: none; a stricter form of attribution (Rashkin et al., Measuring Attribution in Natural Language
+    Generation Models, 2023) that code can decide. Anything below 1 is a defect.
     """
-    if not values:
-        return None
-    ordered = sorted(values)
-    return ordered[max(0, math.ceil(percent / 100 * len(ordered)) - 1)]
+    decided = [placed and verbatim for placed, verbatim in checked if placed is not None and verbatim is not None]
+    return sum(decided) / len(decided) if decided else None
 
 
-def bootstrap_interval(
-    values: Sequence[float | None], *, seed: int = 20261122, resamples: int = 2000, level: float = 0.95
-) -> tuple[float, float] | None:
-    """A confidence interval for the mean: the percentile bootstrap over questions.
+def crag_score(*, correct: bool, answered: bool, useful: bool) -> float:
+    """+1 for what is fully right (a right refusal too), 0 for what is missing or incomplete, −1 for what is wrong.
 
-    Questions are drawn with replacement ``resamples`` times; the interval runs between the ``(1-level)/2`` and
-    ``(1+level)/2`` quantiles of the means. The seed makes it the same every time. Given differences between two runs
-    question by question, it is the paired bootstrap. None if no value exists.
+    ``answered`` means neither refused nor failed; ``useful``, that at least one needed article is cited and no
+    quotation is known to be forged. So an answer that leads to a right place without settling the question counts as
+    much as a refusal, and an answer that leads astray or where there is none to give costs a point. The mean lies
+    between −1 and 1; a system that always refuses gets the share of questions that should be refused.
 
-    Reference: Efron & Tibshirani, An Introduction to the Bootstrap, 1993, chapter 13; Sakai, SIGIR 2006, for IR.
+    Reference: Yang et al., CRAG – Comprehensive RAG Benchmark, NeurIPS 2024: truthfulness with 1 for perfect, 0.5 for
+    acceptable, 0 for missing, −1 for incorrect. What is acceptable needs a person's opinion, so 0.5 is not given here.
     """
-    known = np.array([value for value in values if value is not None], dtype=float)
-    if known.size == 0:
-        return None
-    draws = np.random.default_rng(seed).integers(0, known.size, size=(resamples, known.size))
-    means = known[draws].mean(axis=1)
-    low, high = np.quantile(means, [(1 - level) / 2, (1 + level) / 2])
-    return float(low), float(high)
+    if correct:
+        return 1.0
+    return -1.0 if answered and not useful else 0.0

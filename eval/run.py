@@ -15,19 +15,28 @@ from eval.measures import (
     Ref,
     citation_precision,
     citation_recall,
+    citation_validity,
+    crag_score,
     fact_recall,
     label_recall,
-    reciprocal_rank,
-    success_at,
 )
+from eval.ranking import of_ranking
+
+
+SILENT_IN_A_ROW = 5
+"""So many questions in a row without any response, and a system is given up."""
 
 
 class AskError(Exception):
     """The system gave no answer to one question; the message is Chinese. The run goes on and the question is failed."""
 
 
+class SilentError(AskError):
+    """The question got no answer because the system is gone, broke or took too long: the next may fare no better."""
+
+
 class UnreachableError(Exception):
-    """The system is not there at all; the run cannot start. The message is Chinese."""
+    """The system is not there at all and cannot be asked anything. The message is Chinese."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +65,15 @@ class Asker(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Cited:
-    """One citation as scored; ``verbatim`` is None where there was no regulation text to check it against."""
+    """One citation as scored: whether the quotation is ``verbatim``, and whether the address exists and the quotation
+    stands there (``placed``); None where there was no regulation text to check against."""
 
     regulation: str
     article: str
     label: str
     quote: str
     verbatim: bool | None
+    placed: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,19 +124,29 @@ def run(
     catalogue: Catalogue,
     on_result: Callable[[QuestionResult], None] = lambda result: None,
 ) -> tuple[QuestionResult, ...]:
-    """Ask every question and score it against the index's regulations.
+    """Ask every question, in the order given, and score it against the index's regulations.
 
-    One question that is not of the set goes first and is thrown away, so that loading on first use is not timed.
+    One question that is not of the set goes first and is thrown away, so that loading on first use is not timed. A
+    question without an answer does not stop the run; after some in a row that the system was silent about, the rest
+    are failed without being asked.
     """
     if questions:
         with contextlib.suppress(AskError):  # a system that fails at this may still answer the questions
             asker.ask(Question(id="", question="预热", kind="unanswerable", unanswerable=True))
     results = []
+    silent = 0
     for question in questions:
         started = time.perf_counter()
         try:
+            if silent == SILENT_IN_A_ROW:
+                raise SilentError(f"前面连续 {silent} 题没有回应，这题没有再问")
             result = score(question, asker.ask(question), catalogue)
+            silent = 0
+        except SilentError as error:
+            silent = min(silent + 1, SILENT_IN_A_ROW)
+            result = failed(question, str(error), (time.perf_counter() - started) * 1000)
         except AskError as error:
+            silent = 0
             result = failed(question, str(error), (time.perf_counter() - started) * 1000)
         on_result(result)
         results.append(result)
@@ -142,7 +163,8 @@ def score(question: Question, reply: Reply, catalogue: Catalogue) -> QuestionRes
         question=question,
         refused=refused,
         cited=tuple(
-            Cited(c["regulation"], c["article"], c["label"], c["quote"], catalogue.verbatim(c)) for c in citations
+            Cited(c["regulation"], c["article"], c["label"], c["quote"], catalogue.verbatim(c), catalogue.placed(c))
+            for c in citations
         ),
         ranking=tuple(ranked.values())[:10],
         related_verbatim=tuple(catalogue.verbatim(c) for c in related),
@@ -161,7 +183,7 @@ def own_probability(answer: Mapping[str, Any]) -> float:
 
 def failed(question: Question, error: str, elapsed_ms: float) -> QuestionResult:
     """The result of a question that got no answer: neither right nor refused."""
-    scores = _scores(question, False, [], [], Catalogue(None))
+    scores = {**_scores(question, False, [], [], Catalogue(None)), "crag": 0.0}  # nobody was told anything wrong
     return QuestionResult(question, False, (), (), (), scores, elapsed_ms, error)
 
 
@@ -172,25 +194,30 @@ def _scores(
     ranking: Sequence[Ref],
     catalogue: Catalogue,
 ) -> dict[str, float | None]:
+    verbatim = [catalogue.verbatim(c) for c in citations]
+    validity = citation_validity([(catalogue.placed(c), same) for c, same in zip(citations, verbatim, strict=True)])
     if question.unanswerable:
-        return {"correct": float(refused), "refusal": float(refused)}
+        worth = crag_score(correct=refused, answered=not refused, useful=False)
+        return {"correct": float(refused), "crag": worth, "citation_validity": validity, "refusal": float(refused)}
     gold = [catalogue.gold_ref(place, question.as_of) for place in question.gold]
     cited = [catalogue.ref(c) for c in citations]
     said = [(ref[0], c["label"]) for ref, c in zip(cited, citations, strict=True)]
     meant = [(ref[0], place.article, place.label) for ref, place in zip(gold, question.gold, strict=True)]
-    scores: dict[str, float | None] = {
-        "success@1": success_at(ranking, gold, 1),
-        "success@3": success_at(ranking, gold, 3),
-        "success@5": success_at(ranking, gold, 5),
-        "rr": reciprocal_rank(ranking, gold),
-        "fact_recall": fact_recall([c["quote"] for c in citations], question.facts),
+    facts = fact_recall([c["quote"] for c in citations], question.facts)
+    recall = citation_recall(cited, gold, question.match)
+    useful = not refused and recall > 0 and False not in verbatim
+    correct = useful and recall == 1 and facts in (None, 1)
+    return {
+        "correct": float(correct),
+        "crag": crag_score(correct=correct, answered=not refused, useful=useful),
+        **of_ranking(ranking, gold, question.match),
+        "fact_recall": facts,
         "citation_precision": citation_precision(cited, gold),
-        "citation_recall": citation_recall(cited, gold, question.match),
+        "citation_recall": recall,
         "label_recall": label_recall(said, meant, question.match),
+        "citation_validity": validity,
         "false_refusal": float(refused),
     }
-    complete = scores["citation_recall"] == 1 and scores["fact_recall"] in (None, 1)
-    return {"correct": float(complete and not refused), **scores}
 
 
 def resident_memory(pid: int | str = "self", proc: Path = Path("/proc")) -> dict[str, float]:

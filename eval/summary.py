@@ -6,23 +6,40 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from eval.dataset import KINDS
-from eval.measures import bootstrap_interval, mean, percentile
 from eval.run import QuestionResult
+from eval.statistics import Measured, measured, percentile, ratio
 
 MEASURES: Mapping[str, str] = {
     "correct": "整题全对率",
-    "success@1": "条文 Success@1",
-    "success@3": "条文 Success@3",
-    "success@5": "条文 Success@5",
-    "rr": "MRR",
+    "crag": "CRAG 得分",
+    "Success@1": "条文 Success@1",
+    "Success@3": "条文 Success@3",
+    "Success@5": "条文 Success@5",
+    "P@1": "条文 P@1",
+    "RR@10": "条文 RR@10",
+    "nDCG@10": "条文 nDCG@10",
+    "R@5": "条文 R@5",
+    "R@10": "条文 R@10",
+    "R@100": "条文 R@100",
     "fact_recall": "要点召回",
     "citation_precision": "引用精确率",
     "citation_recall": "引用召回率",
     "label_recall": "款项目命中率",
+    "citation_validity": "引用有效率",
     "refusal": "应拒答的拒答率",
     "false_refusal": "误拒率",
+    "faithfulness": "忠实度（模型意见）",
 }
 """The measures that are means over questions, by their name in results, with the name a reader sees."""
+
+RATIOS: Mapping[str, str] = {
+    "refusal_precision": "拒答精确率",
+    "refusal_f1": "拒答 F1",
+}
+"""The measures that are one ratio over all questions together, likewise."""
+
+NAMES: Mapping[str, str] = {**MEASURES, **RATIOS}
+"""Every measure of a summary."""
 
 KIND_NAMES: Mapping[str, str] = {
     "direct": "直接提问",
@@ -36,19 +53,10 @@ KIND_NAMES: Mapping[str, str] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Measured:
-    """A mean over ``count`` questions with its 95 % confidence interval."""
-
-    mean: float
-    low: float
-    high: float
-    count: int
-
-
-@dataclass(frozen=True, slots=True)
 class Summary:
     """The numbers of one group of questions. ``measures`` leaves out what says nothing about the group; latency is in
-    milliseconds; ``quotes`` counts the quotations shown, cited and related, that could be checked."""
+    milliseconds; ``quotes`` counts the quotations shown, cited and related, that could be checked; ``citations`` those
+    cited whose address could be checked, ``placed`` those whose address exists and holds the quotation."""
 
     questions: int
     correct: int
@@ -58,34 +66,52 @@ class Summary:
     p95_ms: float | None
     quotes: int
     verbatim: int
+    citations: int = 0
+    placed: int = 0
 
     @property
     def quote_validity(self) -> float | None:
         """The share of quotations that are the regulation's own words, or None if none could be checked."""
         return self.verbatim / self.quotes if self.quotes else None
 
+    @property
+    def address_validity(self) -> float | None:
+        """The share of cited addresses that exist and hold their quotation, or None if none could be checked."""
+        return self.placed / self.citations if self.citations else None
+
 
 def summarise(results: Sequence[QuestionResult]) -> Summary:
     """The numbers of these results. Latency leaves out questions without an answer."""
-    measures = {}
-    for name in MEASURES:
-        values = [result.scores.get(name) for result in results]
-        average, interval = mean(values), bootstrap_interval(values)
-        if average is not None and interval is not None:
-            count = sum(value is not None for value in values)
-            measures[name] = Measured(average, *interval, count)
+    found = {
+        name: measured([result.scores.get(name) for result in results], lowest=-1.0 if name == "crag" else 0.0)
+        for name in MEASURES
+    }
     elapsed = [result.elapsed_ms for result in results if not result.error]
     quotes = [v for r in results for v in (*(c.verbatim for c in r.cited), *r.related_verbatim) if v is not None]
+    placed = [c.placed for r in results for c in r.cited if c.placed is not None]
     return Summary(
         questions=len(results),
         correct=sum(result.correct for result in results),
         errors=sum(bool(result.error) for result in results),
-        measures=measures,
+        measures={name: m for name, m in {**found, **_refusing(results)}.items() if m is not None},
         p50_ms=percentile(elapsed, 50),
         p95_ms=percentile(elapsed, 95),
         quotes=len(quotes),
         verbatim=sum(quotes),
+        citations=len(placed),
+        placed=sum(placed),
     )
+
+
+def _refusing(results: Sequence[QuestionResult]) -> dict[str, Measured | None]:
+    """Precision and F1 of refusing, where there are questions of both sorts: its recall is ``refusal``."""
+    needed = [result.question.unanswerable for result in results]
+    if all(needed) or not any(needed):
+        return {}
+    refused = [result.refused for result in results]
+    right = [need and done for need, done in zip(needed, refused, strict=True)]
+    both = [need + done for need, done in zip(needed, refused, strict=True)]
+    return {"refusal_precision": ratio(right, refused), "refusal_f1": ratio([2 * hit for hit in right], both)}
 
 
 def by_kind(results: Iterable[QuestionResult]) -> dict[str, Summary]:
@@ -128,4 +154,4 @@ def _number(name: str, summary: Summary, memory_mb: Mapping[str, float]) -> tupl
         case "memory_mb":
             return "常驻内存（MiB）", memory_mb.get("峰值")
     found = summary.measures.get(name)
-    return MEASURES[name], found.mean if found else None
+    return NAMES[name], found.mean if found else None

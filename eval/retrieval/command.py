@@ -12,10 +12,11 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
-from eval.measures import percentile
-from eval.retrieval.run import MEASURES, Rankings, measure, rank_all, write_run
+from eval.ranking import MEASURES
+from eval.retrieval.run import Rankings, measure, rank_all, write_run
 from eval.retrieval.systems import NAMES, System, ranker
 from eval.run import resident_memory
+from eval.statistics import percentile
 from ingest.beir import CORPUS, Beir, BeirError, load_beir, regulations
 from ingest.console import ArgumentParser, fail, positive
 from ingest.model import IngestError

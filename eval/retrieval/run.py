@@ -7,13 +7,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from eval.measures import bootstrap_interval, mean
+from eval.ranking import Found, Qrels, of_queries
 from eval.retrieval.systems import Rank
-
-MEASURES = ("nDCG@10", "R@5", "R@10", "R@100", "RR@10", "P@1", "Success@1", "Success@5")
-"""The measures by their names in ir-measures."""
-
-Qrels = Mapping[str, Mapping[str, int]]
+from eval.statistics import Measured, measured
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,15 +18,6 @@ class Rankings:
 
     found: Mapping[str, list[tuple[str, float]]]
     elapsed_ms: Sequence[float]
-
-
-@dataclass(frozen=True, slots=True)
-class Measured:
-    """A mean over the queries with its 95 % bootstrap confidence interval."""
-
-    mean: float
-    low: float
-    high: float
 
 
 def rank_all(
@@ -51,30 +38,13 @@ def rank_all(
     return Rankings(found, elapsed)
 
 
-def measure(found: Mapping[str, Sequence[tuple[str, float]]], qrels: Qrels) -> dict[str, Measured]:
+def measure(found: Found, qrels: Qrels) -> dict[str, Measured]:
     """Every measure over the queries of ``found``; a query for which nothing was found counts as 0."""
-    import ir_measures
-
-    judged = [
-        ir_measures.Qrel(query, document, grade) for query in found for document, grade in qrels.get(query, {}).items()
-    ]
-    scored = [
-        ir_measures.ScoredDoc(query, document, score) for query, rows in found.items() for document, score in rows
-    ]
-    parsed = [ir_measures.parse_measure(name) for name in MEASURES]
-    values: dict[str, dict[str, float]] = {name: dict.fromkeys(found, 0.0) for name in MEASURES}
-    for result in ir_measures.iter_calc(parsed, judged, scored):
-        values[str(result.measure)][result.query_id] = result.value
-    measured: dict[str, Measured] = {}
-    for name, by_query in values.items():
-        numbers: list[float | None] = [by_query[query] for query in sorted(by_query)]
-        average, interval = mean(numbers), bootstrap_interval(numbers)
-        if average is not None and interval is not None:
-            measured[name] = Measured(average, *interval)
-    return measured
+    values = {name: measured([by[q] for q in sorted(by)]) for name, by in of_queries(found, qrels).items()}
+    return {name: mean for name, mean in values.items() if mean is not None}
 
 
-def write_run(path: Path, found: Mapping[str, Sequence[tuple[str, float]]], tag: str) -> None:
+def write_run(path: Path, found: Found, tag: str) -> None:
     """Write the rankings as a TREC run: query Q0 document rank score tag, separated by blanks."""
     lines = [
         f"{query} Q0 {document.replace(' ', '_')} {rank} {score:.6f} {tag}\n"

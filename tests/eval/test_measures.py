@@ -3,18 +3,15 @@ from __future__ import annotations
 import pytest
 
 from eval.measures import (
-    bootstrap_interval,
     citation_precision,
     citation_recall,
+    citation_validity,
+    crag_score,
     fact_recall,
     fold,
     fold_label,
     is_verbatim,
     label_recall,
-    mean,
-    percentile,
-    reciprocal_rank,
-    success_at,
 )
 
 A, B, C, D = (("甲办法", f"第{n}条") for n in "一二三四")
@@ -29,21 +26,6 @@ def test_fold_label_accepts_both_ways_of_writing_an_item() -> None:
     assert fold_label("第二条第（三）项") == fold_label("第二条第三项")
     # 十（一） is subsection 1 of section 十, not section 十一
     assert fold_label("十（一）") != fold_label("十一")
-
-
-@pytest.mark.parametrize(("k", "expected"), [(1, 0.0), (2, 0.0), (3, 1.0), (5, 1.0)])
-def test_success_looks_at_the_first_k(k: int, expected: float) -> None:
-    assert success_at([A, B, C], [C, D], k) == expected
-
-
-def test_success_of_an_empty_ranking_is_0() -> None:
-    assert success_at([], [A], 5) == 0.0
-
-
-def test_reciprocal_rank_is_that_of_the_first_hit() -> None:
-    assert reciprocal_rank([A, B, C, D], [D, B]) == pytest.approx(1 / 2)
-    assert reciprocal_rank([A, B, C], [C]) == pytest.approx(1 / 3)
-    assert reciprocal_rank([A], [B]) == 0.0
 
 
 def test_fact_recall_counts_facts_and_takes_any_alternative() -> None:
@@ -110,37 +92,23 @@ def test_what_is_not_verbatim(quote: str, spans: list[list[int]]) -> None:
     assert not is_verbatim(quote, spans, TEXT)
 
 
-def test_mean_leaves_out_what_says_nothing() -> None:
-    assert mean([1.0, None, 0.0, 0.5]) == 0.5
-    assert mean([None]) is None
+def test_citation_validity_wants_the_address_and_the_words() -> None:
+    # two of four hold: one address is wrong, one quotation is not verbatim; what could not be checked does not count
+    checked = [(True, True), (True, True), (False, True), (True, False), (None, None)]
+    assert citation_validity(checked) == 2 / 4
+    assert citation_validity([(None, None)]) is None
+    assert citation_validity([]) is None
 
 
-def test_percentile_is_a_measured_value() -> None:
-    values = [50.0, 15.0, 35.0, 20.0, 40.0]  # the textbook's example: 15 20 35 40 50
-    assert [percentile(values, p) for p in (5, 30, 40, 50, 100)] == [15, 20, 20, 35, 50]
-    # of 20 values the 19th is the p95: 19 of 20 do not exceed it
-    assert percentile([float(n) for n in range(1, 21)], 95) == 19
-    assert percentile([], 50) is None
-
-
-def test_bootstrap_is_seeded_and_brackets_the_mean() -> None:
-    values = [1.0] * 80 + [0.0] * 20
-    interval = bootstrap_interval(values, seed=1)
-    assert interval == bootstrap_interval([*values, None], seed=1)
-    assert interval is not None
-    low, high = interval
-    # normal approximation: 0.8 ± 1.96·sqrt(0.8·0.2/100) = 0.8 ± 0.078
-    assert low == pytest.approx(0.722, abs=0.02)
-    assert high == pytest.approx(0.878, abs=0.02)
-
-
-def test_bootstrap_of_one_value_is_that_value() -> None:
-    assert bootstrap_interval([0.25, 0.25]) == (0.25, 0.25)
-    assert bootstrap_interval([None]) is None
-
-
-def test_bootstrap_narrows_with_a_lower_level() -> None:
-    values = [0.0, 1.0] * 30
-    wide, narrow = bootstrap_interval(values, level=0.99), bootstrap_interval(values, level=0.5)
-    assert wide is not None and narrow is not None
-    assert wide[0] < narrow[0] < narrow[1] < wide[1]
+@pytest.mark.parametrize(
+    ("correct", "answered", "useful", "expected"),
+    [
+        (True, True, True, 1),
+        (True, False, False, 1),  # refused, and rightly
+        (False, False, False, 0),  # refused though there is an answer
+        (False, True, True, 0),  # the right place, incomplete
+        (False, True, False, -1),
+    ],
+)
+def test_crag_score(correct: bool, answered: bool, useful: bool, expected: float) -> None:
+    assert crag_score(correct=correct, answered=answered, useful=useful) == expected

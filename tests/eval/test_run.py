@@ -7,6 +7,7 @@ from typing import Any
 
 from eval.dataset import Gold, Question
 from eval.gold import Catalogue
+from eval.ranking import MEASURES
 from eval.run import AskError, Reply, failed, own_probability, resident_memory, run, score
 from ingest.model import Regulation
 
@@ -24,14 +25,13 @@ def test_a_right_answer(catalogue: Catalogue, regulations: dict[str, Regulation]
     assert result.correct
     assert result.scores == {
         "correct": 1.0,
-        "success@1": 1.0,
-        "success@3": 1.0,
-        "success@5": 1.0,
-        "rr": 1.0,
+        "crag": 1.0,
+        **dict.fromkeys(MEASURES, 1.0),
         "fact_recall": 1.0,
         "citation_precision": 1.0,
         "citation_recall": 1.0,
         "label_recall": 1.0,
+        "citation_validity": 1.0,
         "false_refusal": 0.0,
     }
     assert result.ranking == (f"《{TITLE}》第二条", f"《{TITLE}》第一条")
@@ -43,7 +43,7 @@ def test_the_right_article_with_the_wrong_item_is_not_correct(
 ) -> None:
     result = score(ASKED, Reply(reply([cite(regulations["new"], "第二条", 2)]), 1), catalogue)
     scores = result.scores
-    assert (scores["success@1"], scores["citation_recall"]) == (1.0, 1.0)
+    assert (scores["Success@1"], scores["citation_recall"]) == (1.0, 1.0)
     assert (scores["label_recall"], scores["fact_recall"], scores["correct"]) == (0.0, 0.0, 0.0)
 
 
@@ -54,7 +54,7 @@ def test_the_ranking_is_cited_then_related_then_retrieved(
     ranked = ({"regulation_id": "new", "regulation": TITLE, "article": "第二条"},)
     made = Reply(reply([cite(new, "第一条"), cite(new, "第一条")], [cite(old, "第二条")]), 1, ranked)
     result = score(ASKED, made, catalogue)
-    assert (result.scores["success@1"], result.scores["success@5"], result.scores["rr"]) == (0.0, 1.0, 1 / 3)
+    assert (result.scores["Success@1"], result.scores["Success@5"], result.scores["RR@10"]) == (0.0, 1.0, 1 / 3)
     assert result.scores["citation_precision"] == 0.0
 
 
@@ -63,7 +63,7 @@ def test_the_edition_of_the_day_is_expected(
 ) -> None:
     then = Question("q3", "晚还多久停借", "numeric", ASKED.gold, "any", (("三十日",),), as_of=date(2020, 1, 1))
     assert score(then, Reply(reply([cite(regulations["old"], "第二条", 1)]), 1), catalogue).correct
-    assert score(then, Reply(reply([cite(regulations["new"], "第二条", 1)]), 1), catalogue).scores["success@1"] == 0
+    assert score(then, Reply(reply([cite(regulations["new"], "第二条", 1)]), 1), catalogue).scores["Success@1"] == 0
 
 
 def test_all_needed_articles_must_be_cited(
@@ -80,13 +80,39 @@ def test_all_needed_articles_must_be_cited(
 def test_refusals(catalogue: Catalogue, regulations: dict[str, Regulation], cite: Cite, reply: Make) -> None:
     related = cite(regulations["new"], "第二条", 1)
     wrongly = score(ASKED, Reply(reply([], [related]), 1, note="低于阈值"), catalogue)
-    assert (wrongly.scores["false_refusal"], wrongly.scores["success@1"], wrongly.correct) == (1.0, 1.0, False)
+    assert (wrongly.scores["false_refusal"], wrongly.scores["Success@1"], wrongly.correct) == (1.0, 1.0, False)
     assert (wrongly.scores["fact_recall"], wrongly.scores["citation_precision"]) == (0.0, None)
     assert wrongly.note == "低于阈值"
     rightly = score(NOWHERE, Reply(reply([], [related]), 1), catalogue)
-    assert rightly.scores == {"correct": 1.0, "refusal": 1.0}
+    assert rightly.scores == {"correct": 1.0, "crag": 1.0, "citation_validity": None, "refusal": 1.0}
     answered = score(NOWHERE, Reply(reply([related]), 1), catalogue)
-    assert answered.scores == {"correct": 0.0, "refusal": 0.0}
+    assert answered.scores == {"correct": 0.0, "crag": -1.0, "citation_validity": 1.0, "refusal": 0.0}
+
+
+def test_a_point_for_the_right_answer_and_one_off_for_a_wrong_one(
+    catalogue: Catalogue, regulations: dict[str, Regulation], cite: Cite, reply: Make
+) -> None:
+    new, old = regulations["new"], regulations["old"]
+
+    def points(*citations: dict[str, Any]) -> float | None:
+        return score(ASKED, Reply(reply(list(citations)), 1), catalogue).scores["crag"]
+
+    assert points(cite(new, "第二条", 1)) == 1
+    assert points(cite(new, "第二条", 2)) == 0  # the right article, the wrong item: incomplete
+    assert points() == 0  # refused
+    assert points(cite(new, "第一条")) == -1
+    assert points(cite(old, "第二条", 1)) == -1  # the same article of another edition
+    assert points(cite(new, "第二条", 1), cite(new, "第一条", quote="为方便还书")) == -1  # one quotation forged
+
+
+def test_a_quotation_from_elsewhere_is_not_at_its_address(
+    catalogue: Catalogue, regulations: dict[str, Regulation], cite: Cite, reply: Make
+) -> None:
+    new = regulations["new"]
+    there, elsewhere = cite(new, "第二条", 1), cite(new, "第二条", 1, article="第一条", label="第一条")
+    result = score(ASKED, Reply(reply([there, elsewhere]), 1), catalogue)
+    assert [(c.placed, c.verbatim) for c in result.cited] == [(True, True), (False, True)]
+    assert result.scores["citation_validity"] == 0.5
 
 
 def test_a_quotation_that_is_not_verbatim_is_seen(
@@ -95,8 +121,10 @@ def test_a_quotation_that_is_not_verbatim_is_seen(
     forged = cite(regulations["new"], "第二条", 1, quote="逾期五十日的")
     result = score(ASKED, Reply(reply([forged], [forged]), 1), catalogue)
     assert (result.cited[0].verbatim, result.related_verbatim) == (False, (False,))
+    assert (result.correct, result.scores["citation_validity"]) == (False, 0.0)
     unknown = score(ASKED, Reply(reply([forged]), 1), Catalogue(None))
-    assert unknown.cited[0].verbatim is None
+    assert (unknown.cited[0].verbatim, unknown.cited[0].placed) == (None, None)
+    assert unknown.scores["citation_validity"] is None
 
 
 def test_without_regulations_titles_are_compared(regulations: dict[str, Regulation], cite: Cite, reply: Make) -> None:
@@ -105,7 +133,8 @@ def test_without_regulations_titles_are_compared(regulations: dict[str, Regulati
 
 
 def test_a_question_without_an_answer_is_neither_right_nor_refused() -> None:
-    assert failed(NOWHERE, "服务返回 500", 3).scores == {"correct": 0.0, "refusal": 0.0}
+    scores = failed(NOWHERE, "服务返回 500", 3).scores
+    assert scores == {"correct": 0.0, "crag": 0.0, "citation_validity": None, "refusal": 0.0}
     result = failed(ASKED, "服务返回 500", 3)
     assert (result.correct, result.error, result.scores["false_refusal"]) == (False, "服务返回 500", 0.0)
 

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from eval.dataset import Gold, Kind, Question
@@ -23,10 +25,10 @@ def result(
 
 RESULTS = [
     result(
-        "a", "direct", {"correct": 1.0, "success@1": 1.0, "fact_recall": None}, elapsed_ms=10, verbatim=(True, True)
+        "a", "direct", {"correct": 1.0, "Success@1": 1.0, "fact_recall": None}, elapsed_ms=10, verbatim=(True, True)
     ),
-    result("b", "direct", {"success@1": 0.0, "fact_recall": 0.5}, elapsed_ms=30, verbatim=(False,)),
-    result("c", "multi", {"success@1": 1.0, "fact_recall": 1.0}, elapsed_ms=20, verbatim=(None,)),
+    result("b", "direct", {"Success@1": 0.0, "fact_recall": 0.5}, elapsed_ms=30, verbatim=(False,)),
+    result("c", "multi", {"Success@1": 1.0, "fact_recall": 1.0}, elapsed_ms=20, verbatim=(None,)),
     result("d", "unanswerable", {"correct": 1.0, "refusal": 1.0}, elapsed_ms=40),
     result("e", "unanswerable", {"refusal": 0.0}, elapsed_ms=9999, error="坏了"),
 ]
@@ -37,9 +39,10 @@ def test_each_measure_is_a_mean_over_the_questions_it_speaks_of() -> None:
     numbers = {name: (m.mean, m.count) for name, m in summary.measures.items()}
     assert numbers == {
         "correct": (pytest.approx(0.4), 5),
-        "success@1": (pytest.approx(2 / 3), 3),
+        "Success@1": (pytest.approx(2 / 3), 3),
         "fact_recall": (0.75, 2),
         "refusal": (0.5, 2),
+        "refusal_f1": (0.0, 2),
     }
     assert all(m.low <= m.mean <= m.high for m in summary.measures.values())
     assert (summary.questions, summary.correct, summary.errors) == (5, 2, 1)
@@ -55,6 +58,32 @@ def test_quotations_are_counted_over_all_answers() -> None:
     assert (summary.verbatim, summary.quotes) == (2, 3)
     assert summary.quote_validity == pytest.approx(2 / 3)
     assert summarise(RESULTS[2:3]).quote_validity is None
+
+
+def refusing(identity: str, needed: bool, refused: bool) -> QuestionResult:
+    made = result(identity, "unanswerable" if needed else "direct", {"crag": 1.0 if needed == refused else -1.0})
+    return replace(made, refused=refused)
+
+
+def test_refusing_has_precision_and_f1() -> None:
+    # refused: 3, of them 2 rightly; 4 should have been: precision 2/3, recall 2/4, F1 = 2 · 2 / (4 + 3) = 4/7
+    outcomes = [(True, True), (True, True), (True, False), (True, False), (False, True), (False, False)]
+    summary = summarise([refusing(str(n), needed, refused) for n, (needed, refused) in enumerate(outcomes)])
+    precision, f1 = summary.measures["refusal_precision"], summary.measures["refusal_f1"]
+    assert (precision.mean, precision.count) == (pytest.approx(2 / 3), 3)
+    assert f1.mean == pytest.approx(4 / 7)
+    assert 0 <= f1.low < f1.mean < f1.high <= 1
+    assert summary.measures["crag"].mean == 0.0  # 3 right, 3 wrong
+    only = summarise([refusing("a", True, True)])
+    assert "refusal_f1" not in only.measures  # there is nothing that should not be refused
+
+
+def test_addresses_are_counted_where_they_could_be_checked() -> None:
+    cited = tuple(Cited("甲", "第一条", "第一条", "引文", True, placed) for placed in (True, False, None, True))
+    summary = summarise([replace(RESULTS[0], cited=cited)])
+    assert (summary.placed, summary.citations) == (2, 3)
+    assert summary.address_validity == pytest.approx(2 / 3)
+    assert summarise(RESULTS).address_validity is None
 
 
 def test_kinds_are_in_their_order_and_only_those_that_occur() -> None:
@@ -74,8 +103,8 @@ def test_nothing_to_summarise() -> None:
 @pytest.mark.parametrize(
     ("number", "bound", "lowest", "met"),
     [
-        ("success@1", 0.66, True, True),
-        ("success@1", 0.67, True, False),
+        ("Success@1", 0.66, True, True),
+        ("Success@1", 0.67, True, False),
         ("p95_ms", 40, False, True),
         ("p95_ms", 39.9, False, False),
         ("quote_validity", 1, True, False),
