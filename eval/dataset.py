@@ -1,43 +1,41 @@
-"""Question sets: one JSON object a line, a header first; every fault is named by line and field.
+"""Question sets: JSONL, CSV or XLSX, loaded with one validation for all, written without loss.
 
-What only the index can tell (is there such a regulation, such an article?) is found by :mod:`eval.gold`.
+What :mod:`eval.validation` calls a problem and a kind is offered here too, so that a user needs one module only.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+import os
+import tempfile
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any, Literal, get_args
+from typing import Any
 
+from eval import spreadsheet
 from eval.measures import Match
+from eval.validation import KIND_NAMES, KINDS, Kind, Problem, Source, day, header_problems, set_problems
 
-Kind = Literal["direct", "colloquial", "numeric", "lookup", "multi", "followup", "unanswerable"]
-KINDS: tuple[str, ...] = get_args(Kind)
+__all__ = [
+    "ENDINGS",
+    "KINDS",
+    "KIND_NAMES",
+    "DatasetError",
+    "Gold",
+    "Kind",
+    "Problem",
+    "Question",
+    "QuestionSet",
+    "as_record",
+    "load",
+    "write",
+]
 
-_REQUIRED = ("id", "question", "kind", "gold", "match", "facts", "unanswerable")
-_OPTIONAL = ("history", "as_of")
-_HEADER = ("set", "version", "corpus", "written", "note")
-_PARTS = {"gold": ("regulation", "article", "label"), "history": ("question", "answer")}
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """One fault: the line of the file (from 1), the field (``gold[0].article``) and what is wrong, in Chinese.
-
-    ``fatal`` faults stop a run; the others are reported with it.
-    """
-
-    line: int
-    field: str
-    message: str
-    fatal: bool = True
-
-    def __str__(self) -> str:
-        return f"第 {self.line} 行，字段 {self.field}：{self.message}"
+ENDINGS = (".jsonl", *spreadsheet.ENDINGS)
+_WHOLE_FILE = "文件"
 
 
 class DatasetError(Exception):
@@ -45,8 +43,16 @@ class DatasetError(Exception):
 
     def __init__(self, path: Path, problems: Iterable[Problem]) -> None:
         self.problems = tuple(problems)
+        if self.is_unreadable:
+            super().__init__(f"题集 {path} 用不了：{self.problems[0].message}")
+            return
         lines = "\n".join(f"  {problem}" for problem in self.problems)
         super().__init__(f"题集 {path} 有 {len(self.problems)} 处错误，请改正后再运行：\n{lines}")
+
+    @property
+    def is_unreadable(self) -> bool:
+        """Whether nothing could be read or written at all, so that there is no line to point to."""
+        return [(problem.line, problem.field) for problem in self.problems] == [(0, _WHOLE_FILE)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +66,8 @@ class Gold:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One question. ``facts``: all are needed, of each any alternative will do. ``line`` is its line in the file."""
+    """One question. ``facts``: all are needed, of each any alternative will do. ``note`` is for those who edit the set.
+    ``line`` is its line in the file, in a spreadsheet its row."""
 
     id: str
     question: str
@@ -72,11 +79,16 @@ class Question:
     history: tuple[tuple[str, str], ...] = ()
     as_of: date | None = None
     line: int = 0
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class QuestionSet:
-    """A loaded set; ``version`` and ``sha256`` (of the file) tell whether two runs asked the same questions."""
+    """A loaded set; ``version`` and ``sha256`` (of the file) tell whether two runs asked the same questions.
+
+    ``header`` is all that the set says of itself; ``remarks``, in Chinese, say how the file was read where its writer
+    may have meant something else (which sheet, questions that were numbered).
+    """
 
     name: str
     version: int
@@ -84,42 +96,148 @@ class QuestionSet:
     path: Path
     sha256: str
     questions: tuple[Question, ...]
+    header: Mapping[str, Any] = field(default_factory=dict)
+    remarks: tuple[str, ...] = ()
+
+    def located(self, problem: Problem) -> Problem:
+        """The same fault with its field named as the file's writer knows it: in a spreadsheet, by its column."""
+        return spreadsheet.located(problem) if self.path.suffix.lower() in spreadsheet.ENDINGS else problem
 
 
 def load(path: Path) -> QuestionSet:
-    """Read and validate a question set. Raises :class:`DatasetError` with all its faults at once."""
+    """Read and validate a question set by its ending. Raises :class:`DatasetError` with all its faults at once."""
+    raw = _bytes(path)
+    if path.suffix.lower() == ".jsonl":
+        source = _jsonl(path, raw)
+    else:
+        try:
+            source = spreadsheet.parse(path.name, raw)
+        except spreadsheet.UnreadableError as error:
+            raise _unusable(path, str(error)) from error
+    if source.problems:
+        raise DatasetError(path, source.problems)
+    digest = hashlib.sha256(raw).hexdigest()
+    header = source.header
+    questions = tuple(_question(line, record) for line, record in source.records)
+    return QuestionSet(
+        header["set"], header["version"], str(header["note"]), path, digest, questions, header, source.remarks
+    )
+
+
+def write(path: Path, records: Sequence[Mapping[str, Any]], header: Mapping[str, Any]) -> None:
+    """Write a set in the form of the path's ending: the file is replaced as a whole or not at all.
+
+    ``records`` and ``header`` are what a line of JSONL holds. What was written is read again and compared, so that
+    nothing is lost unnoticed. Raises :class:`DatasetError` for faults in the records, for what this form cannot hold,
+    and where the file cannot be written.
+    """
+    _check_ending(path)
     try:
-        raw = path.read_bytes()
-        lines = raw.decode("utf-8-sig").split("\n")  # not splitlines: U+2028 may stand in a question
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.stem}.", suffix=path.suffix)
     except OSError as error:
-        raise DatasetError(path, [Problem(0, "文件", "读不出来，请检查路径和权限")]) from error
+        raise _unusable(path, f"写不进去（{error.strerror}），请换一个可写的位置") from error
+    temporary = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(_printed(path, records, header))
+        temporary.chmod(0o644)
+        _compare(path, load(temporary), records, header)
+        temporary.replace(path)
+    except OSError as error:
+        raise _unusable(path, f"写不进去（{error.strerror}），请换一个可写的位置") from error
+    except DatasetError as error:
+        raise DatasetError(path, error.problems) from error
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def as_record(question: Question) -> dict[str, Any]:
+    """The question as a line of JSONL holds it."""
+    record: dict[str, Any] = {"id": question.id, "question": question.question, "kind": question.kind}
+    if question.history:
+        record["history"] = [{"question": asked, "answer": told} for asked, told in question.history]
+    if question.as_of:
+        record["as_of"] = question.as_of.isoformat()
+    record["gold"] = [{"regulation": g.regulation, "article": g.article, "label": g.label} for g in question.gold]
+    record["match"] = question.match
+    record["facts"] = [list(phrases) for phrases in question.facts]
+    record["unanswerable"] = question.unanswerable
+    if question.note:
+        record["note"] = question.note
+    return record
+
+
+def _printed(path: Path, records: Sequence[Mapping[str, Any]], header: Mapping[str, Any]) -> bytes:
+    if path.suffix.lower() == ".jsonl":
+        return "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in (header, *records)).encode()
+    try:
+        return spreadsheet.printed(path.name, records, header)
+    except spreadsheet.UnwritableError as error:
+        raise DatasetError(path, error.problems) from error
+
+
+def _compare(path: Path, made: QuestionSet, records: Sequence[Mapping[str, Any]], header: Mapping[str, Any]) -> None:
+    """Raise :class:`DatasetError` unless the set that was written says what it should."""
+    if len(records) != len(made.questions):
+        raise _unusable(path, f"写了 {len(records)} 题，只读回 {len(made.questions)} 题，请改用 .jsonl")
+    lost = [
+        Problem(0, f"题号 {record['id']}", f"{'、'.join(names)}写成 {path.suffix} 后读回来不一样，请改用 .jsonl")
+        for record, question in zip(records, made.questions, strict=True)
+        if (names := _differences(record, as_record(question)))
+    ]
+    lost += [
+        Problem(0, "题集说明", f"{name} 写成 {path.suffix} 后读回来不一样，请改用 .jsonl")
+        for name in _differences(header, made.header)
+    ]
+    if lost:
+        raise DatasetError(path, lost)
+
+
+def _differences(wanted: Mapping[str, Any], got: Mapping[str, Any]) -> list[str]:
+    """The fields whose values differ; an empty one is as good as none."""
+    return [name for name in {**wanted, **got} if (wanted.get(name) or None) != (got.get(name) or None)]
+
+
+def _check_ending(path: Path) -> None:
+    if path.suffix.lower() not in ENDINGS:
+        advice = "表格请在 Excel 或 WPS 里另存为 .xlsx 或 CSV"
+        raise _unusable(path, f"题集文件的扩展名应是 {'、'.join(ENDINGS)}；{advice}")
+
+
+def _bytes(path: Path) -> bytes:
+    if path.is_dir():
+        raise _unusable(path, "这是一个目录，请指明其中的题集文件")
+    if not path.exists():
+        raise _unusable(path, "读不出来，没有这个文件，请检查路径")
+    _check_ending(path)
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise _unusable(path, f"读不出来（{error.strerror}），请检查路径和权限") from error
+
+
+def _unusable(path: Path, message: str) -> DatasetError:
+    return DatasetError(path, [Problem(0, _WHOLE_FILE, message)])
+
+
+def _jsonl(path: Path, raw: bytes) -> Source:
+    try:
+        lines = raw.decode("utf-8-sig").split("\n")  # not splitlines: U+2028 may stand in a question
     except UnicodeDecodeError as error:
-        raise DatasetError(path, [Problem(0, "文件", "不是 UTF-8 编码，请另存为 UTF-8")]) from error
+        raise _unusable(path, "不是 UTF-8 编码，请另存为 UTF-8") from error
     problems: list[Problem] = []
     records = [(n, record) for n, line in enumerate(lines, 1) if (record := _object(n, line, problems)) is not None]
     header: Mapping[str, Any] = {}
     if records and "set" in records[0][1]:
         header = records.pop(0)[1]
-        problems += _header_problems(header)
+        problems += header_problems(header)
     elif not problems:
         problems.append(Problem(1, "set", "首行应是题集说明（set、version、corpus、written、note），没有找到"))
-    questions = []
-    first_line: dict[str, int] = {}
-    for line, record in records:
-        found = _record_problems(line, record)
-        problems += found
-        if isinstance(identity := record.get("id"), str):
-            if identity in first_line:
-                problems.append(Problem(line, "id", f"“{identity}”与第 {first_line[identity]} 行重复"))
-            first_line.setdefault(identity, line)
-        if not found:
-            questions.append(_question(line, record))
+    problems += set_problems(records)
     if not records and not problems:
         problems.append(Problem(len(lines), "question", "题集里一道题也没有，请在首行之后每行写一题"))
-    if problems:
-        raise DatasetError(path, problems)
-    digest = hashlib.sha256(raw).hexdigest()
-    return QuestionSet(header["set"], header["version"], str(header["note"]), path, digest, tuple(questions))
+    return Source(header, records, problems)
 
 
 def _object(line: int, text: str, problems: list[Problem]) -> Mapping[str, Any] | None:
@@ -136,75 +254,6 @@ def _object(line: int, text: str, problems: list[Problem]) -> Mapping[str, Any] 
     return record
 
 
-def _header_problems(header: Mapping[str, Any]) -> list[Problem]:
-    problems = [Problem(1, name, "首行缺少这个字段") for name in _HEADER if name not in header]
-    if not isinstance(header["set"], str) or not header["set"].strip():
-        problems.append(Problem(1, "set", "应是题集的名称"))
-    if "version" in header and (not isinstance(header["version"], int) or isinstance(header["version"], bool)):
-        problems.append(Problem(1, "version", "应是整数"))
-    return problems
-
-
-def _record_problems(line: int, record: Mapping[str, Any]) -> list[Problem]:
-    """Every fault of one question's form; an empty list means that :func:`_question` can read it."""
-    problems = [Problem(line, name, "缺少这个字段") for name in _REQUIRED if name not in record]
-    known = {*_REQUIRED, *_OPTIONAL}
-    problems += [Problem(line, name, "没有这个字段，请检查拼写") for name in record if name not in known]
-
-    def wrong(field: str, message: str) -> None:
-        problems.append(Problem(line, field, message))
-
-    for name in ("id", "question"):
-        if name in record and not _is_text(record[name]):
-            wrong(name, "应是非空的文字")
-    kind = record.get("kind")
-    if "kind" in record and kind not in KINDS:
-        wrong("kind", f"未知的题型“{kind}”，可用：{'、'.join(KINDS)}")
-    if "match" in record and record["match"] not in get_args(Match):
-        wrong("match", "应是 any（任一即可）或 all（缺一不可）")
-    unanswerable = record.get("unanswerable")
-    if "unanswerable" in record and not isinstance(unanswerable, bool):
-        wrong("unanswerable", "应是 true 或 false")
-    for name, fields in _PARTS.items():
-        problems += _parts_problems(line, name, record.get(name, []), fields)
-    facts = record.get("facts", [])
-    if not isinstance(facts, list):
-        wrong("facts", "应是列表：外层缺一不可，内层任一即可")
-    else:
-        for index, phrases in enumerate(facts):
-            if not isinstance(phrases, list) or not phrases or not all(_is_text(phrase) for phrase in phrases):
-                wrong(f"facts[{index}]", "应是非空文字的列表，列出可以互换的说法")
-    if "as_of" in record and _date(record["as_of"]) is None:
-        wrong("as_of", "应是 YYYY-MM-DD 形式的日期")
-    if isinstance(unanswerable, bool) and unanswerable != (kind == "unanswerable"):
-        wrong("unanswerable", "与 kind 不一致：只有 kind 为 unanswerable 的题是 true")
-    if unanswerable is True and (record.get("gold") or record.get("facts")):
-        wrong("gold", "无依据的题，gold 和 facts 应为空列表")
-    if unanswerable is False and record.get("gold") == []:
-        wrong("gold", "有依据的题至少要写一处标准答案")
-    if kind == "followup" and not record.get("history"):
-        wrong("history", "追问题要写出此前的问答")
-    return problems
-
-
-def _parts_problems(line: int, name: str, value: object, fields: tuple[str, ...]) -> list[Problem]:
-    if not isinstance(value, list):
-        return [Problem(line, name, "应是列表")]
-    problems = []
-    for index, part in enumerate(value):
-        if not isinstance(part, dict):
-            problems.append(Problem(line, f"{name}[{index}]", "应是一个 JSON 对象 {…}"))
-            continue
-        wrong = [
-            field
-            for field in fields
-            if not isinstance(part.get(field), str) or (field not in ("label", "answer") and not part[field].strip())
-        ]
-        problems += [Problem(line, f"{name}[{index}].{field}", "缺少，或不是文字") for field in wrong]
-        problems += [Problem(line, f"{name}[{index}].{key}", "没有这个字段") for key in part if key not in fields]
-    return problems
-
-
 def _question(line: int, record: Mapping[str, Any]) -> Question:
     return Question(
         id=record["id"],
@@ -215,17 +264,7 @@ def _question(line: int, record: Mapping[str, Any]) -> Question:
         facts=tuple(tuple(phrases) for phrases in record["facts"]),
         unanswerable=record["unanswerable"],
         history=tuple((turn["question"], turn["answer"]) for turn in record.get("history", [])),
-        as_of=_date(record["as_of"]) if "as_of" in record else None,
+        as_of=day(record.get("as_of")),
         line=line,
+        note=record.get("note", ""),
     )
-
-
-def _is_text(value: object) -> bool:
-    return isinstance(value, str) and bool(value.strip())
-
-
-def _date(value: object) -> date | None:
-    try:
-        return date.fromisoformat(value) if isinstance(value, str) else None
-    except ValueError:
-        return None
