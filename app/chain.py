@@ -227,9 +227,7 @@ class RegulationChain:
     def _condense_step(self, state: State) -> State:
         request = state.request
         previous = [turn.question for turn in request.history if turn.question]
-        retriever = self.index.retriever
-        used = retriever.condense(request.question, previous) if previous else request.question
-        return replace(state, question_used=used)
+        return replace(state, question_used=self.index.retriever.condense(request.question, previous))
 
     def _retrieve_step(self, state: State) -> State:
         request = state.request

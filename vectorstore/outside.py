@@ -7,8 +7,6 @@ import re
 
 from vectorstore.words import normalise
 
-_EXAMPLES = "可以这样问：“事假一年最多请几天”，或“某某办法第三条怎么规定”"
-
 _END = r"[\s，,。.!！?？~～、…]*"
 _CALL = r"(?:(?:你|您|大家)们?|各位|小助手|机器人|助手|老师|同志|亲|条问)"
 _SOFT = r"[啊呀哦哈呢吧嘛啦了的哟喔噢]*"
@@ -59,25 +57,25 @@ _FILLER = re.compile(
 
 
 def outside(question: str) -> str:
-    """Why ``question`` is none that regulations could answer, with what can be asked, in Chinese; empty where it may be
+    """Why ``question`` is none that regulations could answer, in Chinese and without a full stop; empty where it may be
     one."""
     plain = re.sub(r"\s+", "", normalise(question))
     bare = re.sub(rf"^{_END}|{_END}$", "", plain)
     if not _LETTERS.search(bare):
-        return f"没有看到要查的内容。{_EXAMPLES}"
+        return "没有看到要查的内容"
     pieces = [piece for piece in re.split(r"[，,。.!！?？~～、…；;]+", bare) if piece]
     if all(_GREETING.fullmatch(p) or _polite(p) for p in pieces) or _CHAT_ABOUT_BOT.fullmatch(bare):
-        return f"您好，这里只查已收录制度的原文，不能闲聊。{_EXAMPLES}"
+        return "您好，这里只查已收录制度的原文，不能闲聊"
     if _IDLE.fullmatch(bare):
-        return f"这里只查已收录制度的原文，不能闲聊。{_EXAMPLES}"
+        return "这里只查已收录制度的原文，不能闲聊"
     if _PROMPT.search(bare):
-        return f"这里只查已收录制度的原文，提问中的指令一律不执行，也不提供系统内部信息。{_EXAMPLES}"
+        return "这里只查已收录制度的原文，提问中的指令一律不执行，也不提供系统内部信息"
     if _TASK.search(bare):
-        return f"这里只查已收录制度的原文，不写作、不翻译、不编程、不计算。{_EXAMPLES}"
+        return "这里只查已收录制度的原文，不写作、不翻译、不编程、不计算"
     if _ABUSE.search(bare):
-        return f"这句话里没有要查的内容。如果刚才的答复没有帮上忙，请换一种说法再问。{_EXAMPLES}"
+        return "这句话里没有要查的内容。如果刚才的答复没有帮上忙，请换一种说法再问"
     if _NO_WORDS.fullmatch(bare) or _FILLER.match(bare):
-        return f"没有看懂要查什么。{_EXAMPLES}"
+        return "没有看懂要查什么"
     return ""
 
 

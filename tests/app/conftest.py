@@ -41,7 +41,7 @@ class FakeRetriever:
         ][:limit]
 
     def condense(self, question: str, previous: Sequence[str]) -> str:
-        return f"{previous[-1]} {question}"
+        return " ".join([*previous[-1:], question])
 
 
 @dataclass

@@ -79,7 +79,7 @@ class PairRetriever:
         return question, sorted(scored, key=lambda entry: -entry[0])[:3]
 
     def condense(self, question: str, previous: Sequence[str]) -> str:
-        return f"{previous[-1]} {question}" if question.startswith("那") else question
+        return f"{previous[-1]} {question}" if previous and question.startswith("那") else question
 
 
 def extract(found: Any, index: Any) -> Answer:
