@@ -1,88 +1,154 @@
-"""A run against an earlier one: what got better, what got worse, question by question."""
+"""A run kept as a baseline: a small file without any wording, so that it may lie beside the code of a site."""
 
 from __future__ import annotations
 
+import contextlib
+import hashlib
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from eval.run import QuestionResult, Run
-from eval.statistics import bootstrap_interval, mean
+from eval.dataset import Question, QuestionSet
+from eval.run import Run
 from eval.summary import MEASURES
+
+FORMAT = "tiaowen-baseline-1"
+DIGITS = 6
+"""Scores are compared as they are kept, rounded to so many digits."""
+
+_KEPT_FACTS = ("对象", "索引")
+_NAMED = 5
 
 
 class BaselineError(Exception):
-    """A baseline that cannot be read; the message is Chinese."""
+    """A baseline that cannot be read, kept or compared with; the message is Chinese."""
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
-    """One measure before and now, over the questions both runs scored, and the 95 % interval of the difference
-    (paired bootstrap): an interval that includes 0 may be chance."""
+class Baseline:
+    """An earlier run: the set's name, version and SHA-256, the system with its facts, when it was made. ``asked`` maps
+    question ids to :func:`fingerprint`, ``scores`` to the scores by measure (None where one said nothing)."""
 
-    before: float
-    now: float
-    low: float
-    high: float
-    count: int
-
-
-@dataclass(frozen=True, slots=True)
-class Comparison:
-    """``gains`` were not correct before and are now, ``losses`` the reverse. ``shared`` questions are in both runs;
-    ``warning`` says why the runs are not fully comparable, else empty."""
-
-    name: str
-    shared: int
-    changes: Mapping[str, Change]
-    gains: tuple[QuestionResult, ...]
-    losses: tuple[QuestionResult, ...]
-    warning: str
+    set_name: str
+    version: int
+    sha256: str
+    system: str
+    facts: Mapping[str, str]
+    started: str
+    asked: Mapping[str, str]
+    scores: Mapping[str, Mapping[str, float | None]]
 
 
-def read_baseline(path: Path) -> Mapping[str, Any]:
-    """The report.json of an earlier run. Raises :class:`BaselineError`."""
+def fingerprint(question: Question) -> str:
+    """A hash of all that decides how a question is asked and judged: its words, what went before, the day, the kind,
+    the gold. Not a word of it can be read back."""
+    told = {name: value for name, value in asdict(question).items() if name not in ("id", "line")}
+    return hashlib.sha256(json.dumps(told, ensure_ascii=False, sort_keys=True, default=str).encode()).hexdigest()[:16]
+
+
+def save_baseline(path: Path, run: Run) -> None:
+    """Keep ``run`` as a baseline, replacing the file as a whole. Raises :class:`BaselineError` where a question got no
+    answer (a later run would seem to have gained it) or the file cannot be written."""
+    if unanswered := [result.question.id for result in run.results if result.error]:
+        raise BaselineError(f"{_some(unanswered)}没有得到回答，这样的结果不宜作基线，没有保存。请排除故障后重跑。")
+    measures = [name for name in MEASURES if any(result.scores.get(name) is not None for result in run.results)]
+    chosen = run.question_set
+    head = {
+        "format": FORMAT,
+        "set": {"name": chosen.name, "version": chosen.version, "sha256": chosen.sha256},
+        "system": run.name,
+        "facts": {name: run.facts[name] for name in _KEPT_FACTS if name in run.facts},
+        "started": run.started,
+        "measures": measures,
+    }
+    rows = [
+        [result.question.id, fingerprint(result.question), *(rounded(result.scores.get(name)) for name in measures)]
+        for result in run.results
+    ]
+    # a line for each question: that is what version control shows
+    lines = ",\n".join(json.dumps(row, ensure_ascii=False) for row in rows)
+    text = f'{json.dumps(head, ensure_ascii=False, indent=1)[:-2]},\n "questions": [\n{lines}\n]}}\n'
+    partial = path.with_name(path.name + ".partial")
     try:
-        report = json.loads(path.read_text(encoding="utf-8"))
-        for question in report["questions"]:
-            float(question["scores"]["correct"])
-            str(question["id"]), str(question["question"])
-        str(report["set"]["sha256"])
+        path.parent.mkdir(parents=True, exist_ok=True)
+        partial.write_text(text, encoding="utf-8")
+        partial.replace(path)
+    except OSError as error:
+        with contextlib.suppress(OSError):
+            partial.unlink(missing_ok=True)
+        raise BaselineError(f"基线写不进 {path}（{error.strerror}），请换一个可写的位置。") from error
+
+
+def read_baseline(path: Path) -> Baseline:
+    """A baseline that :func:`save_baseline` wrote. Raises :class:`BaselineError`."""
+    try:
+        kept = json.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise BaselineError(f"基线 {path} 读不出来，请检查路径。") from error
-    except (ValueError, KeyError, TypeError) as error:
-        raise BaselineError(f"基线 {path} 不是 python -m eval run 写出的 report.json，请换一个文件。") from error
-    return report  # type: ignore[no-any-return]
+    except ValueError as error:
+        raise BaselineError(f"基线 {path} 已损坏（不是完整的 JSON）。{_ANEW}") from error
+    if not isinstance(kept, dict) or kept.get("format") != FORMAT:
+        seen = "这是评测报告，不是基线。" if isinstance(kept, dict) and "overall" in kept else ""
+        raise BaselineError(f"{path} 不是本版本的基线文件。{seen}{_ANEW}")
+    try:
+        return _baseline(kept)
+    except (LookupError, TypeError, ValueError, AttributeError) as error:
+        raise BaselineError(f"基线 {path} 已损坏（内容缺失或类型不对）。{_ANEW}") from error
 
 
-def compare(run: Run, baseline: Mapping[str, Any], name: str) -> Comparison:
-    """Compare by question id; a question whose wording has changed is another question."""
-    before = {(entry["id"], entry["question"]): entry["scores"] for entry in baseline["questions"]}
-    pairs = [
-        (before[key], result)
-        for result in run.results
-        if (key := (result.question.id, result.question.question)) in before
-    ]
-    changes = {}
-    for measure in MEASURES:
-        values = [(old.get(measure), result.scores.get(measure)) for old, result in pairs]
-        known = [(old, new) for old, new in values if old is not None and new is not None]
-        interval = bootstrap_interval([new - old for old, new in known])
-        was, now = mean([old for old, _ in known]), mean([new for _, new in known])
-        if was is not None and now is not None and interval is not None:
-            changes[measure] = Change(was, now, *interval, len(known))
-    warning = ""
-    if len(pairs) < len(run.results) or len(pairs) < len(before):
-        warning = f"两次运行的题目不完全相同，只比较共有的 {len(pairs)} 题。"
-    elif baseline["set"]["sha256"] != run.question_set.sha256:
-        warning = "两次运行之间题集文件改过（标准答案可能不同），升降未必来自系统。"
-    return Comparison(
-        name=name,
-        shared=len(pairs),
-        changes=changes,
-        gains=tuple(result for old, result in pairs if result.correct and old["correct"] != 1),
-        losses=tuple(result for old, result in pairs if not result.correct and old["correct"] == 1),
-        warning=warning,
+_ANEW = "请用 python -m eval run … --save-baseline 重新保存一份。"
+
+
+def _baseline(kept: Mapping[str, Any]) -> Baseline:
+    chosen, measures = kept["set"], [str(name) for name in kept["measures"]]
+    asked: dict[str, str] = {}
+    scores: dict[str, dict[str, float | None]] = {}
+    for identity, print_, *values in kept["questions"]:
+        if identity in asked:
+            raise ValueError(identity)
+        asked[str(identity)] = str(print_)
+        numbers = [None if value is None else float(value) for value in values]
+        scores[str(identity)] = dict(zip(measures, numbers, strict=True))
+    if "correct" not in measures:
+        raise ValueError("correct")
+    return Baseline(
+        set_name=str(chosen["name"]),
+        version=int(chosen["version"]),
+        sha256=str(chosen["sha256"]),
+        system=str(kept["system"]),
+        facts={str(name): str(value) for name, value in kept["facts"].items()},
+        started=str(kept["started"]),
+        asked=asked,
+        scores=scores,
     )
+
+
+def check_baseline(baseline: Baseline, question_set: QuestionSet, questions: Sequence[Question]) -> None:
+    """Raise :class:`BaselineError` unless ``questions`` of ``question_set`` are the very ones that the baseline has:
+    what was not asked both times cannot be compared, and a mean over other questions would hide it."""
+    advice = "请换用对应的基线；题集确实改过的，先用改动前的系统在新题集上保存基线（--save-baseline），再来对比。"
+    if baseline.set_name != question_set.name:
+        raise BaselineError(f"基线是题集“{baseline.set_name}”的，本次评的是“{question_set.name}”。{advice}")
+    if baseline.version != question_set.version:
+        versions = f"基线用的是第 {baseline.version} 版，本次是第 {question_set.version} 版"
+        raise BaselineError(f"题集“{question_set.name}”的版本不同：{versions}。{advice}")
+    now = {question.id: fingerprint(question) for question in questions}
+    differences = {
+        "题面、标准答案或要点改过": [i for i in now if i in baseline.asked and now[i] != baseline.asked[i]],
+        "基线里没有": [i for i in now if i not in baseline.asked],
+        "本次没有（用了 --limit 的，请去掉）": [i for i in baseline.asked if i not in now],
+    }
+    found = [f"{_some(ids)}{what}" for what, ids in differences.items() if ids]
+    if found:
+        raise BaselineError(f"题目与基线不同，不能逐题对比：{'；'.join(found)}。{advice}")
+
+
+def rounded(score: float | None) -> float | None:
+    """A score as a baseline keeps it."""
+    return None if score is None else round(score, DIGITS)
+
+
+def _some(ids: Sequence[str]) -> str:
+    return f"{len(ids)} 题（{'、'.join(ids[:_NAMED])}{'等' if len(ids) > _NAMED else ''}）"
