@@ -6,18 +6,17 @@ What :mod:`eval.validation` calls a problem and a kind is offered here too, so t
 from __future__ import annotations
 
 import hashlib
-import json
-import os
-import tempfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
-from eval import spreadsheet
+from eval import jsonl, spreadsheet
 from eval.measures import Match
-from eval.validation import KIND_NAMES, KINDS, Kind, Problem, Source, day, header_problems, set_problems
+from eval.validation import KIND_NAMES, KINDS, Kind, Problem, UnreadableError, UnwritableError, day
 
 __all__ = [
     "ENDINGS",
@@ -32,6 +31,7 @@ __all__ = [
     "as_record",
     "load",
     "write",
+    "write_template",
 ]
 
 ENDINGS = (".jsonl", *spreadsheet.ENDINGS)
@@ -101,19 +101,16 @@ class QuestionSet:
 
     def located(self, problem: Problem) -> Problem:
         """The same fault with its field named as the file's writer knows it: in a spreadsheet, by its column."""
-        return spreadsheet.located(problem) if self.path.suffix.lower() in spreadsheet.ENDINGS else problem
+        return spreadsheet.located(problem) if _is_sheet(self.path) else problem
 
 
 def load(path: Path) -> QuestionSet:
     """Read and validate a question set by its ending. Raises :class:`DatasetError` with all its faults at once."""
     raw = _bytes(path)
-    if path.suffix.lower() == ".jsonl":
-        source = _jsonl(path, raw)
-    else:
-        try:
-            source = spreadsheet.parse(path.name, raw)
-        except spreadsheet.UnreadableError as error:
-            raise _unusable(path, str(error)) from error
+    try:
+        source = spreadsheet.parse(path.name, raw) if _is_sheet(path) else jsonl.parse(raw)
+    except UnreadableError as error:
+        raise _unusable(path, str(error)) from error
     if source.problems:
         raise DatasetError(path, source.problems)
     digest = hashlib.sha256(raw).hexdigest()
@@ -133,23 +130,21 @@ def write(path: Path, records: Sequence[Mapping[str, Any]], header: Mapping[str,
     """
     _check_ending(path)
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.stem}.", suffix=path.suffix)
-    except OSError as error:
-        raise _unusable(path, f"写不进去（{error.strerror}），请换一个可写的位置") from error
-    temporary = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(_printed(path, records, header))
-        temporary.chmod(0o644)
-        _compare(path, load(temporary), records, header)
-        temporary.replace(path)
-    except OSError as error:
-        raise _unusable(path, f"写不进去（{error.strerror}），请换一个可写的位置") from error
-    except DatasetError as error:
+        made = spreadsheet.printed(path.name, records, header) if _is_sheet(path) else jsonl.printed(records, header)
+    except UnwritableError as error:
         raise DatasetError(path, error.problems) from error
-    finally:
-        temporary.unlink(missing_ok=True)
+    with _replacing(path) as temporary:
+        temporary.write_bytes(made)
+        try:
+            _compare(path, load(temporary), records, header)
+        except DatasetError as error:
+            raise DatasetError(path, error.problems) from error
+
+
+def write_template(path: Path) -> None:
+    """Write a workbook for a person to fill in. Raises :class:`DatasetError` where it cannot be written."""
+    with _replacing(path) as temporary:
+        temporary.write_bytes(spreadsheet.template())
 
 
 def as_record(question: Question) -> dict[str, Any]:
@@ -168,13 +163,17 @@ def as_record(question: Question) -> dict[str, Any]:
     return record
 
 
-def _printed(path: Path, records: Sequence[Mapping[str, Any]], header: Mapping[str, Any]) -> bytes:
-    if path.suffix.lower() == ".jsonl":
-        return "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in (header, *records)).encode()
+@contextmanager
+def _replacing(path: Path) -> Iterator[Path]:
+    """A file beside ``path`` to write to; it takes the place of ``path`` where all went well, else it is gone."""
     try:
-        return spreadsheet.printed(path.name, records, header)
-    except spreadsheet.UnwritableError as error:
-        raise DatasetError(path, error.problems) from error
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with TemporaryDirectory(dir=path.parent, prefix=f".{path.stem}.") as folder:
+            temporary = Path(folder) / path.name
+            yield temporary
+            temporary.replace(path)
+    except OSError as error:
+        raise _unusable(path, f"写不进去（{error.strerror}），请换一个可写的位置") from error
 
 
 def _compare(path: Path, made: QuestionSet, records: Sequence[Mapping[str, Any]], header: Mapping[str, Any]) -> None:
@@ -199,6 +198,10 @@ def _differences(wanted: Mapping[str, Any], got: Mapping[str, Any]) -> list[str]
     return [name for name in {**wanted, **got} if (wanted.get(name) or None) != (got.get(name) or None)]
 
 
+def _is_sheet(path: Path) -> bool:
+    return path.suffix.lower() in spreadsheet.ENDINGS
+
+
 def _check_ending(path: Path) -> None:
     if path.suffix.lower() not in ENDINGS:
         advice = "表格请在 Excel 或 WPS 里另存为 .xlsx 或 CSV"
@@ -219,39 +222,6 @@ def _bytes(path: Path) -> bytes:
 
 def _unusable(path: Path, message: str) -> DatasetError:
     return DatasetError(path, [Problem(0, _WHOLE_FILE, message)])
-
-
-def _jsonl(path: Path, raw: bytes) -> Source:
-    try:
-        lines = raw.decode("utf-8-sig").split("\n")  # not splitlines: U+2028 may stand in a question
-    except UnicodeDecodeError as error:
-        raise _unusable(path, "不是 UTF-8 编码，请另存为 UTF-8") from error
-    problems: list[Problem] = []
-    records = [(n, record) for n, line in enumerate(lines, 1) if (record := _object(n, line, problems)) is not None]
-    header: Mapping[str, Any] = {}
-    if records and "set" in records[0][1]:
-        header = records.pop(0)[1]
-        problems += header_problems(header)
-    elif not problems:
-        problems.append(Problem(1, "set", "首行应是题集说明（set、version、corpus、written、note），没有找到"))
-    problems += set_problems(records)
-    if not records and not problems:
-        problems.append(Problem(len(lines), "question", "题集里一道题也没有，请在首行之后每行写一题"))
-    return Source(header, records, problems)
-
-
-def _object(line: int, text: str, problems: list[Problem]) -> Mapping[str, Any] | None:
-    if not text.strip():
-        return None
-    try:
-        record = json.loads(text)
-    except json.JSONDecodeError as error:
-        problems.append(Problem(line, "整行", f"不是合法的 JSON（第 {error.colno} 个字符处），每题应占完整的一行"))
-        return None
-    if not isinstance(record, dict):
-        problems.append(Problem(line, "整行", "应是一个 JSON 对象 {…}"))
-        return None
-    return record
 
 
 def _question(line: int, record: Mapping[str, Any]) -> Question:

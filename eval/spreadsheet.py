@@ -8,18 +8,17 @@ from pathlib import PurePath
 from typing import Any
 
 from eval.sheets import csvfile, reading, workbook, writing
-from eval.sheets.grid import UnreadableError, UnwritableError
 from eval.sheets.reading import located
-from eval.validation import Source, set_problems
+from eval.validation import Source, UnwritableError, set_problems
 
-__all__ = ["ENDINGS", "UnreadableError", "UnwritableError", "located", "parse", "printed", "template"]
+__all__ = ["ENDINGS", "located", "parse", "printed", "template"]
 
 ENDINGS = (".csv", ".xlsx")
 
 
 def parse(name: str, raw: bytes) -> Source:
     """The set in a file's bytes, with its faults; the file's ``name`` tells the form, and the set's name where it has
-    none. Raises :class:`UnreadableError`."""
+    none. Raises :class:`eval.validation.UnreadableError`."""
     path = PurePath(name)
     grid = workbook.parse(raw) if path.suffix.lower() == ".xlsx" else csvfile.parse(raw)
     return reading.source(grid, path.stem)

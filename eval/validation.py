@@ -48,6 +48,18 @@ class Problem:
         return f"第 {self.line} 行，字段 {self.field}：{self.message}" if self.line else f"{self.field}：{self.message}"
 
 
+class UnreadableError(Exception):
+    """A file that holds no records that could be told apart; the message says what to do, in Chinese."""
+
+
+class UnwritableError(Exception):
+    """Records that a form of file cannot hold, or that are wrong themselves: ``problems``."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        super().__init__("；".join(map(str, problems)))
+        self.problems = tuple(problems)
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """What a file says, before it is checked: header and records with their lines, the faults of its own form, and

@@ -7,7 +7,8 @@ import csv
 import io
 from collections.abc import Sequence
 
-from eval.sheets.grid import Cell, Grid, Row, UnreadableError, guarded, lines_joined, place, unguarded
+from eval.sheets.grid import Cell, Grid, Row, guarded, lines_joined, place, unguarded
+from eval.validation import UnreadableError
 
 _DELIMITERS = ",\t;"
 _HEADER_WORDS = ("问题", "题目", "提问", "question")

@@ -3,27 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from eval.validation import Problem
-
 # Excel takes what begins so for a formula, some editions also where the characters are full-width.
 _RUNS = re.compile(r"'*[=+\-@＝＋－＠\t\r]")
-
-
-class UnreadableError(Exception):
-    """A file that is no sheet at all, or one whose rows cannot be told apart; the message says what to do, in
-    Chinese."""
-
-
-class UnwritableError(Exception):
-    """Records that a sheet cannot hold: ``problems``."""
-
-    def __init__(self, problems: Sequence[Problem]) -> None:
-        super().__init__("；".join(map(str, problems)))
-        self.problems = tuple(problems)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,8 @@ from typing import Any, TypeVar
 
 from eval.measures import fold
 from eval.sheets import cells, columns
-from eval.sheets.grid import Cell, Grid, Row, UnreadableError
-from eval.validation import Problem, Source, set_problems
+from eval.sheets.grid import Cell, Grid, Row
+from eval.validation import Problem, Source, UnreadableError, set_problems
 
 EXAMPLE = "（示例）"
 """The id of rows that only show how to fill in a row; they are passed over."""

@@ -11,8 +11,8 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from eval.sheets.columns import COLUMNS, Column, field_of, plain
-from eval.sheets.grid import Cell, Grid, Row, UnreadableError, UnwritableError, guarded, lines_joined, place, unguarded
-from eval.validation import Problem
+from eval.sheets.grid import Cell, Grid, Row, guarded, lines_joined, place, unguarded
+from eval.validation import Problem, UnreadableError, UnwritableError
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
