@@ -17,11 +17,12 @@ class Catalogue:
     """The regulations, by id, that answers are judged against.
 
     With None (a server whose data is elsewhere) articles are compared by title and address, and whether quotations are
-    verbatim stays open.
+    verbatim stays open. ``files`` are the texts of the source files by name, for a system that quotes those.
     """
 
-    def __init__(self, regulations: Mapping[str, Regulation] | None) -> None:
+    def __init__(self, regulations: Mapping[str, Regulation] | None, files: Mapping[str, str] | None = None) -> None:
         self.regulations = regulations
+        self._files = files or {}
         self._by_title: dict[str, list[Regulation]] = {}
         for regulation in (regulations or {}).values():
             for title in {fold(name) for name in (regulation.title, *regulation.aliases)}:
@@ -55,16 +56,21 @@ class Catalogue:
         return (citation["regulation_id"] if known else fold(citation["regulation"])), fold(citation["article"])
 
     def verbatim(self, citation: Mapping[str, Any]) -> bool | None:
-        """Whether a citation's spans reproduce its quotation; None if there is no text to check it against."""
+        """Whether a citation's spans reproduce its quotation; None if there is no text to check it against. A citation
+        from a file has no spans in the record: its places in the file must reproduce it."""
         if self.regulations is None:
             return None
+        if self._from_file(citation):
+            (place,) = citation["sources"]
+            return is_verbatim(citation["quote"], [[place["start"], place["end"]]], self._files.get(place["file"], ""))
         regulation = self.regulations.get(citation["regulation_id"])
         return regulation is not None and is_verbatim(citation["quote"], citation["spans"], regulation.text)
 
     def placed(self, citation: Mapping[str, Any]) -> bool | None:
         """Whether the cited address exists and the quotation's spans stand there; None if there is no text to check it
-        against. Every span must lie in the article, and one of them touch the part that the label names."""
-        if self.regulations is None:
+        against, or what is quoted is a file, whose address is not the system's own. Every span must lie in the article,
+        and one of them touch the part that the label names."""
+        if self.regulations is None or self._from_file(citation):
             return None
         regulation = self.regulations.get(citation["regulation_id"])
         article = _article(regulation, citation["article"]) if regulation else None
@@ -75,6 +81,9 @@ class Catalogue:
         spans = citation["spans"]
         inside = all(article.start <= low and high <= article.end for low, high in spans)
         return inside and any(low < end and start < high for start, end in places for low, high in spans)
+
+    def _from_file(self, citation: Mapping[str, Any]) -> bool:
+        return bool(self._files) and not citation["spans"]
 
     def covered(self, question_set: QuestionSet) -> float:
         """The share of the regulations named in the set's gold that the index has; 0 if it names none."""
@@ -89,7 +98,7 @@ class Catalogue:
         """
         if self.regulations is None:
             return []
-        return [problem for question in question_set.questions for problem in self._problems(question)]
+        return [question_set.located(p) for question in question_set.questions for p in self._problems(question)]
 
     def _problems(self, question: Question) -> list[Problem]:
         problems: list[Problem] = []

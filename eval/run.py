@@ -22,7 +22,6 @@ from eval.measures import (
 )
 from eval.ranking import of_ranking
 
-
 SILENT_IN_A_ROW = 5
 """So many questions in a row without any response, and a system is given up."""
 

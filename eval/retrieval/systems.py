@@ -7,9 +7,11 @@ from typing import Literal
 
 import numpy as np
 
+from ingest.model import Passage
 from vectorstore.index import Index
 from vectorstore.retriever import Retriever
 
+Half = Literal["dense", "bm25"]
 System = Literal["tiaowen", "dense", "bm25"]
 Rank = Callable[[str], list[tuple[str, float]]]
 """Question → (article id, score), best first, each article once."""
@@ -20,31 +22,43 @@ _PASSAGES = 6  # passages looked at for each article wanted
 
 def ranker(system: System, index: Index, retriever: Retriever, depth: int) -> Rank:
     """The way of ranking called ``system``; it gives up to ``depth`` articles."""
+    if system == "tiaowen":
+
+        def fused(question: str) -> list[tuple[str, float]]:
+            found = retriever.retrieve(question, limit=depth).articles
+            return [(article.article_id, float(len(found) - rank)) for rank, article in enumerate(found)]
+
+        return fused
+
+    search = nearest(system, index, retriever, depth)
+    return lambda question: [(p.article_id, score) for p, score in of_articles(search(question), depth)]
+
+
+def nearest(half: Half, index: Index, retriever: Retriever, depth: int) -> Callable[[str], list[tuple[Passage, float]]]:
+    """Question → passages with their scores, best first, found by this half of the search alone; enough of them for
+    ``depth`` articles."""
     passages = list(index.passages.values())
 
-    def fused(question: str) -> list[tuple[str, float]]:
-        found = retriever.retrieve(question, limit=depth).articles
-        return [(article.article_id, float(len(found) - rank)) for rank, article in enumerate(found)]
-
-    def dense(question: str) -> list[tuple[str, float]]:
+    def dense(question: str) -> list[tuple[Passage, float]]:
         assert index.embedder is not None
         near = index.dense(index.embedder.queries([question])[0], _PASSAGES * depth)
-        return _articles(((index.passages[identity].article_id, score) for identity, score in near), depth)
+        return [(index.passages[identity], score) for identity, score in near]
 
-    def words(question: str) -> list[tuple[str, float]]:
+    def words(question: str) -> list[tuple[Passage, float]]:
         scores = retriever.lexical.words(retriever.lexical.terms(question))
         wanted = min(_PASSAGES * depth, len(scores) - 1)
         best = np.argpartition(-scores, wanted)[: wanted + 1]
         best = best[np.argsort(-scores[best], kind="stable")]
-        return _articles(((passages[i].article_id, float(scores[i])) for i in best if scores[i] > 0), depth)
+        return [(passages[i], float(scores[i])) for i in best if scores[i] > 0]
 
-    return {"tiaowen": fused, "dense": dense, "bm25": words}[system]
+    return {"dense": dense, "bm25": words}[half]
 
 
-def _articles(scored: Iterable[tuple[str, float]], depth: int) -> list[tuple[str, float]]:
-    found: dict[str, float] = {}
-    for article, score in scored:
-        found.setdefault(article, score)
-        if len(found) == depth:
+def of_articles(found: Iterable[tuple[Passage, float]], depth: int) -> list[tuple[Passage, float]]:
+    """The best passage of each article, of the first ``depth`` articles."""
+    best: dict[str, tuple[Passage, float]] = {}
+    for passage, score in found:
+        best.setdefault(passage.article_id, (passage, score))
+        if len(best) == depth:
             break
-    return list(found.items())
+    return list(best.values())

@@ -11,9 +11,25 @@ from http.client import HTTPException
 from typing import Any
 
 from eval.dataset import Question
-from eval.run import AskError, Reply, UnreachableError, own_probability
+from eval.run import AskError, Reply, SilentError, UnreachableError, own_probability, resident_memory
+from eval.systems.system import Setup, SystemUnderTest
+from vectorstore.published import REGULATIONS, IndexFolder
 
 _RATE_LIMIT_TRIES = 20
+
+
+def server_system(url: str, setup: Setup) -> SystemUnderTest:
+    """The server at ``url``. What it cites can be checked where the very build that it says it serves is in the data
+    folder of ``setup``. Raises :class:`UnreachableError`."""
+    asker = ServerAsker(url, timeout_s=setup.timeout_s)
+    build_id = asker.build_id()
+    data = setup.settings.data
+    known = (IndexFolder(data).build(build_id) / REGULATIONS).is_file()
+    checked = f"按 {data} 核对" if known else f"未核对（{data} 里没有服务所用的索引）"
+    facts = {"对象": f"服务 {url}", "索引": build_id, "引文与地址": checked}
+    return SystemUnderTest(
+        asker, build_id, facts, memory=lambda: resident_memory(setup.pid) if setup.pid is not None else {}
+    )
 
 
 class ServerAsker:
@@ -29,7 +45,7 @@ class ServerAsker:
         self._opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
     def ask(self, question: Question) -> Reply:
-        """The server's answer. Raises :class:`AskError` for an error answer, :class:`UnreachableError` for none."""
+        """The server's answer. Raises :class:`AskError` for an error answer, :class:`SilentError` for none."""
         body: dict[str, Any] = {"question": question.question}
         if question.history:
             body["history"] = [{"question": asked, "answer": told} for asked, told in question.history]
@@ -41,7 +57,7 @@ class ServerAsker:
         raw, elapsed_ms = self._fetch(request)
         answer = _object(raw)
         if not {"citations", "related", "refused"} <= answer.keys():
-            raise AskError("服务返回的 JSON 不是条问的回答，请检查 --url 是否指向条问的服务")
+            raise AskError("服务返回的 JSON 不是条问的回答，请检查 --system 是否指向条问的服务")
         try:
             return Reply(answer, elapsed_ms, confidence=own_probability(answer))
         except (LookupError, TypeError, ValueError) as error:
@@ -51,8 +67,10 @@ class ServerAsker:
         """The id of the index that the server serves. Raises :class:`UnreachableError` if it is not ready to answer."""
         try:
             return str(_object(self._fetch(f"{self.url}/api/ready")[0])["build_id"])
-        except (AskError, KeyError) as error:
-            raise UnreachableError(f"{self.url} 还不能回答提问：{error}。请等服务就绪，或检查 --url。") from error
+        except SilentError as error:
+            raise UnreachableError(f"{error}，请确认服务已启动、地址和端口无误。") from error
+        except (AskError, KeyError, ValueError) as error:
+            raise UnreachableError(f"{self.url} 还不能回答提问：{error}。请等服务就绪，或检查地址。") from error
 
     def _fetch(self, request: urllib.request.Request | str) -> tuple[bytes, float]:
         """The body, and the milliseconds that the request which was answered took."""
@@ -65,11 +83,12 @@ class ServerAsker:
                 if error.code == 429:
                     self._sleep(_retry_after(error.headers.get("Retry-After", "1")))
                     continue
-                raise AskError(f"服务返回 {error.code}：{_message(error.read())}") from error
-            except TimeoutError as error:
-                raise AskError(f"服务在 {self._timeout_s:g} 秒内没有答完") from error
+                said = f"服务返回 {error.code}：{_message(error.read())}"
+                raise (SilentError if error.code >= 500 else AskError)(said) from error
             except (OSError, HTTPException) as error:
-                raise UnreachableError(f"连不上 {self.url}，请确认服务已启动、地址和端口无误。") from error
+                if isinstance(error, TimeoutError) or isinstance(getattr(error, "reason", None), TimeoutError):
+                    raise SilentError(f"服务在 {self._timeout_s:g} 秒内没有答完") from error
+                raise SilentError(f"连不上 {self.url}") from error
         raise AskError("服务一直限流，请调高服务端的限流设置后再测")
 
 
@@ -84,9 +103,9 @@ def _object(raw: bytes) -> Mapping[str, Any]:
     try:
         found = json.loads(raw)
     except ValueError as error:
-        raise AskError("服务返回的不是 JSON，请检查 --url 是否指向条问的服务") from error
+        raise AskError("服务返回的不是 JSON，请检查 --system 是否指向条问的服务") from error
     if not isinstance(found, dict):
-        raise AskError("服务返回的 JSON 不是对象，请检查 --url 是否指向条问的服务")
+        raise AskError("服务返回的 JSON 不是对象，请检查 --system 是否指向条问的服务")
     return found
 
 

@@ -30,7 +30,7 @@ class Retriever:
         )
 
     def condense(self, question: str, previous: Sequence[str]) -> str:
-        return f"{previous[-1]}，{question}"
+        return "，".join([*previous[-1:], question])
 
 
 def extract(retrieval: Any, index: Any) -> Answer:
