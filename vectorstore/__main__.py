@@ -97,6 +97,13 @@ def _parser() -> ArgumentParser:
     adapt.add_argument("--beir", type=Path, required=True, metavar="文件夹", help="BEIR 格式的条文和检索题")
     adapt.add_argument("--split", default="train", metavar="名称", help="用 qrels/名称.tsv 的标注（默认 train）")
     adapt.add_argument("--questions", type=Path, metavar="文件", help="自写的训练问题（默认随程序提供的一份）")
+    adapt.add_argument(
+        "--from",
+        type=Path,
+        dest="start",
+        metavar="文件",
+        help="从这个适配文件接着训练：错误条文取自它自己的误认（要为全部条文算向量，存在数据文件夹里，再运行时沿用）",
+    )
     adapt.add_argument("--out", type=Path, metavar="文件", help="写到哪里（默认替换随程序提供的适配文件）")
     _data(adapt)
     adapt.set_defaults(command=_adapt)
@@ -219,6 +226,7 @@ def _adapt(options: argparse.Namespace) -> int:
             options.data,
             _reporter(bars),
             options.out,
+            start=options.start,
         )
     print(f"已写入 {written}。用它建立的索引要重新建立：python -m vectorstore build。")
     return 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import random
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -26,8 +26,10 @@ Progress = Callable[[int, int, float], None]
 class Recipe:
     """How to train. ``batch`` questions a step, each with one right article and ``hard`` wrong ones; every article of
     the batch that does not settle a question counts as wrong for it. ``temperature`` divides the cosines. ``kept`` is
-    the share of the trained difference that is saved: a little less than all of it keeps what the model knew before."""
+    the share of the trained difference that is saved: a little less than all of it keeps what the model knew before.
+    ``times``: how often a question that people asked counts beside one that was written for training."""
 
+    times: int = 2
     epochs: int = 1
     batch: int = 48
     hard: int = 1
@@ -39,6 +41,10 @@ class Recipe:
     seed: int = 1
 
 
+FURTHER = Recipe(times=3, hard=2, learning_rate=2e-4, kept=1.0, seed=3)
+"""How to go on from an adapter that was trained before."""
+
+
 def train(
     folder: Path,
     precision: Precision,
@@ -48,16 +54,17 @@ def train(
     recipe: Recipe,
     progress: Progress,
     *,
+    start: Adapter | None = None,
     threads: int = 2,
 ) -> Adapter:
-    """The adapter trained on ``examples`` over the model in ``folder``.
+    """The adapter trained on ``examples`` over the model in ``folder``, beginning at ``start`` where it is given.
 
     ``documents``: the text that is embedded for each article id · ``prompts``: what the model wants before a question
     and before a passage · ``progress`` is told (steps done, steps in all, loss).
     """
     torch.manual_seed(recipe.seed)
     encoder = Encoder(folder, precision)
-    attach(encoder.model, recipe.rank, recipe.scale)
+    attach(encoder.model, recipe.rank, recipe.scale, start)
     weights = [p for p in encoder.parameters() if p.requires_grad]
     optimizer = torch.optim.AdamW(weights, lr=recipe.learning_rate, weight_decay=0.01)
     steps = recipe.epochs * (len(examples) // recipe.batch)
@@ -70,8 +77,9 @@ def train(
         texts = [query + e.question for e in batch] + [passage + documents[doc] for doc in articles]
         rows = batches.forward([len(t) for t in texts], partial(_vectors, encoder, texts))
         scores = rows.values[: len(batch)] @ rows.values[len(batch) :].T / recipe.temperature
-        # Another article that settles the question too must not count as wrong.
-        barred = [[doc in e.right and at != i for at, doc in enumerate(articles)] for i, e in enumerate(batch)]
+        # Another article that settles the question too, or may do so, must not count as wrong.
+        settling = [{*e.right, *e.doubtful} for e in batch]
+        barred = [[doc in too and at != i for at, doc in enumerate(articles)] for i, too in enumerate(settling)]
         scores = scores.masked_fill(torch.tensor(barred), -1e4)
         loss = nn.functional.cross_entropy(scores, torch.arange(len(batch)))
         optimizer.zero_grad()
@@ -109,7 +117,7 @@ def _batches(examples: Sequence[Example], recipe: Recipe) -> Iterator[list[Examp
         for at in range(0, len(mixed) - recipe.batch + 1, recipe.batch):
             chosen = mixed[at : at + recipe.batch]
             # Of several right articles another one each time: the first of the list is the one that is used.
-            yield [Example(e.question, _turned(e.right, order), _turned(e.wrong[:20], order)) for e in chosen]
+            yield [replace(e, right=_turned(e.right, order), wrong=_turned(e.wrong[:20], order)) for e in chosen]
 
 
 def _turned(ids: tuple[str, ...], order: random.Random) -> tuple[str, ...]:

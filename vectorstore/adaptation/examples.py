@@ -4,35 +4,50 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from vectorstore.errors import VectorstoreError
 
-FIFTH = 5
+FIFTH, TENTH = 5, 10
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A question; ``right`` are ids of articles that settle it, ``wrong`` of some that are near but do not."""
+    """A question; ``right`` are ids of articles that settle it, ``wrong`` of some that are near but do not, and
+    ``doubtful`` of some that may settle it though nobody said so: they teach nothing either way."""
 
     question: str
     right: tuple[str, ...]
     wrong: tuple[str, ...] = ()
+    doubtful: tuple[str, ...] = ()
 
 
 def held_out(query: str) -> bool:
     """Whether the query with this id belongs to the fixed fifth that no training and no tuning touches."""
-    return int(hashlib.sha256(query.encode()).hexdigest(), 16) % FIFTH == 0
+    return _number(query) % FIFTH == 0
 
 
-def of_split(queries: Mapping[str, str], qrels: Mapping[str, Mapping[str, int]]) -> list[Example]:
-    """The judged questions of a split without the held-out fifth."""
+def set_aside(query: str) -> bool:
+    """Whether the query belongs to the tenth of the others by which a second round of training is judged."""
+    return not held_out(query) and _number(query) // FIFTH % TENTH == 0
+
+
+def _number(query: str) -> int:
+    return int(hashlib.sha256(query.encode()).hexdigest(), 16)
+
+
+def of_split(
+    queries: Mapping[str, str],
+    qrels: Mapping[str, Mapping[str, int]],
+    without: Callable[[str], bool] = held_out,
+) -> list[Example]:
+    """The judged questions of a split without the held-out fifth, and without those that ``without`` tells besides."""
     return [
         Example(queries[query], tuple(doc for doc, grade in judged.items() if grade > 0))
         for query, judged in qrels.items()
-        if not held_out(query)
+        if not held_out(query) and not without(query)
     ]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -16,6 +16,24 @@ _BESIDE = 4  # neighbours on either side of the right article in its own law
 _TWIN = 0.5  # share of character pairs in common from which two articles say the same: no wrong answer then
 
 
+class Twins:
+    """Tells articles that say the same, word for word or nearly."""
+
+    def __init__(self, documents: Mapping[str, str]) -> None:
+        self._documents = documents
+        self._pairs: dict[str, frozenset[str]] = {}
+
+    def has(self, one: str, others: Iterable[str]) -> bool:
+        """Whether the article says the same as one of the ``others`` (ids)."""
+        mine = self._of(one)
+        return any(len(mine & other) > _TWIN * max(1, min(len(mine), len(other))) for other in map(self._of, others))
+
+    def _of(self, identity: str) -> frozenset[str]:
+        if identity not in self._pairs:
+            self._pairs[identity] = frozenset(pairs(self._documents[identity].partition("\n")[2]))
+        return self._pairs[identity]
+
+
 def with_negatives(examples: Sequence[Example], documents: Mapping[str, str]) -> list[Example]:
     """The examples with some twenty wrong articles each, words first and neighbours between them.
 
@@ -25,16 +43,15 @@ def with_negatives(examples: Sequence[Example], documents: Mapping[str, str]) ->
     rows = {identity: row for row, identity in enumerate(ids)}
     titles = [documents[identity].partition("\n")[0] for identity in ids]
     tokens = [pairs(documents[identity].partition("\n")[2]) for identity in ids]
-    sets = [frozenset(found) for found in tokens]
     index = _postings(tokens)
+    twins = Twins(documents)
 
-    def twin(one: int, other: int) -> bool:
-        return len(sets[one] & sets[other]) > _TWIN * max(1, min(len(sets[one]), len(sets[other])))
+    def fits(row: int) -> bool:
+        return ids[row] not in example.right and not twins.has(ids[row], example.right)
 
     found: list[Example] = []
     for example in examples:
         right = [rows[doc] for doc in example.right]
-        barred = set(right)
         asked = [token for token in pairs(example.question) if index.having(token)]
         lexical: list[int] = []
         if asked:
@@ -47,8 +64,8 @@ def with_negatives(examples: Sequence[Example], documents: Mapping[str, str]) ->
             for row in range(max(0, at - _BESIDE), min(len(ids), at + _BESIDE + 1))
             if titles[row] == titles[at]
         ]
-        fit = [r for r in lexical if r not in barred and not any(twin(r, at) for at in right)][:_LEXICAL]
-        near = [r for r in dict.fromkeys(beside) if r not in barred and not any(twin(r, at) for at in right)]
+        fit = [row for row in lexical if fits(row)][:_LEXICAL]
+        near = [row for row in dict.fromkeys(beside) if fits(row)]
         mixed = [*(row for both in zip(fit, near, strict=False) for row in both), *fit[len(near) :], *near[len(fit) :]]
         wrong = dict.fromkeys(ids[row] for row in mixed)
         found.append(replace(example, wrong=tuple(wrong)))

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from vectorstore.adaptation.examples import held_out, of_file, of_split
+from vectorstore.adaptation.examples import held_out, of_file, of_split, set_aside
 from vectorstore.errors import VectorstoreError
 
 
@@ -21,6 +21,16 @@ def test_no_question_of_the_held_out_fifth_is_trained_on() -> None:
     made = of_split(queries, qrels)
     assert {e.question for e in made} == {f"问{i}" for i in range(100) if not held_out(str(i))}
     assert all(e.right == ("甲#1",) for e in made)
+
+
+def test_a_tenth_of_the_others_can_be_set_aside_to_judge_by() -> None:
+    queries = {str(i): f"问{i}" for i in range(1000)}
+    aside = {query for query in queries if set_aside(query)}
+    assert 50 < len(aside) < 110
+    assert not any(held_out(query) for query in aside)
+    qrels = {query: {"甲#1": 1} for query in queries}
+    trained = {e.question for e in of_split(queries, qrels, set_aside)}
+    assert trained == {f"问{i}" for i in queries if i not in aside and not held_out(i)}
 
 
 def test_our_own_questions_are_settled_by_their_article(tmp_path: Path) -> None:
