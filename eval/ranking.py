@@ -9,6 +9,9 @@ from eval.measures import Match, Ref
 MEASURES = ("nDCG@10", "R@5", "R@10", "R@100", "RR@10", "P@1", "Success@1", "Success@3", "Success@5")
 """The measures by their names in ir-measures, as trec_eval defines them (RR@10: as MS MARCO does)."""
 
+DEPTH = 100
+"""So many articles a ranking should hold: R@100 looks no further."""
+
 Qrels = Mapping[str, Mapping[str, int]]
 Found = Mapping[str, Sequence[tuple[str, float]]]
 """Of each query the documents found with their scores."""

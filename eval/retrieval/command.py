@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
-from eval.ranking import MEASURES
+from eval.ranking import DEPTH, MEASURES
 from eval.retrieval.run import Rankings, measure, rank_all, write_run
 from eval.retrieval.systems import NAMES, System, ranker
 from eval.run import resident_memory
@@ -27,7 +27,6 @@ from vectorstore.embedding import SentenceEmbeddings
 from vectorstore.errors import VectorstoreError
 
 NAME = "retrieval"
-_DEPTH = 100
 _PARTS: Mapping[str, Callable[[str], bool]] = {
     "held-out": held_out,
     "training": lambda query: not held_out(query),
@@ -88,7 +87,7 @@ def _run(options: argparse.Namespace, console: Console) -> int:
         with _bars(console) as bars:
             for system in options.systems or list(NAMES):
                 task = bars.add_task(NAMES[system], total=len(queries))
-                rank = ranker(system, index, retriever, _DEPTH)
+                rank = ranker(system, index, retriever, DEPTH)
                 made[system] = rank_all(queries, rank, documents, lambda task=task: bars.advance(task))  # type: ignore[misc]
     console.print(f"{len(queries)} 题（{options.split}，{options.part}），全部 {len(documents)} 条条文中检索")
     _show(made, qrels, console)
