@@ -8,14 +8,20 @@ from vectorstore.background import behind, with_background
 
 _CLAUSE = re.compile(r"[，,；;。？?]+|(?<=[次回年月天人个等多少])、|、(?=谁|由谁|找谁|归谁|怎么|如何|多久|几|哪|什么)")
 _ASKING = re.compile(
-    r"什么|多少|几(?!乎|经)|谁|哪|怎么|怎样|如何|多久|多长|吗|是否|[能会要可算行对涨给]不|不[能行]|咋|啥|何时|用在"
+    r"什么|多少|几(?!乎|经)|谁|哪|怎么|怎样|如何|多久|多长|吗|是否|[能会要可算行对涨给]不|不[能行]|有没有|有无|咋|啥|何时|用在"
 )
 _SIDE_BY_SIDE = re.compile(
-    r"分别|各自|各(?![级地类部个单自])|区别|不一样|[是涨得拿]?一样[多大长高]?|不同|差在|差别|相比|有何异同|不管|无论"
+    r"分别|各自|各(?![级地类部个单自])|区别|不一样|[是涨得拿]?一样[多大长高]?|不同|差在|差别|相比|有何异同|不管|无论|都(?=[^，,。？]{1,12}吗$)"
 )
+_ALIKE = re.compile(r"(?:是)?(?:怎么|如何|咋)(?:规定|算|定|要求|安排)的?$")  # asked of both, and asked still
 _LISTED = re.compile(
-    r"(?P<first>[^，,、。？?和与跟或的]{1,10})(?P<more>(?:[、和与跟或]|还是)(?:(?!还是)[^，,、。？?和与跟或的]){1,12}?)+(?=[，,的]|分别|各|[处待差有]|$)"
+    r"(?P<first>[^，,、。？?和与跟或的]{1,10})(?P<more>(?:[、和与跟或]|还是)(?:(?!还是)[^，,、。？?和与跟或的]){1,12}?)+(?=[，,的都]|分别|各|(?:是)?(?:怎么|如何|咋)|在.{1,8}[上中里面]|[处待差有]|$)"
 )
+# 小组的名额和大组的名额 · 骑车的和走路的
+_SAME_NOUN = re.compile(
+    r"^(?P<first>[^，,、？?和与跟]{2,14}的(?P<noun>[^，,、？?的和与跟]{1,8}))[、和与跟](?P<second>[^，,、？?和与跟]{2,14}的(?P=noun))"
+)
+_SAME_END = re.compile(r"^(?P<first>[^，,、？?和与跟的]{1,10}的)[、和与跟](?P<second>[^，,、？?和与跟的]{1,10}的)")
 # 骑车来的人和走路来的人，: the whole of the first clause lists
 _WHOLE_CLAUSE = re.compile(r"^(?P<first>[^，,、？?]{2,16}?)(?:[、和与跟或]|还是)(?P<second>[^，,、？?]{2,16})[，,]")
 _COMPARED = re.compile(r"(?:是不是|是否|是|(?<!不))(?:一样|相同)的?吗?$")
@@ -26,6 +32,9 @@ _SUBJECT_END = re.compile(
 _NO_SUBJECT = re.compile(
     r"^(?:(?:那|又|再|还|也|同时|另外)|到会|需要|要|由|谁|多久|几|定了|没|得了|有|能|成员|最迟|副|里面)"
 )
+_WHOSE = re.compile(
+    r"(?<=..)(?:的[^的]{1,6}|[用受在]+)$"
+)  # 社团的人数: what else is asked is about the 社团, not its number
 _MOST = 3
 
 
@@ -41,10 +50,12 @@ def parts(question: str) -> list[str]:
 
 def _side_by_side(text: str) -> list[str]:
     """借书和还书，手续有什么不一样: one question for each of what is listed."""
-    if not _SIDE_BY_SIDE.search(text):
+    if not _SIDE_BY_SIDE.search(text) and not _ALIKE.search(text):
         return []
+    if alike := _SAME_NOUN.match(text) or _SAME_END.match(text):
+        return _both(alike["first"], alike["second"], text[alike.end() :], "")
     if whole := _WHOLE_CLAUSE.match(text):
-        return _both(whole["first"], whole["second"], text[whole.end() :])
+        return _both(whole["first"], whole["second"], text[whole.end() :], "，")
     listed = _LISTED.search(text)
     if listed is None:
         return []
@@ -55,15 +66,18 @@ def _side_by_side(text: str) -> list[str]:
     where, within, member = members[0].rpartition("里")
     if within and len(member) > 1:  # 机关里党委、总支、支部
         head, members[0] = head + where + within, member
-    return [f"{head}{member}{tail}" for member in members]
+    found = [f"{head}{member}{tail}" for member in members]
+    if not head and len(members[0]) > len(members[-1]) + 2:  # 小卖部开门时间和价格: the price of what is said there
+        found[1:] = [with_background(members[0], part) for part in found[1:]]
+    return found
 
 
-def _both(first: str, second: str, rest: str) -> list[str]:
-    """Two things that the first clause lists, each with what is asked of both."""
+def _both(first: str, second: str, rest: str, between: str) -> list[str]:
+    """Two things that a clause lists, each with what is asked of both."""
     if "的" in first and "的" not in second:  # 志愿者的人数和经费
         second = first[: first.rindex("的") + 1] + second
     asked = _SIDE_BY_SIDE.sub("", _COMPARED.sub("怎么规定", rest), count=1)
-    return [f"{thing}，{asked}" for thing in (first, second)]
+    return [f"{thing}{between}{asked}" for thing in (first, second)]
 
 
 def _clauses(text: str) -> list[str]:
@@ -99,4 +113,4 @@ def _subject(clause: str) -> str:
     if comma:
         return before + "，"
     end = _SUBJECT_END.search(clause, 2)
-    return re.sub(r"的?\d+$", "", clause[: end.start()]) if end else ""
+    return _WHOSE.sub("", re.sub(r"的?\d+$", "", clause[: end.start()])) if end else ""

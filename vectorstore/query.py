@@ -13,6 +13,7 @@ from vectorstore.asof import asked_day
 from vectorstore.background import behind
 from vectorstore.lexical import Lexical, Term
 from vectorstore.places import Place, find_places
+from vectorstore.regions import regions
 from vectorstore.synonyms import Vocabulary
 from vectorstore.titles import Titles
 from vectorstore.words import normalise
@@ -48,7 +49,7 @@ _UNITS: dict[str, tuple[str, str]] = {
     ),
     "date": (r"几月几[号日]|几号|哪一?天|几月[^，。？]{0,6}几月", r"\d月\d+日|\d月底|\d月至|月\d+日"),
     "times": (
-        rf"{_ASKED}(?:次|回|遍|趟)|多久[^，。？]{{0,8}}[1一](?:次|回|遍|趟)|[1一]次还是|年[1一]次",
+        rf"{_ASKED}(?:次|回|遍|趟)|(?:多久|多长时间|多少时间|隔多长)[^，。？]{{0,8}}[1一](?:次|回|遍|趟)|[1一]次还是|年[1一]次",
         rf"{_NUMBER}次|每(?:{_NUMBER})?(?:年|月|季|周|半年|学期)",
     ),
     "points": (rf"{_ASKED}分(?!之)|占{_ASKED}分", rf"{_NUMBER}(?:\.\d+)?分(?!之|别|级|类)|分值占?\d"),
@@ -118,7 +119,7 @@ class Query:
     ``foreign`` names regulations it asks about that the index does not have. ``addresses`` are exact places, ``places``
     chapters and last articles, ``whole`` wants them entire. ``as_of`` is the day whose law is asked. ``units`` are the
     units of the numbers asked for, ``counted`` the things counted (几名委员), ``contrasts`` the words that must not be
-    taken for their rivals.
+    taken for their rivals, ``regions`` the provinces it names.
     """
 
     question: str
@@ -136,6 +137,7 @@ class Query:
     units: tuple[str, ...] = ()
     counted: tuple[str, ...] = ()
     contrasts: frozenset[str] = frozenset()
+    regions: frozenset[str] = frozenset()
 
     @property
     def not_here(self) -> tuple[str, ...]:
@@ -151,6 +153,14 @@ class Query:
     def foreign_in(self, regulation: Regulation, article: Article) -> bool:
         """Whether the article itself speaks of that regulation, so that it may settle the question all the same."""
         return any(name in regulation.text[article.start : article.end] for name in self.foreign)
+
+    def elsewhere(self, regulation: Regulation, article: Article) -> bool:
+        """Whether the question is about one province and the regulation is another's, without the article speaking of
+        the one."""
+        own = regions(f"{regulation.title} {regulation.issuer or ''}") if self.regions else frozenset()
+        if not own or own & self.regions or regulation.id in self.named:
+            return False
+        return not self.regions & regions(regulation.text[article.start : article.end])
 
 
 def understand(question: str, titles: Titles, lexical: Lexical, today: date | None = None) -> Query:
@@ -187,6 +197,7 @@ def understand(question: str, titles: Titles, lexical: Lexical, today: date | No
         units=units,
         counted=_counted(asked),
         contrasts=contrast_words(asked, lexical.vocabulary),
+        regions=regions(text),
     )
 
 

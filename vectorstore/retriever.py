@@ -39,7 +39,9 @@ logger = logging.getLogger("tiaowen.index")
 _NEAREST = 200  # passages taken from the vectors
 _EACH = 12  # articles taken from each of the three rankings
 _OWN, _CONTRAST, _COSINE = 0.3, 0.3, 3.0  # what orders the passages of one article, besides typed coverage
-_FOREIGN = 0.3  # what is left of the probability for a question on a regulation that is not here, or a vague one
+_FOREIGN = (
+    0.3  # what is left of the probability for a question on a regulation or a province that is not here, or a vague one
+)
 _SETTLES = 0.9  # unless the article speaks of that regulation and has so much of the question
 _VAGUE = 0.15  # a question whose words weigh less than this together (考核) could mean anything
 _LIKELY = 24  # passages of one article that are read
@@ -249,7 +251,8 @@ class Retriever:
             features["margin"] = score - rival
             regulation, article = self._articles[identity]
             settles = features["typed"] >= _SETTLES and query.foreign_in(regulation, article)
-            probability = self.ranker.probability(features) * (1.0 if settles else share)
+            mine = _FOREIGN if query.elsewhere(regulation, article) else share
+            probability = self.ranker.probability(features) * (1.0 if settles else mine)
             found.append(
                 RetrievedArticle(
                     identity, regulation.id, article.address, probability, tuple(passages), "search", features
