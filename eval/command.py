@@ -22,7 +22,7 @@ from eval.gold import Catalogue, default_set
 from eval.journal import Journal, JournalError
 from eval.lineup import Lineup, complaints
 from eval.progress import Bars
-from eval.report import headline, side_by_side, table, write_report
+from eval.report import headline, side_by_side, table, tested, write_report
 from eval.run import Run, UnreachableError
 from eval.systems.opening import LOCAL, build_of, is_server, open_system
 from eval.systems.sources import source_texts
@@ -136,7 +136,7 @@ def _run(options: argparse.Namespace, console: Console) -> int:
     _show(evaluation, console)
     if evaluation.runs[0].name == names[0]:
         wanted.keep(evaluation.runs[0])
-    console.print(f"报告：{folder / 'report.md'}，机器可读：{folder / 'report.json'}", markup=False, soft_wrap=True)
+    console.print(f"报告：{folder / 'report.html'}（另有 report.md、report.json）", markup=False, soft_wrap=True)
     return 1 if evaluation.missed else 0
 
 
@@ -242,10 +242,10 @@ def _judged(
 
 
 def _show(evaluation: Evaluation, console: Console) -> None:
-    made = evaluation.runs[0]
-    tables = [("分题型", table(made, short=True)), ("总表", headline(made))]
-    if len(evaluation.runs) > 1:
-        tables.append(("各系统", side_by_side(evaluation.runs)))
+    systems = [tested(run) for run in evaluation.runs]
+    tables = [("分题型", table(systems[0], short=True)), ("总表", headline(systems[0]))]
+    if len(systems) > 1:
+        tables.append(("各系统", side_by_side(systems)))
     for title, (head, rows) in tables:
         shown = Table(title=title, box=SIMPLE, padding=(0, 1, 0, 0))
         for name in head:

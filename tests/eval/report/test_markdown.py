@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from eval.baseline import compare
+from eval.comparison import compare
 from eval.dataset import Gold, Problem, Question, QuestionSet
 from eval.gold import Catalogue
 from eval.report import as_json, as_markdown, headline, table, write_report
@@ -46,7 +46,7 @@ def made(
 def test_json_holds_what_was_expected_found_and_quoted(made: Run) -> None:
     report = json.loads(json.dumps(as_json(made, [Problem(2, "gold[0].label", "没有", False)], ["要求"])))
     assert report["set"] == {"name": "借阅", "version": 3, "file": "借阅.jsonl", "sha256": "ab" * 32}
-    assert report["overall"]["measures"]["success@1"]["mean"] == pytest.approx(2 / 3)
+    assert report["overall"]["measures"]["Success@1"]["mean"] == pytest.approx(2 / 3)
     assert report["overall"]["quote_validity"] == 0.5
     assert list(report["by_kind"]) == ["colloquial", "numeric", "lookup", "unanswerable"]
     second = report["questions"][1]
