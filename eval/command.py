@@ -17,6 +17,7 @@ from eval import demands
 from eval.baseline import BaselineError
 from eval.dataset import DatasetError, Problem, QuestionSet, load
 from eval.demands import Demands
+from eval.draft.state import unreviewed
 from eval.evaluation import Evaluation
 from eval.gold import Catalogue, default_set
 from eval.journal import Journal, JournalError
@@ -208,7 +209,7 @@ def _choose(options: argparse.Namespace, catalogue: Catalogue, console: Console)
 def _check(
     chosen: QuestionSet, catalogue: Catalogue, options: argparse.Namespace, console: Console
 ) -> Sequence[Problem]:
-    problems = catalogue.check(chosen)
+    problems = [*unreviewed(chosen), *catalogue.check(chosen)]
     fatal = [problem for problem in problems if problem.fatal]
     if fatal and not options.keep_going:
         raise DatasetError(chosen.path, fatal)

@@ -18,6 +18,7 @@ REFUSAL = "未找到依据"
 VARIABLES: Mapping[str, frozenset[str]] = {
     "answer": frozenset({"refusal", "question", "quotations"}),
     "condense": frozenset({"history", "question"}),
+    "judge": frozenset({"fence", "question", "answer", "articles"}),
 }
 """The variables of each prompt, by its name."""
 

@@ -144,7 +144,7 @@ def _show(found: Coverage, console: Console) -> None:
         table.add_column(name, justify="right", no_wrap=True)
     for one in found.regulations:
         table.add_row(
-            one.regulation.title,
+            _named(one.regulation),
             *(str(one.articles), str(one.named), _share(one.named, one.articles)),
             *(str(one.parts), str(one.parts_named), _share(one.parts_named, one.parts)),
         )
@@ -158,7 +158,7 @@ def _show(found: Coverage, console: Console) -> None:
         if one.uncovered:
             more = f"……等 {len(one.uncovered)} 条" if len(one.uncovered) > _LISTED else ""
             console.print(
-                f"没有问到：《{one.regulation.title}》{'、'.join(one.uncovered[:_LISTED])}{more}",
+                f"没有问到：{_named(one.regulation)}：{'、'.join(one.uncovered[:_LISTED])}{more}",
                 markup=False,
                 soft_wrap=True,
             )
@@ -170,3 +170,7 @@ def _show(found: Coverage, console: Console) -> None:
 
 def _share(part: int, whole: int) -> str:
     return f"{part / whole:.0%}" if whole else "—"
+
+
+def _named(regulation: Regulation) -> str:
+    return regulation.title + ("" if regulation.status == "现行有效" else f"（{regulation.status}）")
