@@ -58,6 +58,11 @@ def match_of(text: str) -> str:
     raise CellError(f"“{text.strip()}”不认识，请填 {'、'.join(MATCHES.values())} 之一")
 
 
+def denies(text: str) -> bool:
+    """Whether the cell for addresses says that there is none: 无依据."""
+    return _word(text) in ("无依据", "没有依据", "无")
+
+
 def yes_of(text: str) -> bool:
     """Whether a cell says yes; an empty one says no. Raises :class:`CellError`."""
     word = _word(text)

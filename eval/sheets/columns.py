@@ -98,7 +98,7 @@ _TURNS = ("asked", "told")
 
 def field_of(name: str) -> str | None:
     """The field of a column by its name, a later turn as ``asked2``; None for a name that means nothing."""
-    numbered = re.fullmatch(r"(\D+)(\d)", plain(name))
+    numbered = re.fullmatch(r"(\D+)(\d{1,2})", plain(name))
     if numbered and (field := _FIELDS.get(numbered[1])) in _TURNS:
         return field if numbered[2] == "1" else f"{field}{numbered[2]}"
     return _FIELDS.get(plain(name))
@@ -106,7 +106,7 @@ def field_of(name: str) -> str | None:
 
 def name_of(field: str) -> str:
     """The name of a column by its field."""
-    numbered = re.fullmatch(r"(asked|told)(\d)", field)
+    numbered = re.fullmatch(r"(asked|told)(\d+)", field)
     return _NAMES[numbered[1]] + numbered[2] if numbered else _NAMES[field]
 
 

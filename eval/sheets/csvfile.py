@@ -37,7 +37,8 @@ def parse(raw: bytes) -> Grid:
 def printed(rows: Sequence[Sequence[str]]) -> bytes:
     """The rows as a CSV file: with a byte order mark, without which Excel takes it for GBK, and no formulas."""
     out = io.StringIO(newline="")
-    csv.writer(out).writerows([guarded(text) for text in row] for row in rows)
+    # all in quotes: where Excel parts columns by semicolons, one inside a text must not begin a cell of its own
+    csv.writer(out, quoting=csv.QUOTE_ALL).writerows([guarded(text) for text in row] for row in rows)
     return codecs.BOM_UTF8 + out.getvalue().encode("utf-8")
 
 
@@ -56,5 +57,5 @@ def _decoded(raw: bytes) -> tuple[str, str]:
 
 def _delimiter(text: str) -> str:
     """What parts the columns: a comma, or what Excel takes instead where the system says so."""
-    head = next((line for line in text.splitlines() if any(word in line for word in _HEADER_WORDS)), "")
-    return max(_DELIMITERS, key=head.count)
+    heads = [line for line in text.splitlines()[:20] if any(word in line for word in _HEADER_WORDS)]
+    return max(_DELIMITERS, key=lambda delimiter: max((line.count(delimiter) for line in heads), default=0))

@@ -190,5 +190,5 @@ def _offer(sheet: Worksheet, columns: Sequence[Column], last: int) -> None:
 
 
 def _column(name: str) -> Column:
-    field = re.sub(r"\d$", "", field_of(name) or "")
+    field = re.sub(r"\d+$", "", field_of(name) or "")
     return next(column for column in COLUMNS if column.field == field)
