@@ -9,7 +9,7 @@ BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PYTHONUTF8 := 1
 
-.PHONY: serve index test check setup setup-dev chromium eval clean
+.PHONY: serve index test check setup setup-dev chromium eval baselines clean
 
 serve: index
 	$(BIN)/python -m app serve --data "$(DATA)" --host "$(HOST)" --port "$(PORT)"
@@ -29,6 +29,18 @@ check: setup-dev
 
 eval: index
 	$(BIN)/python -m eval run --data "$(DATA)"
+
+# 系统的表现有意改变之后，重存 eval/baselines 里已有的各套基线；没有种子语料时，它的基线保持不变。
+baselines: setup
+	@for corpus in samples ../shared/corpus; do \
+	  if [ -d $$corpus ]; then \
+	    name=$$(basename $$corpus); \
+	    $(MAKE) --no-print-directory index CORPUS=$$corpus DATA=.baselines/$$name || exit 1; \
+	    for kept in eval/baselines/$$name*.json; do \
+	      $(BIN)/python -m eval run --data .baselines/$$name --questions eval/questions/$$(basename $$kept .json).jsonl --save-baseline $$kept || exit 1; \
+	    done; \
+	  else echo "没有 $$corpus：它的基线保持不变。"; fi; \
+	done
 
 setup: .venv/.installed
 setup-dev: .venv/.installed-dev

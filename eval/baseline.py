@@ -64,7 +64,7 @@ def save_baseline(path: Path, run: Run) -> None:
         "measures": measures,
     }
     rows = [
-        [result.question.id, fingerprint(result.question), *(rounded(result.scores.get(name)) for name in measures)]
+        [result.question.id, fingerprint(result.question), *(_short(result.scores.get(name)) for name in measures)]
         for result in run.results
     ]
     # a line for each question: that is what version control shows
@@ -148,6 +148,12 @@ def check_baseline(baseline: Baseline, question_set: QuestionSet, questions: Seq
 def rounded(score: float | None) -> float | None:
     """A score as a baseline keeps it."""
     return None if score is None else round(score, DIGITS)
+
+
+def _short(score: float | None) -> float | None:
+    """A score as the file writes it: 1, not 1.0."""
+    kept = rounded(score)
+    return int(kept) if kept is not None and kept.is_integer() else kept
 
 
 def _some(ids: Sequence[str]) -> str:
