@@ -6,6 +6,7 @@ end. A line is in the file as soon as its question is answered; every so many ar
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 from collections.abc import Iterable, Mapping
@@ -44,6 +45,7 @@ class Journal:
     """
 
     def __init__(self, folder: Path, about: Mapping[str, str], questions: Iterable[Question], started: str) -> None:
+        self._new_folder = not folder.exists()
         folder.mkdir(parents=True, exist_ok=True)
         self.folder = folder
         self.started = started
@@ -91,9 +93,12 @@ class Journal:
         self._write({"system": name, "memory_mb": dict(memory_mb)})
 
     def remove(self) -> None:
-        """The report is written: the journal goes."""
+        """There is nothing to go on with any more: the journal goes, and the folder if it was made for nothing else."""
         self._path.unlink()
         (self.folder / _LOCK).unlink()
+        if self._new_folder:
+            with contextlib.suppress(OSError):  # the report is in it
+                self.folder.rmdir()
 
     def close(self) -> None:
         """Force what was written onto the disk and let the folder go."""

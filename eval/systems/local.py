@@ -23,7 +23,8 @@ def chain_system(setup: Setup, mode: str = "extractive") -> SystemUnderTest:
         chain.clean(AskRequest("预热", mode=mode))
     except RefusedRequest as error:
         chain.close()
-        raise UnreachableError(error.message) from error
+        advice = "请在设置里写明 llm_base_url 和 llm_model，或去掉 --system llm。"
+        raise UnreachableError(f"没有可用的语言模型：{error.message}{advice}") from error
     what = "条问，摘录原文" if mode == "extractive" else f"条问，由语言模型 {setup.settings.llm_model} 改写"
     facts = {"对象": what, "索引": chain.index.build_id, "数据目录": str(setup.settings.data)}
     return SystemUnderTest(ChainAsker(chain, mode), chain.index.build_id, facts, chain.close)

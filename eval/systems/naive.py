@@ -56,6 +56,7 @@ def naive_system(setup: Setup) -> SystemUnderTest:
     check_sources(regulations.values(), texts)
     made = chunks(texts, regulations.values())
     embedder = load_embedder(setup.settings.model, data)
+    embedder.load()  # opening takes as long as it takes; a question must not
     vectors = _vectors(data / "eval" / "naive.sqlite", embedder, made)
     folder = tempfile.TemporaryDirectory(prefix="tiaowen-naive-")
     store = VectorStore(Path(folder.name))

@@ -67,10 +67,9 @@ class ServerAsker:
         """The id of the index that the server serves. Raises :class:`UnreachableError` if it is not ready to answer."""
         try:
             return str(_object(self._fetch(f"{self.url}/api/ready")[0])["build_id"])
-        except SilentError as error:
-            raise UnreachableError(f"{error}，请确认服务已启动、地址和端口无误。") from error
         except (AskError, KeyError, ValueError) as error:
-            raise UnreachableError(f"{self.url} 还不能回答提问：{error}。请等服务就绪，或检查地址。") from error
+            advice = "请确认服务已启动、已就绪，地址和端口无误。"
+            raise UnreachableError(f"{self.url} 还不能回答提问：{error}。{advice}") from error
 
     def _fetch(self, request: urllib.request.Request | str) -> tuple[bytes, float]:
         """The body, and the milliseconds that the request which was answered took."""

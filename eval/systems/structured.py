@@ -27,6 +27,8 @@ def half_system(half: Half, setup: Setup) -> SystemUnderTest:
     from vectorstore.retriever import Retriever
 
     embedder = load_embedder(setup.settings.model, setup.settings.data)
+    if half == "dense":
+        embedder.load()  # opening takes as long as it takes; a question must not
     index = open_index(setup.settings.data, embedder)
     search = nearest(half, index, Retriever(index, embedder), DEPTH)
     what = {"dense": "本项目的条文和索引，只用向量", "bm25": "本项目的条文和索引，只用词（BM25）"}[half]

@@ -8,7 +8,7 @@ from typing import Any
 from eval.dataset import Gold, Question
 from eval.gold import Catalogue
 from eval.ranking import MEASURES
-from eval.run import AskError, Reply, failed, own_probability, resident_memory, run, score
+from eval.run import SILENT_IN_A_ROW, AskError, Reply, SilentError, failed, own_probability, resident_memory, run, score
 from ingest.model import Regulation
 
 Cite = Callable[..., dict[str, Any]]
@@ -167,6 +167,26 @@ def test_a_run_goes_on_after_a_failure(catalogue: Catalogue, reply: Make) -> Non
     assert [result.error for result in results] == ["坏了", ""]
     assert results[1].correct
     assert seen == ["q1", "q2"]
+
+
+def test_a_system_that_stays_silent_is_given_up(catalogue: Catalogue, reply: Make) -> None:
+    asked: list[str] = []
+
+    class Gone:
+        def ask(self, question: Question) -> Reply:
+            asked.append(question.id)
+            if question.id in ("q0", "q3"):  # an answer, and a fault of the question's own, begin the count anew
+                if question.id == "q3":
+                    raise AskError("问题太长")
+                return Reply(reply([]), 4)
+            raise SilentError("连不上")
+
+    questions = [Question(f"q{n}", "问", "unanswerable", unanswerable=True) for n in range(4 + SILENT_IN_A_ROW + 3)]
+    results = run(questions, Gone(), catalogue)
+    assert len(asked) == 1 + 4 + SILENT_IN_A_ROW  # with the one to warm up
+    assert [result.error for result in results[:5]] == ["", "连不上", "连不上", "问题太长", "连不上"]
+    assert all("没有再问" in result.error for result in results[-3:])
+    assert not any(result.correct for result in results[1:])
 
 
 def test_resident_memory_is_read_in_mebibytes(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -10,9 +11,11 @@ import pytest
 
 from app.answer import Answer, answered, quote
 from app.chain import RegulationChain
+from app.settings import Settings
 from eval.dataset import Question
-from eval.local import ChainAsker
-from eval.run import AskError
+from eval.run import AskError, UnreachableError
+from eval.systems.local import ChainAsker, chain_system
+from eval.systems.system import Setup
 from ingest.model import Regulation
 
 
@@ -70,3 +73,21 @@ def test_history_and_day_are_passed_on(asker: ChainAsker, retriever: Retriever) 
 def test_a_question_that_is_turned_away(asker: ChainAsker) -> None:
     with pytest.raises(AskError, match="问题是空的"):
         asker.ask(Question("q", "？", "direct"))
+
+
+def test_without_a_language_model_the_system_is_not_there(
+    regulations: dict[str, Regulation], retriever: Retriever, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    closed: list[bool] = []
+    index = SimpleNamespace(
+        regulations=regulations, retriever=retriever, build_id="b1", close=lambda: closed.append(True)
+    )
+    monkeypatch.setattr("app.server.load_chain", lambda settings: RegulationChain(index, extract))
+    setup = Setup(Settings(data=tmp_path))
+    with pytest.raises(UnreachableError, match="llm_base_url"):
+        chain_system(setup, "llm")
+    assert closed == [True]
+    with chain_system(setup) as system:
+        assert system.build_id == "b1"
+        assert system.asker.ask(Question("q", "停借多久", "direct")).confidence == 0.9
+    assert closed == [True, True]

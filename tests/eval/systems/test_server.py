@@ -1,13 +1,19 @@
 from __future__ import annotations
 
+import socket
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from app.settings import Settings
 from eval.dataset import Question
-from eval.run import AskError, UnreachableError
-from eval.server import ServerAsker
+from eval.run import AskError, SilentError, UnreachableError
+from eval.systems.server import ServerAsker, server_system
+from eval.systems.system import Setup
+from ingest.model import Regulation
+from ingest.store import write_regulations
 
 RIGHT = {"citations": [], "related": [], "refused": True}
 
@@ -48,9 +54,10 @@ def test_the_servers_own_message_is_shown(server: Any) -> None:
     server.will(422, {"error": {"code": "empty_question", "message": "问题是空的"}})
     server.will(502, b"<html>bad gateway</html>")
     asker = ServerAsker(server.url)
-    with pytest.raises(AskError, match="422：问题是空的"):
+    with pytest.raises(AskError, match="422：问题是空的") as caught:
         asker.ask(ASKED)
-    with pytest.raises(AskError, match="502：<html>bad gateway"):
+    assert not isinstance(caught.value, SilentError)  # the question's fault: the next may be answered
+    with pytest.raises(SilentError, match="502：<html>bad gateway"):
         asker.ask(ASKED)
 
 
@@ -66,12 +73,12 @@ def test_the_servers_own_probability(server: Any) -> None:
 @pytest.mark.parametrize("body", [b"<html></html>", b"[]", b'{"answer": "x"}'])
 def test_another_kind_of_server_is_recognised(server: Any, body: bytes) -> None:
     server.will(200, body)
-    with pytest.raises(AskError, match="--url"):
+    with pytest.raises(AskError, match="--system"):
         ServerAsker(server.url).ask(ASKED)
 
 
 def test_no_server_at_all(closed_url: str) -> None:
-    with pytest.raises(UnreachableError, match="确认服务已启动"):
+    with pytest.raises(SilentError, match="连不上"):
         ServerAsker(closed_url).ask(ASKED)
     with pytest.raises(UnreachableError, match="确认服务已启动"):
         ServerAsker(closed_url).build_id()
@@ -88,3 +95,24 @@ def test_a_server_that_is_not_ready(server: Any, status: int, body: Any) -> None
     server.will(status, body)
     with pytest.raises(UnreachableError, match="还不能回答"):
         ServerAsker(server.url).build_id()
+
+
+def test_a_slow_server_is_not_waited_for() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:  # takes the connection and never says anything
+        asker = ServerAsker(f"http://127.0.0.1:{silent.getsockname()[1]}", timeout_s=0.2)
+        with pytest.raises(SilentError, match=r"0\.2 秒内没有答完"):
+            asker.ask(ASKED)
+
+
+def test_it_is_checked_only_against_the_very_build_that_it_serves(
+    server: Any, tmp_path: Path, regulations: dict[str, Regulation]
+) -> None:
+    setup = Setup(Settings(data=tmp_path))
+    write_regulations(tmp_path / "index" / "b2" / "regulations.jsonl", regulations.values())
+    for _ in range(2):
+        server.will(200, {"build_id": "b1"})
+    system = server_system(server.url, setup)
+    assert (system.build_id, system.facts["索引"], system.memory()) == ("b1", "b1", {})
+    assert "未核对" in system.facts["引文与地址"]
+    write_regulations(tmp_path / "index" / "b1" / "regulations.jsonl", regulations.values())
+    assert "未核对" not in server_system(server.url, setup).facts["引文与地址"]
