@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from eval.calibration import BINS, Calibration, Point, calibration, reliability, tradeoff
 from eval.report.drawing import LINE, SHEET, SOFT, as_svg, axes, colour, marker, sheet
@@ -53,19 +54,25 @@ def _gain(point: Point) -> tuple[float, float]:
     return point.refusal, -point.false_refusal
 
 
+def _step(one: Point, other: Point) -> list[tuple[float, float]]:
+    """The way from one threshold to the next: level, then upright."""
+    corners = (one.false_refusal, one.refusal), (other.false_refusal, one.refusal)
+    return [*corners, (other.false_refusal, other.refusal)]
+
+
 def calibration_plot(systems: Sequence[Tested]) -> Plot | None:
     """The reliability diagram of every system that has a probability; None if none has."""
     known = [(number, system, made) for number, system in enumerate(systems) if (made := calibration(system.results))]
     if not known:
         return None
     figure = sheet(WIDTH, 330)
-    drawn = axes(figure, 46, 22, 14, 100)
+    drawn = axes(figure, 46, 22, 24, 100)
     drawn.set(xlim=(0, 1), ylim=(0, 1.02))
     percent_axis(drawn, "y")
     drawn.set_xticks([])
     drawn.plot([0, 1], [0, 1], color=SOFT, linewidth=1, linestyle=(0, (4, 4)))
     words(drawn, "实际答对", (0, 1), (-40, 12), ha="left", color=SOFT, xycoords="axes fraction")
-    below = axes(figure, 46, 246, 14, 44)
+    below = axes(figure, 46, 246, 24, 44)
     below.set(xlim=(0, 1), yticks=[])
     below.spines["left"].set_visible(False)
     percent_axis(below, "x")
@@ -101,25 +108,25 @@ def tradeoff_plot(systems: Sequence[Tested]) -> Plot | None:
     if not stands:
         return None
     figure = sheet(WIDTH, 300)
-    drawn = axes(figure, 46, 22, 14, 44)
+    drawn = axes(figure, 46, 22, 24, 44)
     drawn.set(xlim=(-0.02, 1.02), ylim=(-0.02, 1.04))
     for which in ("x", "y"):
         percent_axis(drawn, which)
     drawn.grid(axis="both", color=LINE)
     words(drawn, "应拒答的拒答率", (0, 1), (-40, 12), ha="left", color=SOFT, xycoords="axes fraction")
     words(drawn, "误拒率（能答却拒答）", (1, 0), (0, -34), ha="right", color=SOFT, xycoords="axes fraction")
-    rows, curves = [], 0
+    rows, curves = [], []
     for number, system, refusal, false_refusal in stands:
         points = tradeoff(system.results)
-        at = [point.false_refusal for point in points], [point.refusal for point in points]
-        drawn.plot(*at, color=colour(number), linewidth=2, drawstyle="steps-post")
+        curve = [corner for one, other in pairwise(points) for corner in _step(one, other)]
+        drawn.plot([x for x, _ in curve], [y for _, y in curve], color=colour(number), linewidth=2)
+        curves += [curve] if curve else []
         drawn.plot(false_refusal, refusal, marker(number), color=colour(number), markersize=10, markeredgecolor=SHEET)
         rows.append([system.name, "现在", percent(false_refusal), percent(refusal), "—"])
-        curve = tradeoff_table(system.results)
-        rows += [[system.name, *row] for row in curve[1]] if curve else []
-        curves += bool(points)
+        numbers = tradeoff_table(system.results)
+        rows += [[system.name, *row] for row in numbers[1]] if numbers else []
     names = ["现在"] if len(systems) == 1 else [shortened(system.name, 14) for _, system, _, _ in stands]
-    label(drawn, [(false_refusal, refusal) for _, _, refusal, false_refusal in stands], names)
+    label(drawn, [(false_refusal, refusal) for _, _, refusal, false_refusal in stands], names, curves)
     reading = "点是现在的取舍，越靠左上越好。"
     if curves:
         reading += "曲线是换一个拒答阈值会怎样：多拒答一些无据的，就多误拒一些能答的。"

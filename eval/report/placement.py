@@ -12,6 +12,8 @@ FONT = 11
 _NARROW = 0.56
 _RADIUS = 7.0
 _GAP = 9.0
+_FAR = 2.0
+"""What a pixel further away costs, in pixels of something else that is covered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,16 +39,19 @@ def place(
 ) -> list[Placed]:
     """A place for the label of each point, in pixels with y upwards; boxes are left, bottom, right, top.
 
-    Labels are placed one after another: beside the point if that is free, else above or below, else further away. If
-    everything is taken, the place that covers least.
+    Labels are placed one after another: beside the point if that is free, else above or below, else further away, but
+    rather across a thin obstacle than far away.
     """
     taken: list[Box] = [(x - _RADIUS, y - _RADIUS, x + _RADIUS, y + _RADIUS) for x, y in points]
     taken += obstacles
     made = []
     for (x, y), label in zip(points, labels, strict=True):
-        candidates = [(placed, _box(placed, label)) for placed in _candidates(x, y)]
-        inside = [pair for pair in candidates if _within(pair[1], bounds)] or candidates
-        placed, box = min(inside, key=lambda pair: sum(_overlap(pair[1], other) for other in taken))
+        costs = []
+        for order, placed in enumerate(_candidates(x, y)):
+            box = _box(placed, label)
+            covered = sum(_overlap(box, other) for other in taken)
+            costs.append((not _within(box, bounds), covered + _FAR * abs(placed.y - y), order, placed, box))
+        *_, placed, box = min(costs, key=lambda cost: cost[:3])
         taken.append(box)
         made.append(placed)
     return made

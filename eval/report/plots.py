@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from eval.report.drawing import INK, LINE, SHEET, SOFT, as_svg, axes, colour, marker, printable, sheet
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 WIDTH = 380
 """Pixels of every drawing: near the width of a telephone, so that its words can be read there too."""
 _TICKS = 7
+_TIED = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +98,7 @@ def latency_plot(systems: Sequence[Tested]) -> Plot | None:
         drawn.plot(ms, measured.mean, marker(series), color=colour(series), markersize=9, markeredgecolor=SHEET)
         rows.append([name, percent(measured.mean), f"{percent(low)}–{percent(high)}", *_times(summary)])
     spots = [(ms, summary.measures["correct"].mean) for _, summary, ms in known]
-    lines = [(ms, *interval(summary.measures["correct"])) for _, summary, ms in known]
+    lines = [tuple((ms, bound) for bound in interval(summary.measures["correct"])) for _, summary, ms in known]
     label(drawn, spots, [shortened(name, 14) for name, _, _ in known], lines)
     reading = ("每个点是一种题型" if single else "每个点是一个系统") + "，竖线是 95% 置信区间：越高越准，越靠左越快。"
     title = "质量与耗时"
@@ -114,20 +116,24 @@ def label(
     drawn: Axes,
     points: Sequence[tuple[float, float]],
     names: Sequence[str],
-    lines: Sequence[tuple[float, float, float]] = (),
+    lines: Sequence[Sequence[tuple[float, float]]] = (),
 ) -> None:
-    """Write each point's name beside it, where it covers nothing, if possible none of the upright ``lines`` either
-    (where they stand, their ends)."""
+    """Write each point's name beside it, where it covers no other; if possible none of the ``lines`` either, which
+    run upright or level from corner to corner. A name that had to go further away is tied to its point."""
     spots = [(float(x), float(y)) for x, y in drawn.transData.transform(points)]
     obstacles = []
-    for x, low, high in lines:
-        (across, bottom), (_, top) = drawn.transData.transform([(x, low), (x, high)])
-        obstacles.append((float(across) - 1, float(bottom), float(across) + 1, float(top)))
+    for line in lines:
+        corners = [(float(x), float(y)) for x, y in drawn.transData.transform(line)]
+        for (x, y), (right, top) in pairwise(corners):
+            obstacles.append((min(x, right) - 1, min(y, top) - 1, max(x, right) + 1, max(y, top) + 1))
     frame = drawn.get_window_extent()
     bounds = (frame.x0, frame.y0, frame.x1, frame.y1 + 8)
-    for name, placed in zip(names, place(spots, names, bounds, obstacles), strict=True):
+    for name, spot, placed in zip(names, spots, place(spots, names, bounds, obstacles), strict=True):
         at = (placed.x, placed.y)
         drawn.annotate(printable(name), at, xycoords="figure pixels", ha=placed.align, va="center", color=INK)
+        if abs(placed.y - spot[1]) > _TIED:
+            ends = drawn.transData.inverted().transform([spot, (placed.x, placed.y)])
+            drawn.plot(ends[:, 0], ends[:, 1], color=SOFT, linewidth=0.7, zorder=1)
 
 
 def _times(summary: Summary) -> list[str]:

@@ -29,7 +29,7 @@ def side_by_side(systems: Sequence[Tested]) -> Table:
     for system in systems:
         whole = system.overall.measures.get("correct")
         first, *rest = (mean(system.overall, measure) for measure in _SIDE)
-        rows.append([shortened(system.name, _NAME_COLUMNS), first, between(whole) if whole else "—", *rest])
+        rows.append([shortened(system.name, _NAME_COLUMNS), first, (between(whole) if whole else "") or "—", *rest])
         rows[-1].append(milliseconds(system.overall.p95_ms))
     first_name, *names = _SIDE.values()
     return ["系统", first_name, "95% 区间", *names, "p95"], rows
@@ -38,12 +38,13 @@ def side_by_side(systems: Sequence[Tested]) -> Table:
 @dataclass(frozen=True, slots=True)
 class Compared:
     """One number of each system: as text, with its interval (empty where it has none), and whether it is the best;
-    all that share the first place are, and none where all do."""
+    all that share the first place are, and none where all do. ``main`` numbers are what a hurried reader needs."""
 
     name: str
     texts: tuple[str, ...]
     intervals: tuple[str, ...]
     best: tuple[bool, ...]
+    main: bool = True
 
 
 def compared(systems: Sequence[Tested]) -> list[Compared]:
@@ -54,7 +55,9 @@ def compared(systems: Sequence[Tested]) -> list[Compared]:
         if any(found):
             texts = [mean(system.overall, name) for system in systems]
             best = _best([m.mean if m else None for m in found], lower=name in LOWER_IS_BETTER)
-            made.append(Compared(words, tuple(texts), tuple(between(m) if m else "" for m in found), best))
+            made.append(
+                Compared(words, tuple(texts), tuple(between(m) if m else "" for m in found), best, name in _SIDE)
+            )
     empty = ("",) * len(systems)
     shares = [system.overall.quote_validity for system in systems]
     texts = ["未核对" if share is None else f"{share:.3f}" for share in shares]

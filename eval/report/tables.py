@@ -32,8 +32,9 @@ def interval(measured: Measured) -> tuple[float, float]:
 
 
 def between(measured: Measured) -> str:
-    """The interval as text."""
-    return "–".join(f"{bound:.3f}" for bound in interval(measured))
+    """The interval as text; empty where it is a point, which would claim a certainty that nobody has."""
+    low, high = interval(measured)
+    return "" if low == high else f"{low:.3f}{'–' if low >= 0 else ' 至 '}{high:.3f}"
 
 
 def mean(summary: Summary, measure: str) -> str:
@@ -71,7 +72,7 @@ def _row(name: str, summary: Summary) -> list[str]:
 def headline(system: Tested) -> Table:
     """All measures of one system, each with its 95 % confidence interval."""
     summary = system.overall
-    rows = [[NAMES[name], f"{m.mean:.3f}", between(m), str(m.count)] for name, m in summary.measures.items()]
+    rows = [[NAMES[name], f"{m.mean:.3f}", between(m) or "—", str(m.count)] for name, m in summary.measures.items()]
     if summary.quote_validity is None:
         rows.append(["引文逐字无误率", "未核对", "—", "0"])
     else:
@@ -93,7 +94,7 @@ def changes_table(comparison: Comparison) -> Table:
             f"{change.before:.3f}",
             f"{change.now:.3f}",
             f"{change.now - change.before:+.3f}",
-            f"{change.low:+.3f}–{change.high:+.3f}",
+            f"{change.low:+.3f} 至 {change.high:+.3f}",
             f"{change.won}／{change.lost}",
             p_text(change.p).removeprefix("p = ").removeprefix("p "),
             p_text(change.p_holm).removeprefix("p = ").removeprefix("p "),

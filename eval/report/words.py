@@ -110,6 +110,6 @@ def _range(measured: Measured, what: str) -> str:
 
 
 def _percent(value: float, *, floor: bool = False) -> str:
-    """One decimal; with ``floor`` never rounded up to 100 %, which would hide a defect."""
+    """One decimal, none for nothing and everything; with ``floor`` never rounded up to 100 %, which would hide a defect."""
     tenths = int(value * 1000) if floor else round(value * 1000)
-    return f"{tenths // 10}%" if tenths % 10 == 0 else f"{tenths / 10:.1f}%"
+    return f"{tenths // 10}%" if tenths in (0, 1000) else f"{tenths / 10:.1f}%"
