@@ -12,7 +12,7 @@ from eval.dataset import KINDS, Question, QuestionSet
 from eval.statistics import wilson_interval
 
 SHARE = 0.9
-"""The share of right answers that the width of the interval is told for."""
+"""The share of right answers that the interval is told for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,6 @@ def repeated(sets: Sequence[QuestionSet]) -> list[tuple[Place, ...]]:
     return [tuple(same) for same in places.values() if len(same) > 1]
 
 
-def width(count: int) -> float:
-    """How wide the 95 % interval of a share of 0.9 is over ``count`` questions, 0 to 1 (Wilson 1927)."""
-    low, high = wilson_interval(SHARE, count)
-    return high - low
+def interval(count: int) -> tuple[float, float]:
+    """The 95 % interval of a share of :data:`SHARE` over ``count`` questions (Wilson 1927)."""
+    return wilson_interval(SHARE, count)

@@ -25,7 +25,7 @@ from eval.dataset import (
 )
 from eval.draft.state import unreviewed
 from eval.gold import Catalogue
-from eval.inventory import SHARE, counts, repeated, width
+from eval.inventory import SHARE, counts, interval, repeated
 from eval.statistics import Measured
 from ingest.console import ArgumentParser, fail, positive
 from ingest.model import IngestError
@@ -127,11 +127,12 @@ def _proves(question_set: QuestionSet) -> list[str]:
     """How wide the interval around 0.9 is, for the questions with an answer and for those without."""
     without = sum(question.unanswerable for question in question_set.questions)
     groups = {"有依据": len(question_set.questions) - without, "无依据": without}
-    lines = [
-        f"{name} {count} 题：成绩为 {SHARE} 时，95% 置信区间约宽 {100 * width(count):.0f} 个百分点"
-        for name, count in groups.items()
-        if count
-    ]
+    lines = []
+    for name, count in groups.items():
+        if count:
+            low, high = interval(count)
+            wide = f"约为 {low:.2f}–{high:.2f}（宽 {100 * (high - low):.0f} 个百分点）"
+            lines.append(f"{name} {count} 题：成绩为 {SHARE} 时，95% 置信区间{wide}")
     if not without:
         lines.append("没有无依据的题，测不出该拒答时有没有拒答；建议占两三成")
     return lines
