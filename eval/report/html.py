@@ -12,7 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from eval.comparison import Comparison
-from eval.dataset import Question
+from eval.dataset import KIND_NAMES, Question
 from eval.evaluation import Evaluation
 from eval.measures import fold
 from eval.report.confidence import calibration_plot, tradeoff_plot
@@ -24,7 +24,6 @@ from eval.report.tables import changes_table, headline, table
 from eval.report.tested import Tested
 from eval.report.words import cautions, lead, statements
 from eval.run import QuestionResult
-from eval.summary import KIND_NAMES
 
 _HERE = Path(__file__).parent
 _QUOTES = 5

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from eval.calibration import calibration
 from eval.comparison import Comparison
+from eval.dataset import KIND_NAMES
 from eval.evaluation import Evaluation
 from eval.report.confidence import calibration_table, calibration_words, tradeoff_table
 from eval.report.outcome import OUTCOMES, outcome
@@ -15,7 +16,6 @@ from eval.report.tables import Table, changes_table, headline, table
 from eval.report.tested import Tested
 from eval.report.words import cautions, lead, statements
 from eval.run import QuestionResult
-from eval.summary import KIND_NAMES
 
 _ESCAPES = str.maketrans({c: f"\\{c}" for c in "\\`*_[]#|~$"} | {"<": "&lt;", ">": "&gt;", "&": "&amp;"})
 

@@ -21,7 +21,7 @@
       card.tag = card.tags[system];
       card.right = card.tag.dataset.outcome === "right";
       (card.right ? right : failed).append(card.element);
-      if (card.tags.length > 1) card.tags.forEach((tag, number) => tag.classList.toggle("chosen", number === system));
+      card.tags.forEach((tag, number) => tag.classList.toggle("chosen", number === system));
     }
   };
   const narrow = () => {

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
+from eval.dataset import KIND_NAMES
 from eval.report.drawing import INK, LINE, SHEET, SOFT, as_svg, axes, colour, marker, printable, sheet
 from eval.report.placement import place
 from eval.report.systems import shortened
 from eval.report.tables import Table, interval
 from eval.report.tested import Tested
-from eval.summary import KIND_NAMES, Summary
+from eval.summary import Summary
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from eval.comparison import Comparison, p_text
+from eval.dataset import KIND_NAMES
 from eval.report.tested import Tested
 from eval.statistics import Measured
-from eval.summary import KIND_NAMES, NAMES, Summary
+from eval.summary import NAMES, Summary
 
 Table = tuple[list[str], list[list[str]]]
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from eval.dataset import KIND_NAMES
 from eval.report.tables import FEW, interval
 from eval.report.tested import Tested
 from eval.run import QuestionResult
 from eval.statistics import Measured
-from eval.summary import KIND_NAMES, summarise
+from eval.summary import summarise
 
 _DECISIVE = 6
 """Changes that all go one way: the fewest that a two-sided sign test calls significant (2 · 0.5⁶ = 0.031)."""
@@ -110,6 +111,6 @@ def _range(measured: Measured, what: str) -> str:
 
 
 def _percent(value: float, *, floor: bool = False) -> str:
-    """One decimal, none for nothing and everything; with ``floor`` never rounded up to 100 %, which would hide a defect."""
+    """One decimal, none for nothing and all; ``floor`` never rounds up to 100 %, which would hide a defect."""
     tenths = int(value * 1000) if floor else round(value * 1000)
     return f"{tenths // 10}%" if tenths in (0, 1000) else f"{tenths / 10:.1f}%"
