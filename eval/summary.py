@@ -41,16 +41,6 @@ RATIOS: Mapping[str, str] = {
 NAMES: Mapping[str, str] = {**MEASURES, **RATIOS}
 """Every measure of a summary."""
 
-KIND_NAMES: Mapping[str, str] = {
-    "direct": "直接提问",
-    "colloquial": "口语提问",
-    "numeric": "问数字",
-    "lookup": "按条号查",
-    "multi": "涉及多条",
-    "followup": "追问",
-    "unanswerable": "无依据",
-}
-
 
 @dataclass(frozen=True, slots=True)
 class Summary:
