@@ -79,8 +79,9 @@ class Catalogue:
         named = fold_label(citation["label"])
         places = [(start, end) for label, start, end in parts(article) if fold_label(label) == named]
         spans = citation["spans"]
-        inside = all(article.start <= low and high <= article.end for low, high in spans)
-        return inside and any(low < end and start < high for start, end in places for low, high in spans)
+        if any(len(span) != 2 or span[0] < article.start or span[1] > article.end for span in spans):
+            return False
+        return any(low < end and start < high for start, end in places for low, high in spans)
 
     def _from_file(self, citation: Mapping[str, Any]) -> bool:
         return bool(self._files) and not citation["spans"]

@@ -96,6 +96,32 @@ def test_verbatim_needs_the_named_edition(
     assert Catalogue(None).verbatim(right) is None
 
 
+@pytest.mark.parametrize(
+    ("changes", "placed"),
+    [
+        ({}, True),
+        ({"label": "第二条第一项"}, True),  # written the other way
+        ({"label": "第二条第（二）项"}, False),  # the words of the item before
+        ({"label": "第二条第（九）项"}, False),
+        ({"label": "第九条", "article": "第九条"}, False),
+        ({"regulation_id": "elsewhere"}, False),
+        ({"spans": [[0, 5]]}, False),  # the first article's
+        ({"spans": [[1, 2, 3]]}, False),
+        ({"spans": []}, False),
+    ],
+)
+def test_an_address_must_exist_and_hold_the_quotation(
+    catalogue: Catalogue,
+    regulations: dict[str, Regulation],
+    cite: Callable[..., dict[str, Any]],
+    changes: dict[str, Any],
+    placed: bool,
+) -> None:
+    citation = cite(regulations["new"], "第二条", 1, **changes)
+    assert catalogue.placed(citation) is placed
+    assert Catalogue(None).placed(citation) is None
+
+
 def test_the_default_set_is_the_best_covered_that_is_not_for_development(
     catalogue: Catalogue, write_set: Write, record: Record, tmp_path: Path
 ) -> None:
