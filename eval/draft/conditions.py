@@ -26,7 +26,7 @@ def conditions(unit: Unit) -> Iterator[Proposal]:
     """…的，… → what follows: of a prohibition whether it may be done, else what is laid down."""
     parts = clauses(unit.text)
     for at, clause in enumerate(parts[:-1]):
-        if not _CONDITION.search(clause) or re.search(r"(?:为了?|是)[^，]*的$|目的$|之一的$|除|^由", clause):
+        if not _CONDITION.search(clause) or re.search(r"(?:为了?|是)[^，]*的$|目的$|之一的$|成立的$|除|^由", clause):
             continue
         begin = at
         while begin and _JOINED.match(parts[begin]) and not parts[begin - 1].endswith("的"):

@@ -25,7 +25,7 @@ def announced(unit: Unit) -> Iterator[Proposal]:
     core = _which(plain(unit.text))
     if not core or leans(core) or len(core) > _LONGEST or _NO_SUBJECT.match(core):
         return
-    facts = [(found,) for item in unit.items if (found := phrase(item))][:_MOST_FACTS]
+    facts = [(found,) for item in unit.items if (found := phrase(_first(item)) or phrase(item))][:_MOST_FACTS]
     if facts:
         yield Proposal(core, "列举", "direct", tuple(facts))
 
@@ -47,6 +47,11 @@ def enumerated(unit: Unit) -> Iterator[Proposal]:
         facts = tuple((m,) for m in members if 2 <= len(m) <= 10)[:_MOST_FACTS]
         if len(facts) >= 2 and not leans(core) and len(core) <= _LONGEST:
             yield Proposal(core, "列举", "direct", facts)
+
+
+def _first(item: str) -> str:
+    """What an item begins with, which is what it is about: 总结述职 in （二）总结述职。…"""
+    return clauses(item, "，；。：")[0] if item else ""
 
 
 def _which(lead: str) -> str:

@@ -18,7 +18,9 @@ _SAYS_NOTHING = re.compile(
     r"总则|附则|其他|相关事宜|一般规定|总体要求|意义|指导思想|基本原则|组织领导|保障措施|附带事项|罚则|法律责任"
 )
 _TOPIC = 9  # characters; longer headings are sentences
-_BEFORE_LIST = re.compile(r"(?:有|按照|按|应当|应|可以|必须|包括|主要|具备|符合|履行|的职责|是|为|，|下列|以下)")
+_BEFORE_LIST = re.compile(
+    r"(?:有|按照|按|应当|应|可以|必须|包括|主要|达到|因|具备|符合|履行|的职责|是|为|，|下列|以下)"
+)
 
 
 def units(regulation: Regulation) -> Iterator[Unit]:

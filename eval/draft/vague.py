@@ -36,7 +36,7 @@ def vague(unit: Unit) -> Iterator[Proposal]:
         if not before and at:
             before = plain(parts[at - 1]) + "，"
         core = before + asked
-        if len(before) > 4 and 10 <= len(core) <= _LONGEST and not leans(core):
+        if len(before) > 2 and 10 <= len(core) <= _LONGEST and not leans(core):
             note = f"原文只写“{word}”。请确认别处也没有写明，写明了就改成有依据的题"
             yield Proposal(core, "没有写明", "unanswerable", (), "请核实", note)
             return
