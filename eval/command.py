@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -21,9 +22,10 @@ from eval.draft.state import unreviewed
 from eval.evaluation import Evaluation
 from eval.gold import Catalogue, default_set
 from eval.journal import Journal, JournalError
+from eval.judge import LABEL, JudgeError, configured
 from eval.lineup import Lineup, complaints
 from eval.progress import Bars
-from eval.report import headline, side_by_side, table, tested, write_report
+from eval.report import headline, side_by_side, table, examined, write_report
 from eval.run import Run, UnreachableError
 from eval.systems.opening import LOCAL, build_of, is_server, open_system
 from eval.systems.sources import source_texts
@@ -72,6 +74,13 @@ def add(commands: argparse._SubParsersAction[ArgumentParser]) -> None:
     command.add_argument(
         "--keep-going", action="store_true", help="标准答案的地址在索引里不存在时也照样评（按未答对计）"
     )
+    command.add_argument(
+        "--judge",
+        action="store_true",
+        help="另问一个语言模型：回答是否只说了所引条文里有的话（模型的意见，不是测量结果）",
+    )
+    command.add_argument("--judge-url", metavar="地址", help="问哪个 OpenAI 兼容接口，默认设置里的 llm_base_url")
+    command.add_argument("--judge-model", metavar="名称", help="问哪个模型，默认设置里的 llm_model")
     demands.add(command)
 
 
@@ -87,7 +96,7 @@ def run(options: argparse.Namespace) -> int:
     console = Console()
     try:
         return _run(options, console)
-    except (DatasetError, BaselineError, UnreachableError, SettingsError, JournalError) as error:
+    except (DatasetError, BaselineError, UnreachableError, SettingsError, JournalError, JudgeError) as error:
         fail(str(error), 2)
     except IngestError as error:
         fail(error.message, 2)
@@ -101,6 +110,7 @@ def _run(options: argparse.Namespace, console: Console) -> int:
         raise UnreachableError("--pid 是所评服务的进程号，要与一个 --system http://… 同用。")
     wanted = Demands.read(options)
     settings = _settings(options)
+    judge = configured(settings, options.judge_url, options.judge_model) if options.judge else None
     setup = Setup(settings, tuple(options.sources), options.timeout, options.pid)
     build_id = _build(names, setup)
     catalogues = _Catalogues(setup)
@@ -116,12 +126,13 @@ def _run(options: argparse.Namespace, console: Console) -> int:
         "题数": str(len(questions)),
         "系统": "、".join(names),
         "索引": build_id,
+        "模型意见": judge.model if judge else "没有要求",
     }
     try:
         with Journal(folder, about, questions, f"{now:%Y-%m-%d %H:%M:%S}") as journal:
             try:
                 with Bars(console) as bars:
-                    lineup = Lineup(lambda name: _opened(name, setup, build_id), catalogues.of, bars)
+                    lineup = Lineup(lambda name: _opened(name, setup, build_id), catalogues.of, bars, judge)
                     runs, absent = lineup.measure(names, chosen, questions, journal)
             except KeyboardInterrupt:
                 how = "原样再运行一次这条命令" if options.out else f"再运行一次这条命令，加上 --out {folder}"
@@ -129,6 +140,8 @@ def _run(options: argparse.Namespace, console: Console) -> int:
             if not runs:
                 journal.remove()
                 raise UnreachableError(next(iter(absent.values())))
+            if judge:
+                runs = tuple(replace(run, facts={**run.facts, LABEL: judge.remark}) for run in runs)
             evaluation = _judged(names[0], runs, absent, problems, wanted, journal.started)
             write_report(folder, evaluation)
             journal.remove()
@@ -243,7 +256,7 @@ def _judged(
 
 
 def _show(evaluation: Evaluation, console: Console) -> None:
-    systems = [tested(run) for run in evaluation.runs]
+    systems = [examined(run) for run in evaluation.runs]
     tables = [("分题型", table(systems[0], short=True)), ("总表", headline(systems[0]))]
     if len(systems) > 1:
         tables.append(("各系统", side_by_side(systems)))

@@ -9,7 +9,7 @@ from typing import Protocol
 from eval.dataset import Question, QuestionSet
 from eval.gold import Catalogue
 from eval.journal import Journal, Kept
-from eval.run import QuestionResult, Run, UnreachableError, run
+from eval.run import Opinion, QuestionResult, Run, UnreachableError, run
 from eval.systems.system import SystemUnderTest
 
 
@@ -32,11 +32,12 @@ class Watcher(Protocol):
 @dataclass(frozen=True)
 class Lineup:
     """``open`` opens a system by its name and raises :class:`UnreachableError`; ``catalogue`` is what its answers are
-    judged against, given the build that it answers from and its name."""
+    judged against, given the build that it answers from and its name; ``judge`` is asked for its opinion, if any."""
 
     open: Callable[[str], SystemUnderTest]
     catalogue: Callable[[str, str], Catalogue]
     watcher: Watcher
+    judge: Opinion | None = None
 
     def measure(
         self, names: Sequence[str], chosen: QuestionSet, questions: Sequence[Question], journal: Journal
@@ -71,7 +72,7 @@ class Lineup:
 
             todo = [question for question in questions if question.id not in kept.results]
             self.watcher.asking(name, len(questions) - len(todo), len(questions))
-            run(todo, system.asker, self.catalogue(system.build_id, name), keep)
+            run(todo, system.asker, self.catalogue(system.build_id, name), keep, self.judge)
             journal.end(name, system.memory())
         return kept
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -59,6 +59,16 @@ class Asker(Protocol):
 
     def ask(self, question: Question) -> Reply:
         """The system's answer. Raises :class:`AskError` if this question got none."""
+        ...
+
+
+class Opinion(Protocol):
+    """Somebody who is asked what to think of an answer: see :class:`eval.judge.Judge`."""
+
+    model: str
+
+    def opinion(self, question: str, answer: Mapping[str, Any]) -> float | None:
+        """The share of the answer that its citations support, 0 to 1; None where there is no opinion."""
         ...
 
 
@@ -122,12 +132,13 @@ def run(
     asker: Asker,
     catalogue: Catalogue,
     on_result: Callable[[QuestionResult], None] = lambda result: None,
+    judge: Opinion | None = None,
 ) -> tuple[QuestionResult, ...]:
     """Ask every question, in the order given, and score it against the index's regulations.
 
     One question that is not of the set goes first and is thrown away, so that loading on first use is not timed. A
     question without an answer does not stop the run; after some in a row that the system was silent about, the rest
-    are failed without being asked.
+    are failed without being asked. ``judge`` gives its opinion on each answer, outside of the time it took.
     """
     if questions:
         with contextlib.suppress(AskError):  # a system that fails at this may still answer the questions
@@ -139,8 +150,12 @@ def run(
         try:
             if silent == SILENT_IN_A_ROW:
                 raise SilentError(f"前面连续 {silent} 题没有回应，这题没有再问")
-            result = score(question, asker.ask(question), catalogue)
+            reply = asker.ask(question)
             silent = 0
+            result = score(question, reply, catalogue)
+            if judge:
+                faithful = judge.opinion(question.question, reply.answer)
+                result = replace(result, scores={**result.scores, "faithfulness": faithful}, opinion=judge.model)
         except SilentError as error:
             silent = min(silent + 1, SILENT_IN_A_ROW)
             result = failed(question, str(error), (time.perf_counter() - started) * 1000)

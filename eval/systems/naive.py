@@ -144,6 +144,8 @@ class NaiveAsker:
             **({} if identity else {"regulation": chunk.file}),
             "label": address,
             "quote": chunk.text,
+            "article_id": f"{chunk.file}@{chunk.start}",
+            "article_text": chunk.text,
             "spans": [],
             "sources": [{"file": chunk.file, "start": chunk.start, "end": end}],
         }

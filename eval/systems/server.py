@@ -16,6 +16,8 @@ from eval.systems.system import Setup, SystemUnderTest
 from vectorstore.published import REGULATIONS, IndexFolder
 
 _RATE_LIMIT_TRIES = 20
+_TEXTS = ("regulation", "regulation_id", "article", "label", "quote", "article_id", "article_text")
+"""What is read of a citation, besides its spans and its score."""
 
 
 def server_system(url: str, setup: Setup) -> SystemUnderTest:
@@ -59,6 +61,8 @@ class ServerAsker:
         if not {"citations", "related", "refused"} <= answer.keys():
             raise AskError("服务返回的 JSON 不是条问的回答，请检查 --system 是否指向条问的服务")
         try:
+            for citation in (*answer["citations"], *answer["related"]):
+                _check(citation)
             return Reply(answer, elapsed_ms, confidence=own_probability(answer))
         except (LookupError, TypeError, ValueError) as error:
             raise AskError("服务返回的引用不合接口约定，请检查服务的版本是否与评测的一致") from error
@@ -89,6 +93,15 @@ class ServerAsker:
                     raise SilentError(f"服务在 {self._timeout_s:g} 秒内没有答完") from error
                 raise SilentError(f"连不上 {self.url}") from error
         raise AskError("服务一直限流，请调高服务端的限流设置后再测")
+
+
+def _check(citation: Mapping[str, Any]) -> None:
+    """Raise ``LookupError``, ``TypeError`` or ``ValueError`` where what is scored of a citation is not there."""
+    if not all(isinstance(citation[name], str) for name in _TEXTS):
+        raise TypeError
+    for start, end in citation["spans"]:
+        if not (isinstance(start, int) and isinstance(end, int)):
+            raise TypeError
 
 
 def _retry_after(seconds: str) -> float:

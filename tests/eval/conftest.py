@@ -71,6 +71,8 @@ def citation(regulation: Regulation, address: str, item: int | None = None, /, *
         "spans": spans,
         "quote": "\n".join(regulation.text[start:end] for start, end in spans),
         "score": 0.9,
+        "article_id": f"{regulation.id}#{address}",
+        "article_text": regulation.text[article.start : article.end],
         **changes,
     }
 

@@ -172,6 +172,30 @@ def test_a_baseline_is_kept_and_a_loss_against_it_decides_the_status(
     assert "0 题由错变对，1 题由对变错" in capsys.readouterr().out
 
 
+def test_a_models_opinion_is_asked_for_and_whose_it_is_is_said(
+    site: Site, write_set: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    arguments = ["--questions", write_set(), "--judge"]
+    with pytest.raises(SystemExit) as caught:
+        site.run(*arguments)
+    assert caught.value.code == 2
+    assert "llm_base_url" in capsys.readouterr().err
+
+    class Mild:
+        model, remark = "某模型", "是某模型的意见"
+
+        def opinion(self, question: str, answer: Any) -> float | None:
+            return None if answer["refused"] else 0.5
+
+    named: list[Any] = []
+    monkeypatch.setattr(command, "configured", lambda settings, *named_: named.append(named_) or Mild())
+    assert site.run(*arguments, "--judge-model", "某模型", "--out", tmp_path / "out") == 0
+    assert named == [(None, "某模型")]
+    (system,) = report(tmp_path / "out")["systems"]
+    assert system["facts"]["模型意见"] == "是某模型的意见"
+    assert [result["scores"].get("faithfulness") for result in system["results"]] == [0.5, None]
+
+
 def test_an_interrupted_run_is_gone_on_with(
     site: Site, write_set: Write, record: Record, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

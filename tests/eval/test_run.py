@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -167,6 +167,23 @@ def test_a_run_goes_on_after_a_failure(catalogue: Catalogue, reply: Make) -> Non
     assert [result.error for result in results] == ["坏了", ""]
     assert results[1].correct
     assert seen == ["q1", "q2"]
+
+
+def test_a_judge_is_asked_about_every_answer(catalogue: Catalogue, reply: Make) -> None:
+    class Mild:
+        model = "某模型"
+
+        def opinion(self, question: str, answer: Mapping[str, Any]) -> float | None:
+            return None if answer["refused"] else 0.5
+
+    class Same:
+        def ask(self, question: Question) -> Reply:
+            return Reply({**reply([]), "refused": question.id == "q2"}, 4)
+
+    results = run([ASKED, NOWHERE], Same(), catalogue, judge=Mild())
+    assert [result.scores["faithfulness"] for result in results] == [0.5, None]
+    assert [result.opinion for result in results] == ["某模型"] * 2
+    assert "faithfulness" not in run([ASKED], Same(), catalogue)[0].scores
 
 
 def test_a_system_that_stays_silent_is_given_up(catalogue: Catalogue, reply: Make) -> None:

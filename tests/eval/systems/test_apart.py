@@ -40,7 +40,7 @@ def opened(name: str, setup: Setup) -> SystemUnderTest:
     if name == "dies":
         os._exit(9)
     left = Path(setup.settings.data, "closed")
-    return SystemUnderTest(Odd(), "b1", {"对象": name}, lambda: left.write_text("closed", encoding="utf-8") and None)
+    return SystemUnderTest(Odd(), "b1", {"对象": name}, left.touch)
 
 
 @pytest.fixture

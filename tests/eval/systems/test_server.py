@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import socket
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -61,13 +62,23 @@ def test_the_servers_own_message_is_shown(server: Any) -> None:
         asker.ask(ASKED)
 
 
-def test_the_servers_own_probability(server: Any) -> None:
-    server.will(200, {"citations": [], "related": [{"score": 0.25}], "refused": True})
-    server.will(200, {"citations": [{"quote": "停借"}], "related": [], "refused": False})
-    asker = ServerAsker(server.url)
-    assert asker.ask(ASKED).confidence == 0.25
+def test_the_servers_own_probability(
+    server: Any, regulations: dict[str, Regulation], cite: Callable[..., dict[str, Any]]
+) -> None:
+    near = cite(regulations["new"], "第二条", 1, score=0.25)
+    server.will(200, {"citations": [], "related": [near], "refused": True})
+    assert ServerAsker(server.url).ask(ASKED).confidence == 0.25
+
+
+@pytest.mark.parametrize(
+    "changes", [{"quote": None}, {"spans": [[0]]}, {"spans": [["0", "1"]]}, {"spans": None}, {"score": "高"}]
+)
+def test_citations_that_are_none_are_one_questions_failure(
+    server: Any, regulations: dict[str, Regulation], cite: Callable[..., dict[str, Any]], changes: dict[str, Any]
+) -> None:
+    server.will(200, {"citations": [cite(regulations["new"], "第二条", **changes)], "related": [], "refused": False})
     with pytest.raises(AskError, match="接口约定"):
-        asker.ask(ASKED)
+        ServerAsker(server.url).ask(ASKED)
 
 
 @pytest.mark.parametrize("body", [b"<html></html>", b"[]", b'{"answer": "x"}'])
