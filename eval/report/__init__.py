@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from eval.report.examined import examined
 from eval.report.systems import side_by_side
 from eval.report.tables import headline, table
-from eval.report.tested import tested
 from eval.report.write import write_report
 
-__all__ = ["headline", "side_by_side", "table", "tested", "write_report"]
+__all__ = ["examined", "headline", "side_by_side", "table", "write_report"]

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from eval.calibration import BINS, Calibration, Point, calibration, reliability, tradeoff
-from eval.report.drawing import LINE, SHEET, SOFT, as_svg, axes, colour, marker, sheet
+from eval.report.drawing import LINE, SHEET, SOFT, as_svg, axes, colour, marker, sheet, styled
+from eval.report.examined import Examined
 from eval.report.plots import WIDTH, Plot, label, percent, percent_axis, words
 from eval.report.systems import shortened
 from eval.report.tables import Table
-from eval.report.tested import Tested
 from eval.run import QuestionResult
 
 _LIMITS = (0.0, 0.01, 0.02, 0.03, 0.05, 0.08, 0.1, 0.15, 0.2, 0.3, 0.5, 1.0)
@@ -60,7 +60,8 @@ def _step(one: Point, other: Point) -> list[tuple[float, float]]:
     return [*corners, (other.false_refusal, other.refusal)]
 
 
-def calibration_plot(systems: Sequence[Tested]) -> Plot | None:
+@styled
+def calibration_plot(systems: Sequence[Examined]) -> Plot | None:
     """The reliability diagram of every system that has a probability; None if none has."""
     known = [(number, system, made) for number, system in enumerate(systems) if (made := calibration(system.results))]
     if not known:
@@ -97,7 +98,8 @@ def calibration_plot(systems: Sequence[Tested]) -> Plot | None:
     return Plot("calibration", title, reading, as_svg(figure, "calibration", title, reading), (head, rows))
 
 
-def tradeoff_plot(systems: Sequence[Tested]) -> Plot | None:
+@styled
+def tradeoff_plot(systems: Sequence[Examined]) -> Plot | None:
     """Refusals against false refusals: the curve of each system that has a probability, and where each system stands.
     None without questions of both sorts."""
     stands = [

@@ -9,8 +9,9 @@ from __future__ import annotations
 import io
 import re
 import warnings
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Mapping
+from functools import wraps
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 from xml.etree import ElementTree
 
 if TYPE_CHECKING:
@@ -50,9 +51,24 @@ _SETTINGS: Any = {
     "axes.spines.top": False,
     "axes.spines.right": False,
 }
+_Parameters = ParamSpec("_Parameters")
+_Made = TypeVar("_Made")
 _UNITS = 72
 """matplotlib's SVG has 72 units to the inch."""
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+
+
+def styled(draw: Callable[_Parameters, _Made]) -> Callable[_Parameters, _Made]:
+    """A function that draws, under our settings: matplotlib looks at them when a line or a text is made."""
+
+    @wraps(draw)
+    def drawn(*arguments: _Parameters.args, **options: _Parameters.kwargs) -> _Made:
+        from matplotlib import rc_context
+
+        with rc_context(_SETTINGS):
+            return draw(*arguments, **options)
+
+    return drawn
 
 
 def colour(number: int) -> str:
@@ -74,14 +90,11 @@ def sheet(width: int, height: int) -> Figure:
 
 def axes(figure: Figure, left: int, top: int, right: int, bottom: int) -> Axes:
     """Axes with these margins in pixels."""
-    from matplotlib import rc_context
-
     width, height = (float(side) * _UNITS for side in figure.get_size_inches())
     box = (left / width, bottom / height, (width - left - right) / width, (height - top - bottom) / height)
-    with rc_context(_SETTINGS):
-        made = figure.add_axes(box)
-        made.tick_params(length=0, pad=6)
-        return made
+    made = figure.add_axes(box)
+    made.tick_params(length=0, pad=6)
+    return made
 
 
 def printable(text: str) -> str:
@@ -89,13 +102,14 @@ def printable(text: str) -> str:
     return _CONTROL.sub("\ufffd", text)
 
 
+@styled
 def as_svg(figure: Figure, name: str, title: str, description: str) -> str:
     """The figure as an ``svg`` element for HTML. ``name`` makes its ids the only ones of their kind on the page;
     ``title`` and ``description`` are what a screen reader says. The same figure is the same text every time."""
     from matplotlib import rc_context
 
     raw = io.StringIO()
-    with rc_context({**_SETTINGS, "svg.hashsalt": name}), warnings.catch_warnings():
+    with rc_context({"svg.hashsalt": name}), warnings.catch_warnings():
         warnings.filterwarnings("ignore", message=r"Glyph \d+ ")  # the browser has the font, not we
         figure.savefig(raw, format="svg", transparent=True, metadata={"Date": None})
     root = ElementTree.fromstring(raw.getvalue())
@@ -135,4 +149,5 @@ def _renamed(key: str, value: str, name: str) -> str:
         return f"{name}-{value}"
     value = re.sub(r"(^|url\()#(?=[A-Za-z])", rf"\1#{name}-", value)
     value = re.sub(r"font: (?:\w+ )*?([\d.]+px) [^;]*", r"font-size: \1", value)
+    value = re.sub(r"font-family: [^;]*(?:; )?", "", value)
     return re.sub(r"#0000[01]\d", lambda found: _VARIABLES.get(found[0], found[0]), value)

@@ -16,12 +16,12 @@ from eval.dataset import KIND_NAMES, Question
 from eval.evaluation import Evaluation
 from eval.measures import fold
 from eval.report.confidence import calibration_plot, tradeoff_plot
+from eval.report.examined import Examined
 from eval.report.outcome import OUTCOMES, outcome
 from eval.report.places import facts, found, places
 from eval.report.plots import kinds_plot, latency_plot
 from eval.report.systems import compared
 from eval.report.tables import changes_table, headline, table
-from eval.report.tested import Tested
 from eval.report.words import cautions, lead, statements
 from eval.run import QuestionResult
 
@@ -31,7 +31,7 @@ _QUOTE_LENGTH = 400
 """What a question shows of its quotations; a system that quotes whole chunks would make the page too large."""
 
 
-def as_html(evaluation: Evaluation, systems: Sequence[Tested]) -> str:
+def as_html(evaluation: Evaluation, systems: Sequence[Examined]) -> str:
     """The page."""
     chosen = evaluation.question_set
     comparisons = evaluation.comparisons or (None,) * len(systems)
@@ -73,7 +73,7 @@ def _fields(plot: Any) -> dict[str, Any]:
     return {"title": plot.title, "reading": plot.reading, "numbers": plot.numbers}
 
 
-def _system(system: Tested, comparison: Comparison | None, numbers: dict[str, int]) -> dict[str, Any]:
+def _system(system: Examined, comparison: Comparison | None, numbers: dict[str, int]) -> dict[str, Any]:
     def listed(results: Sequence[QuestionResult]) -> list[dict[str, Any]]:
         return [
             {"id": r.question.id, "number": numbers[r.question.id], "question": r.question.question} for r in results
@@ -97,7 +97,7 @@ def _system(system: Tested, comparison: Comparison | None, numbers: dict[str, in
     }
 
 
-def _entries(systems: Sequence[Tested], comparisons: Sequence[Comparison | None]) -> list[dict[str, Any]]:
+def _entries(systems: Sequence[Examined], comparisons: Sequence[Comparison | None]) -> list[dict[str, Any]]:
     """The questions of the first run, each with what every system made of it."""
     changed = [
         {result.question.id: word for word, group in _changes(comparison) for result in group}
@@ -132,7 +132,7 @@ def _changes(comparison: Comparison | None) -> list[tuple[str, Sequence[Question
     return [("won", comparison.gains), ("lost", comparison.losses)] if comparison else []
 
 
-def _cell(system: Tested, result: QuestionResult, change: str) -> dict[str, Any]:
+def _cell(system: Examined, result: QuestionResult, change: str) -> dict[str, Any]:
     """What one system made of one question."""
     what = outcome(result)
     faithful = result.scores.get("faithfulness")

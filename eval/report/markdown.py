@@ -9,18 +9,18 @@ from eval.comparison import Comparison
 from eval.dataset import KIND_NAMES
 from eval.evaluation import Evaluation
 from eval.report.confidence import calibration_table, calibration_words, tradeoff_table
+from eval.report.examined import Examined
 from eval.report.outcome import OUTCOMES, outcome
 from eval.report.places import facts, found, places
 from eval.report.systems import compared_table
 from eval.report.tables import Table, changes_table, headline, table
-from eval.report.tested import Tested
 from eval.report.words import cautions, lead, statements
 from eval.run import QuestionResult
 
 _ESCAPES = str.maketrans({c: f"\\{c}" for c in "\\`*_[]#|~$"} | {"<": "&lt;", ">": "&gt;", "&": "&amp;"})
 
 
-def as_markdown(evaluation: Evaluation, systems: Sequence[Tested]) -> str:
+def as_markdown(evaluation: Evaluation, systems: Sequence[Examined]) -> str:
     """The report that people read; every question that the first system did not get fully right is shown with what
     it got."""
     first, chosen = systems[0], evaluation.question_set
@@ -35,7 +35,7 @@ def as_markdown(evaluation: Evaluation, systems: Sequence[Tested]) -> str:
         "",
         f"- 题集：{_plain(chosen.path.name)}，第 {chosen.version} 版，SHA-256 {chosen.sha256[:12]}",
         f"- 题数：{len(first.results)}（题集共 {len(chosen.questions)} 题）",
-        f"- 时间：{evaluation.started}",
+        f"- 时间：{_plain(evaluation.started)}",
         "",
     ]
     absent = [f"{name}：{why}" for name, why in evaluation.absent.items()]
@@ -56,7 +56,7 @@ def _listed(title: str, entries: Iterable[str]) -> list[str]:
     return [f"## {title}", "", *lines, ""] if lines else []
 
 
-def _system(system: Tested, comparison: Comparison | None) -> list[str]:
+def _system(system: Examined, comparison: Comparison | None) -> list[str]:
     lines = [f"## {_plain(system.name)}", ""]
     lines += [f"- {_plain(name)}：{_plain(value)}" for name, value in system.run.facts.items()]
     lines += ["", "### 总表", "", *_table(headline(system)), "", "### 分题型", "", *_table(table(system)), ""]

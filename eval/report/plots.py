@@ -8,11 +8,11 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from eval.dataset import KIND_NAMES
-from eval.report.drawing import INK, LINE, SHEET, SOFT, as_svg, axes, colour, marker, printable, sheet
+from eval.report.drawing import INK, LINE, SHEET, SOFT, as_svg, axes, colour, marker, printable, sheet, styled
+from eval.report.examined import Examined
 from eval.report.placement import place
 from eval.report.systems import shortened
 from eval.report.tables import Table, interval
-from eval.report.tested import Tested
 from eval.summary import Summary
 
 if TYPE_CHECKING:
@@ -35,7 +35,8 @@ class Plot:
     numbers: Table
 
 
-def kinds_plot(systems: Sequence[Tested]) -> Plot:
+@styled
+def kinds_plot(systems: Sequence[Examined]) -> Plot:
     """The share of each kind of question that is fully right, with intervals; a bar for each system."""
     groups = [system.kinds for system in systems]
     kinds = list(groups[0])
@@ -71,7 +72,8 @@ def kinds_plot(systems: Sequence[Tested]) -> Plot:
     return Plot("kinds", title, reading, as_svg(figure, "kinds", title, described), (head, rows))
 
 
-def latency_plot(systems: Sequence[Tested]) -> Plot | None:
+@styled
+def latency_plot(systems: Sequence[Examined]) -> Plot | None:
     """Quality against the median time of an answer: a point for each system, or of a single system for each kind.
     None where nothing was answered."""
     points = [(system.name, system.overall) for system in systems]

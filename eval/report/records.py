@@ -10,8 +10,8 @@ from eval.calibration import calibration, reliability, tradeoff
 from eval.comparison import Comparison
 from eval.dataset import Question
 from eval.evaluation import Evaluation
+from eval.report.examined import Examined
 from eval.report.outcome import outcome
-from eval.report.tested import Tested
 from eval.run import QuestionResult, Run
 from eval.summary import Summary
 
@@ -19,7 +19,7 @@ SCHEMA = 2
 """Raised when report.json changes so that a reader of older ones would misread it."""
 
 
-def as_json(evaluation: Evaluation, systems: Sequence[Tested]) -> dict[str, Any]:
+def as_json(evaluation: Evaluation, systems: Sequence[Examined]) -> dict[str, Any]:
     """Everything of an evaluation. Ratios are 0 to 1, times milliseconds, memory mebibytes.
 
     All but ``started`` and each system's ``timing`` is the same whenever the same index answers the same questions.
@@ -38,7 +38,7 @@ def as_json(evaluation: Evaluation, systems: Sequence[Tested]) -> dict[str, Any]
     }
 
 
-def _system(system: Tested, comparison: Comparison | None) -> dict[str, Any]:
+def _system(system: Examined, comparison: Comparison | None) -> dict[str, Any]:
     run, overall, kinds = system.run, system.overall, system.kinds
     return {
         "name": run.name,

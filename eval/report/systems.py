@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from eval.comparison import LOWER_IS_BETTER
+from eval.report.examined import Examined
 from eval.report.tables import Table, between, durations, mean, milliseconds
-from eval.report.tested import Tested
 from eval.summary import NAMES
 
 _SIDE = {
@@ -23,7 +23,7 @@ _SIDE = {
 _NAME_COLUMNS = 14
 
 
-def side_by_side(systems: Sequence[Tested]) -> Table:
+def side_by_side(systems: Sequence[Examined]) -> Table:
     """Systems as rows, for a screen of 80 columns; of all questions right, also the 95 % interval."""
     rows = []
     for system in systems:
@@ -47,7 +47,7 @@ class Compared:
     main: bool = True
 
 
-def compared(systems: Sequence[Tested]) -> list[Compared]:
+def compared(systems: Sequence[Examined]) -> list[Compared]:
     """Every number that at least one of the systems has, in the order of the measures."""
     made = []
     for name, words in NAMES.items():
@@ -73,7 +73,7 @@ def _best(values: Sequence[float | None], *, lower: bool = False) -> tuple[bool,
     return tuple(value is not None and value == winner for value in values)
 
 
-def compared_table(systems: Sequence[Tested]) -> Table:
+def compared_table(systems: Sequence[Examined]) -> Table:
     """The same as a table: numbers as rows, systems as columns."""
     rows = []
     for line in compared(systems):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from eval.comparison import Comparison, p_text
 from eval.dataset import KIND_NAMES
-from eval.report.tested import Tested
+from eval.report.examined import Examined
 from eval.statistics import Measured
 from eval.summary import NAMES, Summary
 
@@ -54,7 +54,7 @@ def durations(summary: Summary) -> str:
     return f"{milliseconds(summary.p50_ms)}／{milliseconds(summary.p95_ms)}"
 
 
-def table(system: Tested, *, short: bool = False) -> Table:
+def table(system: Examined, *, short: bool = False) -> Table:
     """By kind: a row for each kind and for all questions; ``short`` names for a screen of 80 columns."""
     summaries = {KIND_NAMES[kind]: summary for kind, summary in system.kinds.items()}
     head = ["题型", "题数", *(brief if short else NAMES[name] for name, brief in _COLUMNS.items())]
@@ -70,7 +70,7 @@ def _row(name: str, summary: Summary) -> list[str]:
     return [name, str(summary.questions), *values, refused, milliseconds(summary.p95_ms)]
 
 
-def headline(system: Tested) -> Table:
+def headline(system: Examined) -> Table:
     """All measures of one system, each with its 95 % confidence interval."""
     summary = system.overall
     rows = [[NAMES[name], f"{m.mean:.3f}", between(m) or "—", str(m.count)] for name, m in summary.measures.items()]

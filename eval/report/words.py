@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from eval.dataset import KIND_NAMES
+from eval.report.examined import Examined
 from eval.report.tables import FEW, interval
-from eval.report.tested import Tested
 from eval.run import QuestionResult
 from eval.statistics import Measured
 from eval.summary import summarise
@@ -26,7 +26,7 @@ class Statement:
     proof: str
 
 
-def statements(system: Tested) -> tuple[Statement, ...]:
+def statements(system: Examined) -> tuple[Statement, ...]:
     """What a director wants to know of a run; nothing about what the set does not ask."""
     summary = system.overall
     answerable = [result for result in system.results if not result.question.unanswerable]
@@ -67,7 +67,7 @@ def _answered(results: Sequence[QuestionResult]) -> Statement:
     return Statement("能答的答对", _percent(measured.mean), f"{each}{counted}。", _range(measured, "答对的比例"))
 
 
-def lead(system: Tested) -> str:
+def lead(system: Examined) -> str:
     """The run in one sentence."""
     summary = system.overall
     answerable = [result for result in system.results if not result.question.unanswerable]
@@ -87,7 +87,7 @@ def lead(system: Tested) -> str:
     return f"{system.name}：{'；'.join(parts)}。"
 
 
-def cautions(system: Tested) -> tuple[str, ...]:
+def cautions(system: Examined) -> tuple[str, ...]:
     """What the reader must not overlook: questions without an answer, and what so few questions cannot prove."""
     summary = system.overall
     said = [f"{summary.errors} 题出错，没有得到回答，按未答对计。"] if summary.errors else []

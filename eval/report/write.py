@@ -6,17 +6,17 @@ import json
 from pathlib import Path
 
 from eval.evaluation import Evaluation
+from eval.report.examined import examined
 from eval.report.html import as_html
 from eval.report.markdown import as_markdown
 from eval.report.records import as_json
-from eval.report.tested import tested
 from ingest.store import write_text
 
 
 def write_report(folder: Path, evaluation: Evaluation) -> None:
     """Write report.html, report.md and report.json into ``folder``, which is made if need be; an earlier report there
     is replaced. Raises :class:`ingest.model.IngestError` where the folder cannot be written."""
-    systems = [tested(run) for run in evaluation.runs]
+    systems = [examined(run) for run in evaluation.runs]
     reports = {
         "report.json": json.dumps(as_json(evaluation, systems), ensure_ascii=False, indent=1) + "\n",
         "report.md": as_markdown(evaluation, systems),

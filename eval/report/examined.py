@@ -13,7 +13,7 @@ SYSTEM_NAMES = {"tiaowen": "条问", "bm25": "只用词 BM25", "dense": "只用�
 
 
 @dataclass(frozen=True, slots=True)
-class Tested:
+class Examined:
     """A run, its numbers over all questions and over each kind that occurs."""
 
     run: Run
@@ -31,6 +31,6 @@ class Tested:
         return self.run.results
 
 
-def tested(run: Run) -> Tested:
+def examined(run: Run) -> Examined:
     """The run with its numbers."""
-    return Tested(run, summarise(run.results), by_kind(run.results))
+    return Examined(run, summarise(run.results), by_kind(run.results))
