@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -44,6 +45,11 @@ class Catalogue:
             return self._by_title.get(fold(title), [])
         fits = [key for key in self._by_title if key.startswith(fold(title.rstrip("…")))]
         return self._by_title[fits[0]] if len(fits) == 1 else []
+
+    def _nearest(self, title: str) -> str:
+        """What is said of a title like one that is not in the index; empty where there is none."""
+        close = get_close_matches(fold(title.rstrip("…")), self._by_title, n=1)
+        return f"（最接近的是《{self._by_title[close[0]][0].title}》）" if close else ""
 
     def gold_ref(self, gold: Gold, as_of: date | None) -> Ref:
         """The gold article as compared with what is cited."""
@@ -113,7 +119,8 @@ class Catalogue:
             regulation = self.edition(gold.regulation, question.as_of)
             if regulation is None:
                 advice = "本题按未答对计；请先导入该制度，或用 --questions 换一套题"
-                note(f"gold[{index}].regulation", f"索引里没有《{gold.regulation}》，{advice}")
+                nearest = self._nearest(gold.regulation)
+                note(f"gold[{index}].regulation", f"索引里没有《{gold.regulation}》{nearest}，{advice}")
                 continue
             article = _article(regulation, gold.article)
             if article is None:

@@ -77,6 +77,15 @@ def test_what_does_not_fit_is_named(
     assert [(p.line, p.field, p.fatal) for p in problems] == [(3, field, fatal)]
 
 
+def test_a_title_like_the_one_that_is_missing_is_told(catalogue: Catalogue, write_set: Write, record: Record) -> None:
+    def said(title: str) -> str:
+        place = {"regulation": title, "article": "第二条", "label": ""}
+        return catalogue.check(load(write_set(record(gold=[place], facts=[]))))[0].message
+
+    assert "（最接近的是《青石镇图书室借阅办法（试行）》）" in said("青石镇图书馆借阅办法")
+    assert "最接近" not in said("养猫须知")
+
+
 def test_the_article_may_be_written_in_other_widths(catalogue: Catalogue, write_set: Write, record: Record) -> None:
     assert catalogue.check(load(write_set(record(gold=gold(label="第(一)项"))))) == []
     assert catalogue.check(load(write_set(record(gold=gold(label="第一项"))))) == []
