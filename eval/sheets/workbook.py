@@ -182,8 +182,8 @@ def _offer(sheet: Worksheet, columns: Sequence[Column], last: int) -> None:
             showInputMessage=True,
             promptTitle=column.name,
             prompt=column.hint,
-            errorTitle=column.name,
-            error=f"请从列表中选：{'、'.join(column.choices)}",
+            errorTitle=column.name if column.choices else None,
+            error=f"请从列表中选：{'、'.join(column.choices)}" if column.choices else None,
         )
         offered.add(f"{letter}2:{letter}{last}")
         sheet.add_data_validation(offered)
