@@ -27,7 +27,7 @@ LABEL = "模型意见"
 
 _SUPPORTED, _UNSUPPORTED = "有据", "无据"
 _MOST_STATEMENTS = 60
-_LONGEST_REPLY = 4096  # tokens
+_LONGEST_REPLY = 2048  # tokens
 _GIVE_UP = 5  # failures in a row after which the endpoint is left alone
 _ARRAY = re.compile(r"\[.*\]", re.DOTALL)
 
