@@ -22,6 +22,7 @@ from eval.run import Asker, AskError
 from ingest.model import Regulation
 from ingest.pipeline import REGULATIONS
 from ingest.store import write_regulations
+from vectorstore.errors import VectorstoreError
 
 if TYPE_CHECKING:
     from vectorstore.embedding import SentenceEmbeddings
@@ -117,7 +118,8 @@ def measure(
     planned: Plan,
     told: Told,
 ) -> list[Both]:
-    """Ask every planned question with its regulation, then without. Raises what building and opening an index do."""
+    """Ask every planned question with its regulation, then without. Where an index without a regulation cannot be
+    built, its questions have that as their ``error``. Raises what opening the served index does."""
     from app.server import open_chain
     from eval.systems.local import ChainAsker
 
@@ -126,21 +128,26 @@ def measure(
     stage = "全部制度都在"
     with _chain(open_chain(settings, embedder)) as chain:
         told(stage, 0, len(everything))
-        answers = ask(ChainAsker(chain), everything, catalogue, lambda done: told(stage, done, len(everything)))
+        answers = ask(
+            ChainAsker(chain, ranked=False), everything, catalogue, lambda done: told(stage, done, len(everything))
+        )
     present = iter(answers)
     found = []
     with _workshop(settings.data) as folder:
         for left_out in planned.regulations:
             stage, count = f"去掉《{left_out.title}》", len(left_out.questions)
             told(stage, 0, count)
-            _build(folder, [r for r in regulations.values() if r.id not in left_out.ids], embedder)
-            with _chain(open_chain(settings.model_copy(update={"data": folder}), embedder)) as chain:
-                absent = ask(
-                    ChainAsker(chain),
-                    left_out.questions,
-                    catalogue,
-                    lambda done: told(stage, done, count),  # noqa: B023
-                )
+            try:
+                _build(folder, [r for r in regulations.values() if r.id not in left_out.ids], embedder)
+                with _chain(open_chain(settings.model_copy(update={"data": folder}), embedder)) as chain:
+                    absent = ask(
+                        ChainAsker(chain, ranked=False),
+                        left_out.questions,
+                        catalogue,
+                        lambda done, stage=stage, count=count: told(stage, done, count),  # type: ignore[misc]
+                    )
+            except VectorstoreError as error:  # one index that cannot be built does not cost the others
+                absent = [Said(False, error=error.message)] * count
             for question, said in zip(left_out.questions, absent, strict=True):
                 found.append(Both(question, left_out.title, next(present), said))
     return found

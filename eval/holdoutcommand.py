@@ -53,7 +53,7 @@ def add(commands: argparse._SubParsersAction[ArgumentParser]) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Exit status: 0, 1 where a demand is not met, 2 where nothing could be measured, 130 where it was interrupted."""
+    """Exit status: 0, 1 where a demand is not met or a question was not measured, 2 where nothing could be measured, 130 where it was interrupted."""
     console = Console(stderr=options.json)
     try:
         return _run(options, console)
@@ -134,6 +134,8 @@ def _report(
     refusal = [float(both.absent.refused) for both in found if not both.absent.error]
     false_refusal = [float(both.present.refused) for both in found if not both.present.error]
     missed = _missed(refusal, false_refusal, options)
+    if unmeasured := sum(bool(both.absent.error or both.present.error) for both in found):
+        missed.append(f"有 {unmeasured} 题没有测到")
     if options.json:
         facts = {"data": str(settings.data), "build_id": build_id, "model": settings.model or "自带", "missed": missed}
         print(json.dumps({**facts, **_record(found, planned)}, ensure_ascii=False, indent=2))
@@ -174,9 +176,10 @@ def _show(found: Sequence[Both], planned: Plan, console: Console) -> None:
         console.print(f"{len(planned.several)} 题的标准答案分在几部制度里，拿掉一部还剩别的，没有问。")
     if planned.elsewhere:
         console.print(f"{len(planned.elsewhere)} 题的标准答案不在索引里，没有问。")
-    for both in found:
-        if both.absent.error or both.present.error:
-            console.print(f"没有答完：{both.question.id}：{both.absent.error or both.present.error}", markup=False)
+    failed = [(both, why) for both in found if (why := both.absent.error or both.present.error)]
+    for why in dict.fromkeys(why for _, why in failed):
+        names = [both.question.id for both, each in failed if each == why]
+        console.print(f"没有测到 {len(names)} 题（{names[0]} 等）：{why}", markup=False, style="yellow", soft_wrap=True)
     wrong = [both for both in found if not both.absent.refused and not both.absent.error]
     if wrong:
         console.print(f"\n拿掉以后仍然作答的 {len(wrong)} 题（别的制度也可能确实有答案，请逐题看）：")

@@ -31,11 +31,13 @@ def chain_system(setup: Setup, mode: str = "extractive") -> SystemUnderTest:
 
 
 class ChainAsker:
-    """Asks a chain directly. The retriever's ranking is fetched by a second call, which is not timed."""
+    """Asks a chain directly. The retriever's ranking is fetched by a second call, which is not timed; not where
+    ``ranked`` is false."""
 
-    def __init__(self, chain: RegulationChain, mode: str = "extractive") -> None:
+    def __init__(self, chain: RegulationChain, mode: str = "extractive", *, ranked: bool = True) -> None:
         self._chain = chain
         self._mode = mode
+        self._ranked = ranked
 
     def ask(self, question: Question) -> Reply:
         """The chain's answer. Raises :class:`AskError` where the chain turns the question away."""
@@ -47,6 +49,9 @@ class ChainAsker:
         except RefusedRequest as error:
             raise AskError(error.message) from error
         elapsed_ms = (time.perf_counter() - started) * 1000
+        told = answer.to_dict()
+        if not self._ranked:
+            return Reply(told, elapsed_ms, (), answer.internal_note, own_probability(told))
         index = self._chain.index
         retrieval = index.retriever.retrieve(answer.question_used, as_of=question.as_of, regulations=None, limit=DEPTH)
         ranking: tuple[dict[str, Any], ...] = tuple(
@@ -58,5 +63,4 @@ class ChainAsker:
             for article in retrieval.articles
             if article.regulation_id in index.regulations
         )
-        told = answer.to_dict()
         return Reply(told, elapsed_ms, ranking, answer.internal_note, own_probability(told))

@@ -17,6 +17,7 @@ from eval import holdout
 from eval.dataset import Gold, Question
 from eval.holdout import measure, plan
 from ingest.model import Regulation
+from vectorstore.errors import VectorstoreError
 
 TITLE = "青石镇图书室借阅办法（试行）"
 LATE = Question("q1", "晚还多久停借", "numeric", (Gold(TITLE, "第二条", "第（一）项"),))
@@ -88,7 +89,7 @@ def rig(
 
     monkeypatch.setattr(holdout, "_build", build)
     monkeypatch.setattr(app.server, "open_chain", open_chain)
-    monkeypatch.setattr("eval.systems.local.ChainAsker", lambda chain: chain)
+    monkeypatch.setattr("eval.systems.local.ChainAsker", lambda chain, ranked: chain)
     yield Settings(data=data), closed, built, folders
 
 
@@ -110,6 +111,25 @@ def test_every_question_is_asked_with_its_regulation_and_without(
     assert ("全部制度都在", 2, 2) in steps
     assert not folders[0].exists(), "nothing stays behind"
     assert [path.name for path in settings.data.iterdir()] == ["embeddings.sqlite"]
+
+
+def test_an_index_that_cannot_be_built_does_not_cost_the_others(
+    rig: tuple[Settings, list[str], list[set[str]], list[Path]],
+    served: dict[str, Regulation],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    build = holdout._build
+
+    def sometimes(folder: Path, regulations: Sequence[Regulation], embedder: Any) -> None:
+        if {regulation.id for regulation in regulations} == {"boats"}:
+            raise VectorstoreError("verification", "新索引没有通过检查")
+        build(folder, regulations, embedder)
+
+    monkeypatch.setattr(holdout, "_build", sometimes)
+    planned = plan([LATE, OTHER], served, None)
+    found = measure(rig[0], None, served, planned, lambda *step: None)  # type: ignore[arg-type]
+    assert [both.absent.error for both in found] == ["新索引没有通过检查", ""]
+    assert not found[0].present.refused, "with its regulation it was answered all the same"
 
 
 def test_a_refusal_of_the_product_is_read_as_one(served: dict[str, Regulation]) -> None:

@@ -84,6 +84,17 @@ def test_demands(measured: Callable[..., None], write_set: Callable[..., Path], 
     assert main(["hold-out", "--questions", str(write_set()), *demand]) == status
 
 
+def test_what_was_not_measured_is_said_and_no_success(
+    measured: Callable[..., None], write_set: Callable[..., Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    broken = Both(QUESTION, "青石镇图书室借阅办法（试行）", Said(False, right=True), Said(False, error="索引建不起来"))
+    measured(both(True), broken)
+    assert main(["hold-out", "--questions", str(write_set())]) == 1
+    shown = capsys.readouterr().out
+    assert "没有测到 1 题" in shown
+    assert "100%" in shown, "the rest is measured all the same"
+
+
 def test_a_regulation_that_is_not_there_is_named(
     measured: Callable[..., None], write_set: Callable[..., Path], capsys: pytest.CaptureFixture[str]
 ) -> None:
