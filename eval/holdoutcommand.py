@@ -53,7 +53,8 @@ def add(commands: argparse._SubParsersAction[ArgumentParser]) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Exit status: 0, 1 where a demand is not met or a question was not measured, 2 where nothing could be measured, 130 where it was interrupted."""
+    """Exit status: 0, 1 where a demand is not met or a question was not measured, 2 where nothing could be measured,
+    130 where it was interrupted."""
     console = Console(stderr=options.json)
     try:
         return _run(options, console)
