@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
+from typing import Any
 
 from eval.calibration import BINS, Calibration, Point, calibration, reliability, tradeoff
 from eval.report.drawing import LINE, SHEET, SOFT, as_svg, axes, colour, marker, sheet, styled
@@ -88,7 +89,8 @@ def calibration_plot(systems: Sequence[Examined]) -> Plot | None:
             left = found.low + 0.1 / BINS + wide * position
             below.bar(left, found.count, width=wide, align="edge", color=colour(number))
         at = [found.confidence for found in bins], [found.right for found in bins]
-        drawn.plot(*at, f"{marker(number)}-", color=colour(number), linewidth=1.5, markersize=8, markeredgecolor=SHEET)
+        drawn.plot(*at, color=colour(number), linewidth=1.5)
+        drawn.plot(*at, marker(number), color=colour(number), markersize=8, markeredgecolor=SHEET, clip_on=False)
         numbers = calibration_table(system.results)
         rows += [[system.name, *row] for row in numbers[1]] if numbers else []
         said.append((f"{system.name}：" if len(systems) > 1 else "") + calibration_words(made))
@@ -123,7 +125,8 @@ def tradeoff_plot(systems: Sequence[Examined]) -> Plot | None:
         curve = [corner for one, other in pairwise(points) for corner in _step(one, other)]
         drawn.plot([x for x, _ in curve], [y for _, y in curve], color=colour(number), linewidth=2)
         curves += [curve] if curve else []
-        drawn.plot(false_refusal, refusal, marker(number), color=colour(number), markersize=10, markeredgecolor=SHEET)
+        style: dict[str, Any] = {"color": colour(number), "markersize": 10, "markeredgecolor": SHEET, "clip_on": False}
+        drawn.plot(false_refusal, refusal, marker(number), **style)
         rows.append([system.name, "现在", percent(false_refusal), percent(refusal), "—"])
         numbers = tradeoff_table(system.results)
         rows += [[system.name, *row] for row in numbers[1]] if numbers else []

@@ -18,7 +18,7 @@ from eval.summary import Summary
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-WIDTH = 380
+WIDTH = 340
 """Pixels of every drawing: near the width of a telephone, so that its words can be read there too."""
 _TICKS = 7
 _TIED = 20
@@ -53,14 +53,17 @@ def kinds_plot(systems: Sequence[Examined]) -> Plot:
         middle = row * (position + 0.5)
         count = groups[0][kind].questions
         words(drawn, KIND_NAMES[kind], (0, middle), (-8, 6), ha="right", color=INK)
-        words(drawn, f"{count} 题", (0, middle), (-8, -7), ha="right", color=SOFT, fontsize=9)
+        words(drawn, f"{count} 题", (0, middle), (-8, -7), ha="right", color=SOFT, fontsize=10)
         for number, group in enumerate(groups):
             measured = group[kind].measures["correct"]
             low, high = interval(measured)
             y = middle + thick * (number - (len(systems) - 1) / 2)
             drawn.barh(y, measured.mean, height=thick - 2, color=colour(number))
-            drawn.plot([low, high], [y, y], color=SHEET, linewidth=3.4, solid_capstyle="butt", zorder=3)
-            drawn.plot([low, high], [y, y], color=INK, linewidth=1.2, marker="|", markersize=thick / 3, zorder=4)
+            # inside the bar the line is cut out of it, so that it can be seen on any colour
+            for start, end, shade in ((low, measured.mean, SHEET), (measured.mean, high, INK)):
+                drawn.plot([start, end], [y, y], color=shade, linewidth=1.3, solid_capstyle="butt", zorder=3)
+            for bound, shade in ((low, SHEET if low < measured.mean else INK), (high, INK)):
+                drawn.plot(bound, y, marker="|", color=shade, markersize=thick / 2, zorder=4, clip_on=False)
             if len(systems) == 1:
                 words(drawn, percent(measured.mean), (1, y), (8, 0), ha="left", color=INK)
             rows.append([KIND_NAMES[kind], systems[number].name, str(measured.count), percent(measured.mean)])
@@ -98,7 +101,9 @@ def latency_plot(systems: Sequence[Examined]) -> Plot | None:
         low, high = interval(measured)
         series = 0 if single else number
         drawn.plot([ms, ms], [low, high], color=colour(series), linewidth=1.5, alpha=0.45, solid_capstyle="butt")
-        drawn.plot(ms, measured.mean, marker(series), color=colour(series), markersize=9, markeredgecolor=SHEET)
+        drawn.plot(
+            ms, measured.mean, marker(series), color=colour(series), markersize=9, markeredgecolor=SHEET, clip_on=False
+        )
         rows.append([name, percent(measured.mean), f"{percent(low)}–{percent(high)}", *_times(summary)])
     spots = [(ms, summary.measures["correct"].mean) for _, summary, ms in known]
     lines = [tuple((ms, bound) for bound in interval(summary.measures["correct"])) for _, summary, ms in known]

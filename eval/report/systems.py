@@ -16,11 +16,11 @@ _SIDE = {
     "crag": "CRAG",
     "Success@1": "S@1",
     "fact_recall": "要点",
-    "citation_precision": "引准",
     "refusal": "拒答",
     "false_refusal": "误拒",
 }
-_NAME_COLUMNS = 14
+_MAIN = {*_SIDE, "citation_precision"}
+_NAME_COLUMNS = 12
 
 
 def side_by_side(systems: Sequence[Examined]) -> Table:
@@ -56,7 +56,7 @@ def compared(systems: Sequence[Examined]) -> list[Compared]:
             texts = [mean(system.overall, name) for system in systems]
             best = _best([m.mean if m else None for m in found], lower=name in LOWER_IS_BETTER)
             made.append(
-                Compared(words, tuple(texts), tuple(between(m) if m else "" for m in found), best, name in _SIDE)
+                Compared(words, tuple(texts), tuple(between(m) if m else "" for m in found), best, name in _MAIN)
             )
     empty = ("",) * len(systems)
     shares = [system.overall.quote_validity for system in systems]

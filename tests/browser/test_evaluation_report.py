@@ -18,12 +18,15 @@ pytestmark = pytest.mark.browser
 
 HOSTILE = "恶意</script><script>window.hacked=1</script><img src=x onerror=window.hacked=1>"
 KINDS = ("direct", "colloquial", "numeric", "lookup", "multi", "followup", "unanswerable")
+_PATIENCE_MS = 180_000
+"""A busy machine is slow to open a page of some megabytes; that is no fault of the page."""
 SYSTEMS = ("tiaowen", "bm25", "dense", "naive", "http://portal.yanhe.example:7860/tiaowen")
 
 
 def expect(locator: Any) -> Any:
     from playwright.sync_api import expect as playwright_expect
 
+    playwright_expect.set_options(timeout=_PATIENCE_MS)
     return playwright_expect(locator)
 
 
@@ -91,6 +94,7 @@ def reports(tmp_path_factory: pytest.TempPathFactory) -> dict[int, str]:
 def opened(chromium: Any, address: str, **options: Any) -> Iterator[Any]:
     """The page; afterwards nothing must have been fetched, no script of others run and no error shown."""
     context = chromium.new_context(**{"viewport": {"width": 1280, "height": 900}, "locale": "zh-CN", **options})
+    context.set_default_timeout(_PATIENCE_MS)
     page, fetched, errors = context.new_page(), [], []
     page.on("request", lambda request: fetched.append(request.url))
     page.on("pageerror", lambda error: errors.append(str(error)))
@@ -163,7 +167,8 @@ def test_nothing_is_cut_off_or_covered(chromium: Any, reports: dict[int, str], s
             """() => [...document.querySelectorAll("figure svg")].map((svg) => {
                 const frame = svg.getBoundingClientRect();
                 return {frame: [frame.left, frame.top, frame.right, frame.bottom],
-                        size: parseFloat(getComputedStyle(svg.querySelector("text")).fontSize) * frame.width / 380,
+                        size: Math.min(...[...svg.querySelectorAll("text")].map(
+                            (text) => parseFloat(getComputedStyle(text).fontSize))) * frame.width / svg.viewBox.baseVal.width,
                         words: [...svg.querySelectorAll("text")].map((text) => {
                             const box = text.getBoundingClientRect();
                             return [text.textContent, box.left, box.top, box.right, box.bottom];

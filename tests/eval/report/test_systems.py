@@ -10,10 +10,10 @@ from eval.run import Run
 def test_side_by_side_fits_a_screen_of_80_columns(made: Run, other: Run) -> None:
     far = replace(other, name="http://tiaowen.yanhe.example:7860/a/long/way")
     head, rows = side_by_side([examined(made), examined(far)])
-    assert [row[0] for row in rows] == ["条问", "http://tiaowe…"]
+    assert [row[0] for row in rows] == ["条问", "http://tiao…"]
     assert all(len(row) == len(head) for row in rows)
     columns = [max(width(row[at]) for row in (head, *rows)) for at in range(len(head))]
-    assert sum(columns) + len(columns) + 2 <= 80
+    assert sum(columns) + 2 * len(columns) + 2 <= 80  # what a table of rich puts around its columns
 
 
 def test_the_best_number_of_each_row_is_marked(made: Run, other: Run) -> None:
