@@ -166,9 +166,11 @@ def test_nothing_is_cut_off_or_covered(chromium: Any, reports: dict[int, str], s
         drawings = page.evaluate(
             """() => [...document.querySelectorAll("figure svg")].map((svg) => {
                 const frame = svg.getBoundingClientRect();
+                const size = (text) => parseFloat(getComputedStyle(text).fontSize);
                 return {frame: [frame.left, frame.top, frame.right, frame.bottom],
-                        size: Math.min(...[...svg.querySelectorAll("text")].map(
-                            (text) => parseFloat(getComputedStyle(text).fontSize))) * frame.width / svg.viewBox.baseVal.width,
+                        size: frame.width / svg.viewBox.baseVal.width * Math.min(
+                            ...[...svg.querySelectorAll("text")].map(size)
+                        ),
                         words: [...svg.querySelectorAll("text")].map((text) => {
                             const box = text.getBoundingClientRect();
                             return [text.textContent, box.left, box.top, box.right, box.bottom];
