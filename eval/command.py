@@ -25,7 +25,7 @@ from eval.journal import Journal, JournalError
 from eval.judge import LABEL, JudgeError, configured
 from eval.lineup import Lineup, complaints
 from eval.progress import Bars
-from eval.report import headline, side_by_side, table, examined, write_report
+from eval.report import examined, headline, side_by_side, table, write_report
 from eval.run import Run, UnreachableError
 from eval.systems.opening import LOCAL, build_of, is_server, open_system
 from eval.systems.sources import source_texts
@@ -216,6 +216,8 @@ def _choose(options: argparse.Namespace, catalogue: Catalogue, console: Console)
     share = "" if catalogue.regulations is None else f"，所涉制度 {catalogue.covered(chosen):.0%} 在索引中"
     picked = "指定的题集" if options.questions else "按索引内容选用题集"
     console.print(f"{picked}：{chosen.path.name}（{chosen.name}，{len(chosen.questions)} 题{share}）", markup=False)
+    for remark in chosen.remarks:
+        console.print(f"  {remark}", style="yellow", markup=False, soft_wrap=True)
     return chosen
 
 
