@@ -55,7 +55,7 @@
   filters.addEventListener("input", (event) => { if (event.target.id === "system") sort(); narrow(); });
   window.addEventListener("hashchange", openTarget);
   window.addEventListener("beforeprint", () => {
-    for (const details of document.querySelectorAll("section details:not(.question details, #right-box)")) details.open = true;
+    for (const details of document.querySelectorAll("section details:not(.question details, figure details, #right-box)")) details.open = true;
   });
   sort();
   narrow();

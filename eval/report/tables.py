@@ -94,8 +94,8 @@ def changes_table(comparison: Comparison) -> Table:
             NAMES[name],
             f"{change.before:.3f}",
             f"{change.now:.3f}",
-            f"{change.now - change.before:+.3f}",
-            f"{change.low:+.3f} 至 {change.high:+.3f}",
+            _signed(change.now - change.before),
+            f"{_signed(change.low)} 至 {_signed(change.high)}",
             f"{change.won}／{change.lost}",
             p_text(change.p).removeprefix("p = ").removeprefix("p "),
             p_text(change.p_holm).removeprefix("p = ").removeprefix("p "),
@@ -103,3 +103,8 @@ def changes_table(comparison: Comparison) -> Table:
         for name, change in comparison.changes.items()
     ]
     return ["指标", "基线", "本次", "差", "差的 95% 区间", "变好／变差", "p", "校正后 p"], rows
+
+
+def _signed(value: float) -> str:
+    """A difference with its sign; nothing has none that would mean something, so it is never -0.000."""
+    return f"{round(value, 3) + 0.0:+.3f}"

@@ -45,4 +45,6 @@ def test_an_interval_never_claims_certainty() -> None:
 def test_changes_have_their_p_values(comparison: Comparison) -> None:
     head, rows = changes_table(comparison)
     row = dict(zip(head, rows[0], strict=True))
+    tiny = replace(comparison.changes["correct"], low=-1e-9)
+    assert "+0.000 至" in changes_table(replace(comparison, changes={"correct": tiny}))[1][0][4]
     assert (row["指标"], row["差"], row["变好／变差"], row["p"]) == ("整题全对率", "+0.000", "1／1", "1.000")
