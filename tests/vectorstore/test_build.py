@@ -130,6 +130,25 @@ def test_an_unsound_build_is_not_published(data, letters, make_regulation: Make,
     assert IndexFolder(data).current() == old
 
 
+def test_a_build_with_a_vector_out_of_reach_is_tried_again_in_another_order(data, letters, monkeypatch):
+    orders: list[list[str]] = []
+    add, verify = build_module.VectorStore.add, build_module.verify_build
+
+    def noted(self, ids, vectors, metadata):
+        orders.append(list(ids))
+        add(self, ids, vectors, metadata)
+
+    monkeypatch.setattr(build_module.VectorStore, "add", noted)
+    monkeypatch.setattr(
+        build_module, "verify_build", lambda folder: ["检索不到"] if len(orders) < 2 else verify(folder)
+    )
+    assert build(data, embedder=letters).status == "published"
+    first, second = orders
+    assert first != second and sorted(first) == sorted(second)
+    with open_index(data, letters) as index:
+        assert set(index.passages) == set(second)
+
+
 KILLED = """
 import os, signal, sys
 from pathlib import Path
