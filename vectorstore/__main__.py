@@ -91,7 +91,7 @@ def _parser() -> ArgumentParser:
 
     adapt = commands.add_parser(
         "adapt",
-        help="重新训练向量模型的适配文件（开发用，两核约半小时）",
+        help="重新训练向量模型的适配文件（开发用，两核上每轮半小时到一小时）",
         description="用法律检索题和自写问题训练自带模型的 LoRA 适配文件；固定留出的五分之一题目不参与训练。",
     )
     adapt.add_argument("--beir", type=Path, required=True, metavar="文件夹", help="BEIR 格式的条文和检索题")

@@ -46,7 +46,8 @@ def test_the_second_round_goes_on_from_the_first_with_what_it_mistook(
         examples: Sequence[Example] = given[2]
         seen.append((list(examples), given[5], start))
         recipe = replace(given[5], batch=8, rank=4)
-        return train(*given[:5], recipe, given[6], start=start)
+        folder, precision, _, documents, prompts, _, progress = given
+        return train(folder, precision, examples, documents, prompts, recipe, progress, start=start)
 
     monkeypatch.setattr(dense, "train", spy)
     monkeypatch.setattr(weights, "unpack", lambda models: tiny_model)
