@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from datetime import date
 from pathlib import Path
+from tempfile import mkdtemp
 
 import pytest
 
@@ -56,8 +57,7 @@ class Indexed:
         return Run(chosen, "tiaowen", system.facts, results, "now")
 
     def _open(self, sources: Path) -> tuple[SystemUnderTest, dict[str, Regulation]]:
-        data, models = self._folder / sources.name, self._folder / "models"
-        data.mkdir()
+        data, models = Path(mkdtemp(dir=self._folder)), self._folder / "models"
         models.mkdir(exist_ok=True)
         (data / "models").symlink_to(models)  # unpacked once for all
         store(prepare([sources], data, limits=Limits(), today=date.today()), data)
