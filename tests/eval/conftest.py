@@ -11,8 +11,14 @@ from typing import Any
 
 import pytest
 
+from eval import command
+from eval.__main__ import main
+from eval.dataset import Question
 from eval.gold import Catalogue
+from eval.run import Reply, UnreachableError
+from eval.systems.system import Setup, SystemUnderTest
 from ingest.model import Article, Item, Paragraph, Regulation
+from ingest.store import write_regulations
 
 TITLE = "青石镇图书室借阅办法（试行）"
 HEADER = {"set": "借阅", "version": 3, "corpus": "samples", "written": "2026-11-22", "note": "测试"}
@@ -188,3 +194,61 @@ def closed_url() -> str:
     unused = Server()
     unused.http.server_close()
     return unused.url
+
+
+class Fake:
+    """Answers q1 rightly and refuses all else, as ``told`` says; ``asked`` are the ids it was asked."""
+
+    def __init__(self, told: Callable[[Question], dict[str, Any]]) -> None:
+        self.told = told
+        self.asked: list[str] = []
+
+    def ask(self, question: Question) -> Reply:
+        self.asked.append(question.id)
+        return Reply(self.told(question), 5)
+
+
+class Site:
+    """A data folder with an index, and the systems over it: all answer q1 rightly; ``absent`` cannot be opened."""
+
+    def __init__(self, data: Path, told: Callable[[Question], dict[str, Any]]) -> None:
+        self.data = data
+        self.told = told
+        self.absent: set[str] = set()
+        self.opened: list[Fake] = []
+        self.build = "b1"
+
+    def open(self, name: str, setup: Setup) -> SystemUnderTest:
+        if name in self.absent:
+            raise UnreachableError(f"{name} 没有启用")
+        self.opened.append(Fake(lambda question: self.told(question)))
+        return SystemUnderTest(self.opened[-1], self.build, {"索引": self.build}, memory=lambda: {"峰值": 100.0})
+
+    def build_of(self, name: str, setup: Setup) -> str:
+        return self.build
+
+    def report(self, folder: Path) -> dict[str, Any]:
+        (found,) = folder.rglob("report.json")
+        read: dict[str, Any] = json.loads(found.read_text("utf-8"))
+        return read
+
+    def run(self, *arguments: object) -> int:
+        return main(["run", "--data", str(self.data), *(str(argument) for argument in arguments)])
+
+
+@pytest.fixture
+def site(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    regulations: dict[str, Regulation],
+    cite: Callable[..., dict[str, Any]],
+    reply: Callable[..., dict[str, Any]],
+) -> Site:
+    right, refused = reply([cite(regulations["new"], "第二条", 1)]), reply([])
+    made = Site(tmp_path / "data", lambda question: right if question.id == "q1" else refused)
+    for build in ("b1", "b2"):
+        write_regulations(made.data / "index" / build / "regulations.jsonl", regulations.values())
+    monkeypatch.setattr(command, "open_system", made.open)
+    monkeypatch.setattr(command, "build_of", made.build_of)
+    monkeypatch.setenv("COLUMNS", "200")
+    return made
