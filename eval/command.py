@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -120,7 +121,7 @@ def _run(options: argparse.Namespace, console: Console) -> int:
     questions = chosen.questions[: options.limit]
     wanted.check(chosen, questions)
     now = datetime.now()
-    folder = options.out or settings.data / "eval" / f"{chosen.name}-{now:%Y%m%d-%H%M%S}"
+    folder = options.out or settings.data / "eval" / f"{_file_name(chosen.name)}-{now:%Y%m%d-%H%M%S}"
     about = {
         "题集": f"{chosen.path.name} {chosen.sha256}",
         "题数": str(len(questions)),
@@ -152,6 +153,11 @@ def _run(options: argparse.Namespace, console: Console) -> int:
         wanted.keep(evaluation.runs[0])
     console.print(f"报告：{folder / 'report.html'}（另有 report.md、report.json）", markup=False, soft_wrap=True)
     return 1 if evaluation.missed else 0
+
+
+def _file_name(name: str) -> str:
+    """A set's name as part of a folder's: what a path cannot hold, or what would lead elsewhere, becomes ``_``."""
+    return re.sub(r'[\x00-\x1f<>:"/\\|?*]', "_", name)[:60].strip(". ") or "题集"
 
 
 def _settings(options: argparse.Namespace) -> Settings:
@@ -231,7 +237,7 @@ def _check(
     if problems:
         console.print(f"题集与索引有 {len(problems)} 处对不上，相关的题照样计分，详见报告：", style="yellow")
         for problem in problems[:10]:
-            console.print(f"  {problem}", markup=False)
+            console.print(f"  {problem}", markup=False, soft_wrap=True)
     return problems
 
 
@@ -274,5 +280,7 @@ def _show(evaluation: Evaluation, console: Console) -> None:
         gains, losses = len(comparison.gains), len(comparison.losses)
         changed = f"{gains} 题由错变对，{losses} 题由对变错。{comparison.warning}"
         console.print(f"与基线 {comparison.name} 相比：{changed}", markup=False, soft_wrap=True)
+    if LABEL in evaluation.runs[0].facts:
+        console.print(f"{LABEL}：{evaluation.runs[0].facts[LABEL]}", markup=False, soft_wrap=True)
     for complaint in evaluation.missed:
-        console.print(f"未达到要求：{complaint}", style="red", markup=False)
+        console.print(f"未达到要求：{complaint}", style="red", markup=False, soft_wrap=True)

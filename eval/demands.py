@@ -25,6 +25,7 @@ _LIMITS: Mapping[str, tuple[str, bool, str]] = {
     "max_p95_ms": ("p95_ms", False, "耗时 p95（毫秒）不高于"),
     "max_memory_mb": ("memory_mb", False, "常驻内存峰值（MiB）不高于"),
 }
+_AMOUNTS = ("p95_ms", "memory_mb")  # the others are shares
 
 
 def add(command: argparse.ArgumentParser) -> None:
@@ -37,7 +38,7 @@ def add(command: argparse.ArgumentParser) -> None:
     )
     command.add_argument(
         "--margin",
-        type=_share,
+        type=share,
         default=MARGIN,
         metavar="数值",
         help=f"与基线对比时允许变差多少，0 到 1，默认 {MARGIN:g}（两个百分点）",
@@ -45,9 +46,12 @@ def add(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--save-baseline", type=Path, metavar="文件", help="把本次（第一个系统）的逐题得分存为基线；不含题面和条文"
     )
-    for option, (_, _, words) in _LIMITS.items():
+    for option, (number, _, words) in _LIMITS.items():
         command.add_argument(
-            f"--{option.replace('_', '-')}", type=float, metavar="数值", help=f"要求{words}此值，否则退出码为 1"
+            f"--{option.replace('_', '-')}",
+            type=float if number in _AMOUNTS else share,
+            metavar="数值",
+            help=f"要求{words}此值，否则退出码为 1",
         )
 
 
@@ -91,7 +95,8 @@ class Demands:
             save_baseline(self.save, run)
 
 
-def _share(text: str) -> float:
+def share(text: str) -> float:
+    """An argument that is a share: 0 to 1, not nan. Raises ``argparse.ArgumentTypeError``."""
     with contextlib.suppress(ValueError):
         if 0 <= (value := float(text)) <= 1:
             return value

@@ -48,8 +48,12 @@ class Catalogue:
 
     def _nearest(self, title: str) -> str:
         """What is said of a title like one that is not in the index; empty where there is none."""
-        close = get_close_matches(fold(title.rstrip("…")), self._by_title, n=1)
-        return f"（最接近的是《{self._by_title[close[0]][0].title}》）" if close else ""
+        meant = fold(title.rstrip("…"))
+        # written without the institution's name, which is what makes titles look unlike
+        longer = {known[0].title for name, known in self._by_title.items() if meant in name}
+        close = get_close_matches(meant, self._by_title, n=1)
+        nearest = longer.pop() if len(longer) == 1 else self._by_title[close[0]][0].title if close else ""
+        return f"（最接近的是《{nearest}》）" if nearest else ""
 
     def gold_ref(self, gold: Gold, as_of: date | None) -> Ref:
         """The gold article as compared with what is cited."""
@@ -118,7 +122,7 @@ class Catalogue:
             place = f"《{gold.regulation}》{gold.article}"
             regulation = self.edition(gold.regulation, question.as_of)
             if regulation is None:
-                advice = "本题按未答对计；请先导入该制度，或用 --questions 换一套题"
+                advice = "本题按未答对计；请核对制度名称是否写全，或先导入该制度"
                 nearest = self._nearest(gold.regulation)
                 note(f"gold[{index}].regulation", f"索引里没有《{gold.regulation}》{nearest}，{advice}")
                 continue

@@ -16,6 +16,7 @@ from rich.table import Table
 
 from app.settings import Settings, SettingsError, load_settings
 from eval.dataset import DatasetError, Question, load
+from eval.demands import share
 from eval.gold import Catalogue, default_set
 from eval.holdout import Both, Plan, Told, measure, plan
 from eval.measures import fold
@@ -45,10 +46,10 @@ def add(commands: argparse._SubParsersAction[ArgumentParser]) -> None:
     )
     command.add_argument("--json", action="store_true", help="打印 JSON，逐题列出")
     command.add_argument(
-        "--min-refusal", type=float, metavar="数值", help="要求拿掉后的拒答率不低于此值，否则退出码为 1"
+        "--min-refusal", type=share, metavar="数值", help="要求拿掉后的拒答率不低于此值，否则退出码为 1"
     )
     command.add_argument(
-        "--max-false-refusal", type=float, metavar="数值", help="要求放回后的误拒率不高于此值，否则退出码为 1"
+        "--max-false-refusal", type=share, metavar="数值", help="要求放回后的误拒率不高于此值，否则退出码为 1"
     )
 
 

@@ -24,6 +24,14 @@ def test_a_run_prints_and_writes(site: Any, write_set: Write, capsys: pytest.Cap
     assert (system["name"], system["overall"]["correct"]) == ("tiaowen", 2)
 
 
+@pytest.mark.parametrize("name", ["借阅/二", "../../借阅", "..", "借阅:1?"])
+def test_the_report_stays_in_its_folder_whatever_the_set_is_called(site: Any, write_set: Write, name: str) -> None:
+    header = {"set": name, "version": 1, "corpus": "samples", "written": "2026-11-22", "note": ""}
+    assert site.run("--questions", write_set(header=header), "--limit", 1) == 0
+    (report,) = site.data.rglob("report.html")
+    assert report.parent.parent == site.data / "eval"
+
+
 def test_systems_are_asked_the_same_questions_in_one_run(
     site: Any, write_set: Write, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -126,6 +134,7 @@ def test_a_models_opinion_is_asked_for_and_whose_it_is_is_said(
     monkeypatch.setattr(command, "configured", lambda settings, *named_: named.append(named_) or Mild())
     assert site.run(*arguments, "--judge-model", "某模型", "--out", tmp_path / "out") == 0
     assert named == [(None, "某模型")]
+    assert "模型意见：是某模型的意见" in capsys.readouterr().out
     (system,) = site.report(tmp_path / "out")["systems"]
     assert system["facts"]["模型意见"] == "是某模型的意见"
     assert [result["scores"].get("faithfulness") for result in system["results"]] == [0.5, None]

@@ -89,3 +89,13 @@ def test_a_run_is_kept_where_it_is_asked_for(tmp_path: Path) -> None:
 def test_a_margin_is_a_share(given: Sequence[str]) -> None:
     with pytest.raises(argparse.ArgumentError, match="0 到 1 之间"):
         demands(f"--margin={given}")
+
+
+@pytest.mark.parametrize("arguments", [("--min-correct", "90"), ("--max-false-refusal", "nan"), ("--margin", "-0.1")])
+def test_a_share_outside_0_to_1_is_refused(arguments: Sequence[str]) -> None:
+    with pytest.raises(argparse.ArgumentError, match="应是 0 到 1 之间的数"):
+        demands(*arguments)
+
+
+def test_what_is_no_share_may_exceed_1() -> None:
+    assert demands("--max-p95-ms", "200").limits == (Limit("p95_ms", 200, False),)

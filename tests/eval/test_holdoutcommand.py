@@ -75,12 +75,12 @@ def test_json_is_all_that_goes_to_standard_output(
     [
         (["--min-refusal", "0.5"], 0),
         (["--min-refusal", "0.6"], 1),
-        (["--max-false-refusal", "0"], 0),
-        (["--max-false-refusal", "-0.1"], 1),
+        (["--max-false-refusal", "0.5"], 0),
+        (["--max-false-refusal", "0.4"], 1),
     ],
 )
 def test_demands(measured: Callable[..., None], write_set: Callable[..., Path], demand: list[str], status: int) -> None:
-    measured(both(True), both(False))
+    measured(both(True, refused_with=True), both(False))
     assert main(["hold-out", "--questions", str(write_set()), *demand]) == status
 
 
