@@ -219,7 +219,16 @@ def _choose(options: argparse.Namespace, catalogue: Catalogue, console: Console)
         if found is None:
             fail(f"{QUESTIONS} 里没有与当前索引对应的题集，请用 --questions 指定题集文件。", 2)
         chosen = found
-    share = "" if catalogue.regulations is None else f"，所涉制度 {catalogue.covered(chosen):.0%} 在索引中"
+    covered = catalogue.covered(chosen)
+    if (
+        catalogue.regulations is not None
+        and not covered
+        and not options.keep_going
+        and any(q.gold for q in chosen.questions)
+    ):
+        advice = "请核对 --data 和题集里的制度名称；仍要评测，加 --keep-going"
+        raise UnreachableError(f"题集 {chosen.path.name} 所涉的制度都不在索引里，评不出什么。{advice}。")
+    share = "" if catalogue.regulations is None else f"，所涉制度 {covered:.0%} 在索引中"
     picked = "指定的题集" if options.questions else "按索引内容选用题集"
     console.print(f"{picked}：{chosen.path.name}（{chosen.name}，{len(chosen.questions)} 题{share}）", markup=False)
     for remark in chosen.remarks:

@@ -102,6 +102,17 @@ def test_a_regulation_that_is_not_in_the_index_is_said_and_counts(
     assert "养猫办法" in site.report(tmp_path / "out")["problems"][0]["message"]
 
 
+def test_a_set_about_other_regulations_altogether_is_not_run_unless_told_to(
+    site: Any, write_set: Write, record: Record, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = write_set(record(id="q8", gold=[{"regulation": "养猫办法", "article": "第一条", "label": ""}]))
+    with pytest.raises(SystemExit) as caught:
+        site.run("--questions", path, "--out", tmp_path / "out")
+    assert caught.value.code == 2
+    assert "都不在索引里" in capsys.readouterr().err
+    assert site.run("--questions", path, "--out", tmp_path / "out", "--keep-going") == 0
+
+
 def test_a_baseline_is_kept_and_a_loss_against_it_decides_the_status(
     site: Any, write_set: Write, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
