@@ -97,14 +97,11 @@ def _day(text: str) -> date:
 
 
 def _settings(chosen: argparse.Namespace) -> Settings:
-    from app.settings import SettingsError, load_settings
+    from app.settings import SettingsError, config_here, load_settings
 
-    config = chosen.config
-    if config is None and (here := Path("tiaowen.toml")).is_file():
-        config = here
     given = {key: getattr(chosen, key) for key in ("data", "host", "port") if hasattr(chosen, key)}
     try:
-        return load_settings(config, os.environ, **given)
+        return load_settings(chosen.config or config_here(), os.environ, **given)
     except SettingsError as error:
         fail(str(error))
 

@@ -83,6 +83,12 @@ class Settings(BaseSettings):
         return value
 
 
+def config_here() -> Path | None:
+    """The settings file that commands read unless told another one: ``tiaowen.toml`` of the current folder, if any."""
+    path = Path("tiaowen.toml")
+    return path if path.is_file() else None
+
+
 def load_settings(
     config: Path | None = None, environment: Mapping[str, str] | None = None, **overrides: object
 ) -> Settings:

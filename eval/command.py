@@ -14,14 +14,14 @@ from rich.box import SIMPLE
 from rich.console import Console
 from rich.table import Table
 
-from app.settings import Settings, SettingsError, load_settings
+from app.settings import Settings, SettingsError, config_here, load_settings
 from eval import demands
 from eval.baseline import BaselineError
 from eval.dataset import DatasetError, Problem, QuestionSet, load
 from eval.demands import Demands
 from eval.draft.state import unreviewed
 from eval.evaluation import Evaluation
-from eval.gold import Catalogue, default_set
+from eval.gold import QUESTIONS, Catalogue, default_set
 from eval.journal import Journal, JournalError
 from eval.judge import LABEL, JudgeError, configured
 from eval.lineup import Lineup, complaints
@@ -37,7 +37,6 @@ from ingest.store import read_regulations
 from vectorstore.published import REGULATIONS, IndexFolder
 
 NAME = "run"
-QUESTIONS = Path(__file__).parent / "questions"
 
 
 def add(commands: argparse._SubParsersAction[ArgumentParser]) -> None:
@@ -161,9 +160,7 @@ def _file_name(name: str) -> str:
 
 
 def _settings(options: argparse.Namespace) -> Settings:
-    here = Path("tiaowen.toml")
-    config = options.config or (here if here.is_file() else None)
-    return load_settings(config, os.environ, data=options.data)
+    return load_settings(options.config or config_here(), os.environ, data=options.data)
 
 
 def _build(names: Sequence[str], setup: Setup) -> str:

@@ -13,6 +13,9 @@ from eval.dataset import Gold, Problem, Question, QuestionSet, load
 from eval.measures import Ref, fold, fold_label, is_verbatim
 from ingest.model import Article, Regulation
 
+QUESTIONS = Path(__file__).parent / "questions"
+"""Our own question sets."""
+
 
 class Catalogue:
     """The regulations, by id, that answers are judged against.

@@ -11,24 +11,23 @@ from typing import Any
 
 from rich.box import SIMPLE
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
-from app.settings import Settings, SettingsError, load_settings
+from app.settings import Settings, SettingsError, config_here, load_settings
 from eval.dataset import DatasetError, Question, load
 from eval.demands import share
-from eval.gold import Catalogue, default_set
-from eval.holdout import Both, Plan, Told, measure, plan
+from eval.gold import QUESTIONS, Catalogue, default_set
+from eval.holdout import Both, Plan, measure, plan
 from eval.measures import fold
 from eval.statistics import measured
-from ingest.console import ArgumentParser, fail
+from ingest.console import ArgumentParser, fail, stages
 from ingest.model import IngestError, Regulation
 from ingest.store import read_regulations
 from vectorstore.errors import VectorstoreError
 from vectorstore.published import REGULATIONS, IndexFolder
 
 NAME = "hold-out"
-QUESTIONS = Path(__file__).parent / "questions"
 _ALL = "all"
 _QUOTED = 80  # characters of a quotation on the screen
 
@@ -72,8 +71,7 @@ def run(options: argparse.Namespace) -> int:
 def _run(options: argparse.Namespace, console: Console) -> int:
     from vectorstore.embedding import load_embedder
 
-    here = Path("tiaowen.toml")
-    settings = load_settings(options.config or (here if here.is_file() else None), os.environ, data=options.data)
+    settings = load_settings(options.config or config_here(), os.environ, data=options.data)
     build_id = IndexFolder(settings.data).serving().build_id
     served = read_regulations(IndexFolder(settings.data).build(build_id) / REGULATIONS)
     regulations = {regulation.id: regulation for regulation in served}
@@ -84,7 +82,7 @@ def _run(options: argparse.Namespace, console: Console) -> int:
         fail("索引里只有一部制度，拿掉就空了。请先导入别的制度。", 2)
     embedder = load_embedder(settings.model, settings.data)
     with _bars(console) as bars:
-        found = measure(settings, embedder, regulations, planned, _told(bars))
+        found = measure(settings, embedder, regulations, planned, stages(bars))
     return _report(found, planned, settings, build_id, options, console)
 
 
@@ -107,17 +105,6 @@ def _titles(names: Sequence[str], regulations: Sequence[Regulation]) -> list[str
             fail(f"索引里没有名称含“{name}”的制度。", 2)
         found += fits
     return found
-
-
-def _told(bars: Progress) -> Told:
-    tasks: dict[str, TaskID] = {}
-
-    def told(stage: str, done: int, total: int) -> None:
-        if stage not in tasks:
-            tasks[stage] = bars.add_task(stage, total=total)
-        bars.update(tasks[stage], completed=done)
-
-    return told
 
 
 def _bars(console: Console) -> Progress:

@@ -5,8 +5,11 @@ from __future__ import annotations
 import argparse
 import re
 import sys
-from collections.abc import Iterable
-from typing import Any, NoReturn
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any, NoReturn
+
+if TYPE_CHECKING:
+    from rich.progress import Progress, TaskID
 
 _PHRASES = [
     (r"the following arguments are required: (.*)", r"缺少参数：\1"),
@@ -54,6 +57,21 @@ def positive(text: str) -> int:
     if number < 1:
         raise ValueError(text)
     return number
+
+
+def stages(bars: Progress) -> Callable[[str, int, int], None]:
+    """Told (what is being done, steps done, steps in all), it moves the bar of that stage, which it adds at first; a
+    stage of no steps has none."""
+    tasks: dict[str, TaskID] = {}
+
+    def report(stage: str, done: int, total: int) -> None:
+        if total == 0:
+            return
+        if stage not in tasks:
+            tasks[stage] = bars.add_task(stage, total=total)
+        bars.update(tasks[stage], completed=done, total=total)
+
+    return report
 
 
 def fail(message: str, status: int = 1) -> NoReturn:

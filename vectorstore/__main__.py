@@ -7,10 +7,10 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from ingest.beir import BeirError
-from ingest.console import ArgumentParser, fail
+from ingest.console import ArgumentParser, fail, stages
 from ingest.model import IngestError
 from vectorstore.errors import VectorstoreError
 
@@ -119,7 +119,7 @@ def _build(options: argparse.Namespace) -> int:
     from vectorstore.embedding import load_embedder
 
     with _progress() as bars:
-        report = _reporter(bars)
+        report = stages(bars)
         embedder = load_embedder(
             options.model,
             options.data,
@@ -224,7 +224,7 @@ def _adapt(options: argparse.Namespace) -> int:
         written = adapt(
             Material(options.beir, options.split, options.questions or QUESTIONS),
             options.data,
-            _reporter(bars),
+            stages(bars),
             options.out,
             start=options.start,
         )
@@ -236,19 +236,6 @@ def _progress() -> Progress:
     return Progress(
         TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), transient=False
     )
-
-
-def _reporter(bars: Progress) -> Callable[[str, int, int], None]:
-    tasks: dict[str, TaskID] = {}
-
-    def report(stage: str, done: int, total: int) -> None:
-        if total == 0:
-            return
-        if stage not in tasks:
-            tasks[stage] = bars.add_task(stage, total=total)
-        bars.update(tasks[stage], completed=done, total=total)
-
-    return report
 
 
 if __name__ == "__main__":

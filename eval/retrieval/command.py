@@ -9,7 +9,7 @@ from pathlib import Path
 
 from rich.box import SIMPLE
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
 from eval.ranking import DEPTH, MEASURES
@@ -18,7 +18,7 @@ from eval.retrieval.systems import NAMES, System, ranker
 from eval.run import resident_memory
 from eval.statistics import percentile
 from ingest.beir import CORPUS, Beir, BeirError, load_beir, regulations
-from ingest.console import ArgumentParser, fail, positive
+from ingest.console import ArgumentParser, fail, positive, stages
 from ingest.model import IngestError
 from ingest.pipeline import REGULATIONS
 from ingest.store import write_regulations
@@ -118,15 +118,7 @@ def _index(data: Path, embedder: SentenceEmbeddings, console: Console) -> None:
     from vectorstore.build import build
 
     with _bars(console) as bars:
-        tasks: dict[str, TaskID] = {}
-
-        def report(stage: str, done: int, total: int) -> None:
-            if total:
-                if stage not in tasks:
-                    tasks[stage] = bars.add_task(stage, total=total)
-                bars.update(tasks[stage], completed=done)
-
-        build(data, embedder=embedder, progress=report)
+        build(data, embedder=embedder, progress=stages(bars))
 
 
 def _ours(path: Path) -> bool:
