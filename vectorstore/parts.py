@@ -32,9 +32,8 @@ _SUBJECT_END = re.compile(
 _NO_SUBJECT = re.compile(
     r"^(?:(?:那|又|再|还|也|同时|另外)|到会|需要|要|由|谁|多久|几|定了|没|得了|有|能|成员|最迟|副|里面)"
 )
-_WHOSE = re.compile(
-    r"(?<=..)(?:的[^的]{1,6}|[用受在]+)$"
-)  # 社团的人数: what else is asked is about the 社团, not its number
+# 社团的人数: what else is asked is about the 社团, not its number
+_WHOSE = re.compile(r"(?<=..)(?:的[^的]{1,6}|[用受在]+)$")
 _MOST = 3
 
 

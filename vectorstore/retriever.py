@@ -40,7 +40,7 @@ _NEAREST = 200  # passages taken from the vectors
 _EACH = 12  # articles taken from each of the three rankings
 _OWN, _CONTRAST, _COSINE = 0.3, 0.3, 3.0  # what orders the passages of one article, besides typed coverage
 _FOREIGN = (
-    0.3  # what is left of the probability for a question on a regulation or a province that is not here, or a vague one
+    0.3  # what is left of the probability for a question on what is not here (regulation, province), or a vague one
 )
 _SETTLES = 0.9  # unless the article speaks of that regulation and has so much of the question
 _VAGUE = 0.15  # a question whose words weigh less than this together (考核) could mean anything
