@@ -49,13 +49,17 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class AskRequest:
-    """A question. ``regulations`` limits the search to these ids; ``as_of`` asks for what was in force on that day."""
+    """A question. ``regulations`` limits the search to these ids; ``as_of`` asks for what was in force on that day.
+
+    ``visitor`` is who asks, as far as the site knows: for the audit log only, it changes no answer.
+    """
 
     question: str
     history: tuple[Turn, ...] = ()
     as_of: date | None = None
     regulations: frozenset[str] | None = None
     mode: str = "extractive"
+    visitor: str = ""
 
 
 class Event(TypedDict):

@@ -53,6 +53,30 @@ class Settings(BaseSettings):
     concurrency: int = Field(4, ge=1, le=64, description="同时检索的请求数")
     feedback: bool = Field(True, description="是否接受有用/无用反馈")
     log_questions: Literal["none", "masked", "full"] = Field("none", description="日志中是否记录提问")
+    title: str = Field("条问", min_length=1, max_length=20, description="页面名称")
+    access: Literal["open", "token", "header"] = Field(
+        "open", description="谁可以提问：open 能访问的人都可以，token 凭门户签发的令牌，header 由反向代理认证"
+    )
+    token_secret: SecretStr | None = Field(None, description="与门户共用的签名密钥，至少 32 个字符")
+    token_secret_old: SecretStr | None = Field(None, description="更换密钥期间仍然承认的旧密钥")
+    token_minutes: int = Field(10, ge=1, le=60, description="令牌最长有效分钟数")
+    session_hours: int = Field(8, ge=1, le=24, description="凭令牌进入整页后的会话小时数")
+    user_header: OptionalText = Field(None, description="反向代理写入用户名的请求头，例如 X-Remote-User")
+    trusted_proxies: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_several)] = Field(
+        ("127.0.0.1", "::1"), description="可信的反向代理：地址或网段，只有它们的转发头有效"
+    )
+    api_keys: Annotated[tuple[SecretStr, ...], NoDecode, BeforeValidator(_several)] = Field(
+        (), description="程序调用接口的密钥，写作 名称:密钥"
+    )
+    admin_password: OptionalText = Field(
+        None, description="管理页密码的散列（python -m app password 生成），不设则不开放"
+    )
+    rate_per_minute: int = Field(120, ge=0, le=100_000, description="每个用户或地址每分钟的提问次数，0 为不限")
+    audit: bool = Field(True, description="是否写审计日志")
+    audit_days: int = Field(180, ge=1, le=3650, description="审计日志保留天数")
+    metrics: bool = Field(True, description="是否提供 Prometheus 指标")
+    mcp: bool = Field(True, description="是否提供 MCP 服务")
+    graceful_seconds: int = Field(10, ge=0, le=300, description="停止时等待进行中请求的秒数")
     llm_base_url: OptionalText = Field(None, description="语言模型接口地址（可选）")
     llm_model: OptionalText = Field(None, description="语言模型名称（可选）")
     llm_key: SecretStr | None = Field(None, description="语言模型密钥（可选）")

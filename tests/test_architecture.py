@@ -21,6 +21,10 @@ DOORS = {
     "langchain_chroma": {"vectorstore/store.py"},
     "sentence_transformers": {"vectorstore/embedding.py"},
     "gradio": {"app/ui/"},
+    "mcp": {"app/mcpserver"},
+    "docx": {"app/export"},
+    "prometheus_client": {"app/metrics"},
+    "jwt": {"app/access/"},
     "lxml": {"ingest/formats/docx", "ingest/formats/html"},
     "pypdfium2": {"ingest/formats/pdf"},
     "PIL": {"ingest/formats/image.py", "ingest/formats/ocr.py", "ingest/formats/pdf"},
@@ -68,7 +72,14 @@ def test_every_direct_import_is_a_pinned_requirement() -> None:
         for line in (ROOT / file).read_text(encoding="utf-8").splitlines()
         if "==" in line
     }
-    names = {"yaml": "pyyaml", "sklearn": "scikit-learn", "PIL": "pillow", "cv2": "opencv-python-headless"}
+    names = {
+        "yaml": "pyyaml",
+        "sklearn": "scikit-learn",
+        "PIL": "pillow",
+        "cv2": "opencv-python-headless",
+        "docx": "python-docx",
+        "jwt": "pyjwt",
+    }
     used = {root for path in FILES for root in imported(path)} - set(sys.stdlib_module_names) - BELOW.keys()
     missing = {root for root in used if names.get(root, root.replace("_", "-").lower()) not in pinned}
     assert not missing

@@ -14,8 +14,9 @@ import pytest
 
 import app.server
 import prompts
-from app.__main__ import main, shown
+from app.__main__ import main
 from app.chain import AskRequest, RegulationChain
+from app.commands.ask import shown
 from app.contract import AnswerOut
 from app.settings import Settings
 

@@ -1,10 +1,12 @@
 """The real page over an index without a model: the samples and one hostile document, found by shared characters.
 
-Run as ``python invented_server.py FILES… PORT``; the browser tests start it in a process of its own.
+Run as ``python invented_server.py FILES… PORT``; the browser tests start it in a process of its own. The environment
+(``TIAOWEN_*``) sets what the whole service knows as settings.
 """
 
 from __future__ import annotations
 
+import os
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -13,13 +15,11 @@ from pathlib import Path
 from typing import Any
 
 import uvicorn
-from fastapi import FastAPI
 
-from app import ui
 from app.answer import Answer, answered, quote, refusal
-from app.chain import Options, RegulationChain
-from app.guard import Guard
-from app.settings import Settings
+from app.chain import RegulationChain
+from app.server import assemble, options
+from app.settings import load_settings
 from ingest.citation import label
 from ingest.model import Article, Paragraph, Regulation, Segment, Source
 from ingest.pipeline import ingest
@@ -129,12 +129,11 @@ class InventedIndex:
 
 def main(files: list[Path], port: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
+        settings = load_settings(None, os.environ, data=Path(folder), contact="综合办公室（内线8000）")
         ingest(files, Path(folder), limits=Limits(), today=date(2026, 11, 22))
         kept = {r.id: r for r in (*read_regulations(Path(folder) / "regulations.jsonl"), hostile())}
-    chain = RegulationChain(InventedIndex(kept), extract, Options(contact="综合办公室（内线8000）"))
-    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
-    mounted = ui.mount(app, ui.build_blocks(lambda: chain, Settings()))
-    uvicorn.run(Guard(mounted), host="127.0.0.1", port=port, log_level="warning")
+        chain = RegulationChain(InventedIndex(kept), extract, options(settings))
+        uvicorn.run(assemble(lambda: chain, settings), host="127.0.0.1", port=port, log_level="warning")
 
 
 if __name__ == "__main__":

@@ -1,0 +1,142 @@
+"""``python -m app ask``: one question on the command line."""
+
+from __future__ import annotations
+
+import argparse
+import difflib
+import json
+import logging
+import re
+import sys
+from collections.abc import Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from app.commands.shared import (
+    ANSWERED,
+    FAILED,
+    REFUSED,
+    add_common,
+    log_to_stderr,
+    settings_of,
+    unwritable,
+    with_build,
+)
+from app.location import files_named
+from ingest.address import reference, spoken
+from ingest.documents.titles import quoted
+
+if TYPE_CHECKING:
+    from app.answer import Answer
+    from app.chain import RegulationChain
+
+
+def add(commands: Any) -> None:
+    """Teach the command line this command."""
+    ask = commands.add_parser(
+        "ask",
+        help="在命令行提问",
+        description="在命令行提问。退出码：0 已回答，3 未找到依据，1 出错，2 用法不对。",
+    )
+    ask.add_argument("question", metavar="问题", help="要查询的问题，请加引号")
+    ask.add_argument("--json", action="store_true", help="输出与 POST /api/ask 相同的 JSON")
+    ask.add_argument("--as-of", type=_day, metavar="日期", help="按这一天有效的规定回答，写作 2024-12-31")
+    ask.add_argument(
+        "--regulation", action="append", metavar="制度", help="只在这部制度中查找：名称或编号，可以多次使用"
+    )
+    add_common(ask)
+    ask.set_defaults(command=_ask)
+
+
+def _day(text: str) -> date:
+    try:
+        if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
+            raise ValueError
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"日期 {text} 应写作 2024-12-31 这样") from None
+
+
+def _ask(chosen: argparse.Namespace) -> int:
+    settings = settings_of(chosen)
+    log_to_stderr(logging.ERROR, "%(message)s")
+    from app.chain import AskError, AskRequest
+    from app.server import load_chain
+    from ingest.model import IngestError
+    from vectorstore.errors import VectorstoreError
+
+    try:
+        chain = load_chain(settings)
+        try:
+            only = _regulations(chosen.regulation or (), chain)
+            answer = chain.ask(AskRequest(chosen.question, as_of=chosen.as_of, regulations=only))
+        finally:
+            chain.close()
+    except AskError as error:
+        return _failed(error.code, error.message, chosen.json)
+    except (VectorstoreError, IngestError) as error:
+        return _failed(error.code, with_build(error, settings), chosen.json)
+    except OSError as error:
+        return _failed("io_error", unwritable(error, settings), chosen.json)
+    except KeyboardInterrupt:
+        return _failed("interrupted", "已中断。", chosen.json)
+    if chosen.json:
+        print(json.dumps(answer.to_dict(settings.root_path), ensure_ascii=False, indent=2))
+    else:
+        print(shown(answer))
+    return REFUSED if answer.refused else ANSWERED
+
+
+def _failed(code: str, message: str, as_json: bool) -> int:
+    if as_json:
+        print(json.dumps({"error": {"code": code, "message": message}}, ensure_ascii=False, indent=2))
+    else:
+        print(f"错误：{message}", file=sys.stderr)
+    return FAILED
+
+
+def _regulations(wanted: Sequence[str], chain: RegulationChain) -> frozenset[str] | None:
+    """The ids meant by ids or titles. All editions of a title are meant, the date decides between them."""
+    from app.chain import AskError
+
+    if not wanted:
+        return None
+    names: dict[str, set[str]] = {}
+    for regulation in chain.index.regulations.values():
+        for name in (regulation.id, regulation.title, *regulation.aliases):
+            names.setdefault(name, set()).add(regulation.id)
+    found: set[str] = set()
+    for name in (written.strip().strip("《》") for written in wanted):
+        if name not in names:
+            near = difflib.get_close_matches(name, names, n=1, cutoff=0.3)
+            hint = f"最接近的是“{near[0]}”。" if near else "已收录的制度可在聊天页或 /api/regulations 中查看。"
+            raise AskError("unknown_regulation", f"没有收录“{name[:80]}”，{hint}")
+        found |= names[name]
+    return frozenset(found)
+
+
+def shown(answer: Answer) -> str:
+    """The answer for a terminal: quotations with their addresses, or the nearest articles where there is no basis."""
+    lines = [_harmless(answer.answer)]
+    if answer.citations:
+        lines += ["", "出处："]
+    for citation in answer.citations:
+        status = "" if citation.status == "现行有效" else f"（{citation.status}）"
+        inferred = "（名称为推断）" if citation.title_inferred else ""
+        places = "；".join(files_named((source.file, source.page) for source in citation.sources))
+        named = f"{quoted(citation.regulation)}{inferred}{spoken(citation.label)}{status}"
+        lines.append(f"[{citation.number}] {named} — {places}")
+    if answer.related:
+        lines += ["", f"{answer.notice}：" if answer.refused else "相关条文："]
+    for related in answer.related:
+        opening = " ".join(related.quote.split())
+        named = reference(related.regulation, related.label)
+        lines.append(f"· {named}：{opening[:60]}{'…' if len(opening) > 60 else ''}")
+    return "\n".join(lines[:1] + [_harmless(line) for line in lines[1:]])
+
+
+def _harmless(text: str) -> str:
+    """Without control characters, which a document could use to drive the terminal."""
+    return "".join(
+        character for character in text if character == "\n" or character.isprintable() or character == "\u3000"
+    )

@@ -1,0 +1,60 @@
+"""What several commands share: their options, the settings, the log, and two messages."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ingest.console import fail
+
+if TYPE_CHECKING:
+    from app.settings import Settings
+
+ANSWERED, FAILED, WRONG_USAGE, REFUSED = 0, 1, 2, 3
+"""Exit statuses; a refusal is told apart from an answer so that a script can."""
+
+
+def add_common(parser: argparse.ArgumentParser) -> None:
+    """``--data`` and ``--config``."""
+    parser.add_argument("--data", type=Path, metavar="文件夹", help="数据文件夹（默认 data）")
+    parser.add_argument(
+        "--config", type=Path, metavar="文件", help="设置文件（默认当前文件夹的 tiaowen.toml，可以没有）"
+    )
+
+
+def settings_of(chosen: argparse.Namespace) -> Settings:
+    """What the options, the environment and the file set; ends the process where that cannot be used."""
+    from app.settings import SettingsError, config_here, load_settings
+
+    given = {key: getattr(chosen, key) for key in ("data", "host", "port") if hasattr(chosen, key)}
+    try:
+        return load_settings(chosen.config or config_here(), os.environ, **given)
+    except SettingsError as error:
+        fail(str(error))
+
+
+def log_to_stderr(level: int, layout: str) -> None:
+    """The log of this process, from ``level`` up."""
+    handler = logging.StreamHandler()
+    handler.setLevel(level)  # on the handler: some libraries set their own loggers to DEBUG
+    logging.basicConfig(level=logging.WARNING, format=layout, handlers=[handler])
+
+
+def with_build(error: Exception, settings: Settings) -> str:
+    """The message; where there is no index, with the two commands that make one."""
+    if getattr(error, "code", "") != "no_index":
+        return getattr(error, "message", str(error))
+    data = settings.data
+    return (
+        f"{data / 'index'} 里还没有可用的索引。请先运行：\n"
+        f"  python -m ingest run 制度文件夹 --data {data}\n"
+        f"  python -m vectorstore build --data {data}"
+    )
+
+
+def unwritable(error: OSError, settings: Settings) -> str:
+    """What a fault of the disk is said to be."""
+    return f"读写文件失败（{error}）。请检查磁盘空间和 {settings.data} 的读写权限。"
