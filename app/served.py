@@ -11,6 +11,9 @@ from app.chain import RegulationChain
 
 logger = logging.getLogger("tiaowen.served")
 
+ChainProvider = Callable[[], RegulationChain]
+"""The chain over the index that is published now; raises ``app.chain.AskError`` (503) while there is none."""
+
 
 class Served:
     """Holds the chain in use. ``published()`` gives the id of the published build, ``open_chain()`` opens it.

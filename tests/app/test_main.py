@@ -17,7 +17,7 @@ import prompts
 from app.__main__ import main
 from app.chain import AskRequest, RegulationChain
 from app.commands.ask import shown
-from app.contract import AnswerOut
+from app.api.contract import AnswerOut
 from app.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -14,8 +14,8 @@ from fastapi.testclient import TestClient
 
 import prompts
 from app.api import create_app
+from app.api.contract import AnswerOut, ErrorOut
 from app.chain import AskError, AskRequest, Options, RegulationChain
-from app.contract import AnswerOut, ErrorOut
 from app.settings import Settings
 
 MakeClient = Callable[..., TestClient]
