@@ -14,6 +14,7 @@ from app.chain import Options, RegulationChain
 from app.extract import extract
 from app.guard import Guard
 from app.outcome import followed
+from app.pages import add_pages
 from app.served import Served
 from app.settings import Settings
 from app.ui import build_blocks, mount
@@ -68,6 +69,7 @@ def serve_published(settings: Settings) -> Served:
 def assemble(provider: ChainProvider, settings: Settings) -> Guard:
     """The whole service as one ASGI application: everything below ``settings.root_path``."""
     app = create_app(provider, settings)
+    add_pages(app, provider, settings)
     # the public path is the mount path, so that a proxy passes it on unchanged
     mount(app, build_blocks(provider, settings), path=settings.root_path or "/")
     return Guard(app, settings.portal_origins, settings.max_body_kb * 1024)
