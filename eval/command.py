@@ -33,7 +33,6 @@ from eval.systems.sources import source_texts
 from eval.systems.system import Setup, SystemUnderTest
 from ingest.console import ArgumentParser, fail, positive
 from ingest.model import IngestError, Regulation
-from ingest.store import read_regulations
 from vectorstore.published import REGULATIONS, IndexFolder
 
 NAME = "run"
@@ -202,8 +201,8 @@ class _Catalogues:
         return self._known[key]
 
     def _regulations(self, build_id: str) -> Mapping[str, Regulation] | None:
-        path = IndexFolder(self._setup.settings.data).build(build_id) / REGULATIONS
-        return {regulation.id: regulation for regulation in read_regulations(path)} if path.is_file() else None
+        folder = IndexFolder(self._setup.settings.data)
+        return folder.regulations(build_id) if (folder.build(build_id) / REGULATIONS).is_file() else None
 
 
 def _choose(options: argparse.Namespace, catalogue: Catalogue, console: Console) -> QuestionSet:

@@ -21,11 +21,11 @@ from eval.gold import QUESTIONS, Catalogue, default_set
 from eval.holdout import Both, Plan, measure, plan
 from eval.measures import fold
 from eval.statistics import measured
+from eval.titled import titled
 from ingest.console import ArgumentParser, fail, stages
 from ingest.model import IngestError, Regulation
-from ingest.store import read_regulations
 from vectorstore.errors import VectorstoreError
-from vectorstore.published import REGULATIONS, IndexFolder
+from vectorstore.published import IndexFolder
 
 NAME = "hold-out"
 _ALL = "all"
@@ -73,8 +73,8 @@ def _run(options: argparse.Namespace, console: Console) -> int:
 
     settings = load_settings(options.config or config_here(), os.environ, data=options.data)
     build_id = IndexFolder(settings.data).serving().build_id
-    served = read_regulations(IndexFolder(settings.data).build(build_id) / REGULATIONS)
-    regulations = {regulation.id: regulation for regulation in served}
+    regulations = IndexFolder(settings.data).regulations(build_id)
+    served = tuple(regulations.values())
     planned = plan(_questions(options.questions, regulations), regulations, _titles(options.regulation, served))
     if not planned.regulations:
         fail("没有可问的题：题集里没有一题的答案只在这些制度里。请用 --questions 换一套题。", 2)
@@ -100,10 +100,7 @@ def _titles(names: Sequence[str], regulations: Sequence[Regulation]) -> list[str
         return None
     found = []
     for name in names:
-        fits = sorted({r.title for r in regulations if any(fold(name) in fold(t) for t in (r.title, *r.aliases))})
-        if not fits:
-            fail(f"索引里没有名称含“{name}”的制度。", 2)
-        found += fits
+        found += sorted({regulation.title for regulation in titled(name, regulations)})
     return found
 
 

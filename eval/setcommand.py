@@ -29,9 +29,8 @@ from eval.inventory import SHARE, counts, interval, repeated
 from eval.statistics import Measured
 from ingest.console import ArgumentParser, fail, positive
 from ingest.model import IngestError
-from ingest.store import read_regulations
 from vectorstore.errors import VectorstoreError
-from vectorstore.published import REGULATIONS, IndexFolder
+from vectorstore.published import IndexFolder
 
 COMMANDS = ("check", "convert", "agree")
 _DIFFERENCES = {
@@ -243,5 +242,4 @@ def _say(console: Console, text: str, style: str | None = None) -> None:
 def _catalogue(data: Path) -> Catalogue:
     """The regulations of the index that is served. Raises VectorstoreError or IngestError."""
     folder = IndexFolder(data)
-    regulations = read_regulations(folder.build(folder.serving().build_id) / REGULATIONS)
-    return Catalogue({regulation.id: regulation for regulation in regulations})
+    return Catalogue(folder.regulations(folder.serving().build_id))

@@ -8,6 +8,8 @@ import os
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
+from ingest.model import Regulation
+from ingest.store import read_regulations
 from vectorstore.errors import VectorstoreError
 
 FORMAT = 2
@@ -88,6 +90,10 @@ class IndexFolder:
     def manifest(self, build_id: str) -> Manifest:
         """The manifest of a build. Raises ``damaged`` where it cannot be read."""
         return read_manifest(self.build(build_id))
+
+    def regulations(self, build_id: str) -> dict[str, Regulation]:
+        """The regulations of a build by id. Raises what :func:`ingest.store.read_regulations` does."""
+        return {regulation.id: regulation for regulation in read_regulations(self.build(build_id) / REGULATIONS)}
 
     def serving(self) -> Manifest:
         """The manifest of the served build. Raises ``no_index`` or ``damaged``."""

@@ -7,7 +7,6 @@ import json
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date
-from difflib import get_close_matches
 from pathlib import Path
 
 from rich.box import SIMPLE
@@ -20,7 +19,7 @@ from eval.draft.feedback import FeedbackFileError, judged
 from eval.draft.model import Draft
 from eval.draft.propose import choose
 from eval.draft.state import MARKS, header, records
-from eval.measures import fold
+from eval.titled import titled
 from ingest.console import ArgumentParser, fail, positive
 from ingest.model import Article, IngestError, Regulation
 from ingest.pipeline import REGULATIONS
@@ -82,13 +81,7 @@ def _wanted(regulations: Sequence[Regulation], names: Sequence[str]) -> list[Reg
         return list(regulations)
     found: dict[str, Regulation] = {}
     for name in names:
-        fits = [r for r in regulations if any(fold(name) in fold(title) for title in (r.title, *r.aliases))]
-        if not fits:
-            near = get_close_matches(name, [r.title for r in regulations], n=1, cutoff=0.0)
-            fail(
-                f"数据目录里没有名称含“{name}”的制度，最接近的是《{near[0]}》。" if near else "数据目录里没有制度。", 2
-            )
-        found.update((regulation.id, regulation) for regulation in fits)
+        found.update((regulation.id, regulation) for regulation in titled(name, regulations))
     return list(found.values())
 
 

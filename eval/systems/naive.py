@@ -25,7 +25,7 @@ from eval.systems.system import Setup, SystemUnderTest
 from ingest.model import RawText, Regulation
 from vectorstore.cache import EmbeddingCache
 from vectorstore.embedding import SentenceEmbeddings
-from vectorstore.published import REGULATIONS, IndexFolder
+from vectorstore.published import IndexFolder
 from vectorstore.store import VectorStore
 
 SIZE, OVERLAP = 500, 50
@@ -46,12 +46,11 @@ class Chunk:
 def naive_system(setup: Setup) -> SystemUnderTest:
     """The naive system over the source files of the published index. Raises
     :class:`eval.run.UnreachableError` where they are not all there, and what the index and the model raise."""
-    from ingest.store import read_regulations
     from vectorstore.embedding import load_embedder
 
     data = setup.settings.data
     build_id = IndexFolder(data).serving().build_id
-    regulations = {r.id: r for r in read_regulations(IndexFolder(data).build(build_id) / REGULATIONS)}
+    regulations = IndexFolder(data).regulations(build_id)
     texts = source_texts(setup.sources)
     check_sources(regulations.values(), texts)
     made = chunks(texts, regulations.values())
