@@ -26,10 +26,11 @@ def measured(monkeypatch: pytest.MonkeyPatch, regulations: dict[str, Regulation]
     def prepare(*found: Both) -> None:
         title = regulations["new"].title
         planned = Plan((LeftOut(title, frozenset({"new"}), tuple(both.question for both in found)),), (QUESTION,), ())
-        others = [*regulations.values(), SimpleNamespace(id="b", title="船只借用办法", aliases=())]
-        serving = SimpleNamespace(serving=lambda: SimpleNamespace(build_id="b1"), build=lambda build_id: Path("b1"))
+        known = {**regulations, "b": SimpleNamespace(id="b", title="船只借用办法", aliases=())}
+        serving = SimpleNamespace(
+            serving=lambda: SimpleNamespace(build_id="b1"), regulations=lambda build_id: {"b1": known}[build_id]
+        )
         monkeypatch.setattr(holdoutcommand, "IndexFolder", lambda data: serving)
-        monkeypatch.setattr(holdoutcommand, "read_regulations", lambda path: others)
         monkeypatch.setattr(holdoutcommand, "plan", lambda questions, regulations, titles: planned)
         monkeypatch.setattr("vectorstore.embedding.load_embedder", lambda model, data: None)
 
