@@ -174,6 +174,13 @@ class RegulationChain:
             yield {"event": "piece", "data": {"text": citation.quote, "citation": citation.to_dict(root)}}
         yield {"event": "answer", "data": answer.to_dict(root)}
 
+    def search(self, request: AskRequest, limit: int) -> Any:
+        """What the retriever finds for the words of ``request``, at most ``limit`` articles; nothing is answered."""
+        request = self.clean(request)
+        only = set(request.regulations) if request.regulations else None
+        with self._slot():
+            return self.index.retriever.retrieve(request.question, as_of=request.as_of, regulations=only, limit=limit)
+
     def close(self) -> None:
         """Close the index when the questions now being searched are done; later ones are told to ask again."""
         if self._closed:
