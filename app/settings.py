@@ -12,6 +12,8 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from app.faults import reason
+
 PREFIX = "TIAOWEN_"
 
 _ORIGIN = re.compile(r"https?://(?:[A-Za-z0-9.-]+|\[[0-9A-Fa-f:]+\])(?::\d{1,5})?")
@@ -159,19 +161,6 @@ def _refuse_unknown(names: Mapping[str, str], known: set[str], where: str, prefi
             raise SettingsError(f"{where} {written} 不是本程序的设置项，最接近的是 {proper}。请改正或删除。")
 
 
-_REASONS = {
-    "int_parsing": "应为整数",
-    "int_type": "应为整数",
-    "int_from_float": "应为整数",
-    "bool_parsing": "应为 true 或 false",
-    "bool_type": "应为 true 或 false",
-    "string_type": "应为文字",
-    "tuple_type": "应为列表",
-    "path_type": "应为路径",
-    "string_too_short": "不能为空",
-}
-
-
 def _explain(
     error: ValidationError,
     in_environment: Mapping[str, str],
@@ -182,24 +171,11 @@ def _explain(
     lines = []
     for fault in error.errors():
         key = str(fault["loc"][0])
-        limits = fault.get("ctx", {})
-        kind = fault["type"]
-        if kind == "value_error":
-            reason = str(limits.get("error", ""))
-        elif kind in ("greater_than_equal", "less_than_equal"):
-            bound = "不小于" if kind == "greater_than_equal" else "不大于"
-            reason = f"应{bound} {limits.get('ge', limits.get('le'))}"
-        elif kind == "string_too_long":
-            reason = f"不超过 {limits.get('max_length')} 个字"
-        elif kind == "literal_error":
-            reason = f"可选：{str(limits.get('expected', '')).replace(' or ', '、').replace(', ', '、')}"
-        else:
-            reason = _REASONS.get(kind, "值无效")
         if key in given:
             where = f"参数 --{key.replace('_', '-')}"
         elif key in in_file:
             where = f"设置文件 {config} 中的 {key}"
         else:
             where = f"环境变量 {in_environment.get(key, PREFIX + key.upper())}"
-        lines.append(f"{where}（{Settings.model_fields[key].description}）：{reason}")
+        lines.append(f"{where}（{Settings.model_fields[key].description}）：{reason(fault)}")
     return "；".join(lines) + "。"
