@@ -7,7 +7,6 @@ event before each; no piece of an answer leaves before the whole answer is verif
 from __future__ import annotations
 
 import logging
-import threading
 import time
 import unicodedata
 import uuid
@@ -21,6 +20,7 @@ from langchain_core.runnables import Runnable, RunnableLambda, RunnableSequence
 
 from app.answer import Answer, VerificationError, refusal, verify
 from app.privacy import LogQuestions, recorded
+from app.slots import Slots
 from ingest.model import Regulation
 
 logger = logging.getLogger("tiaowen.ask")
@@ -104,6 +104,9 @@ Extract = Callable[[Any, Any], Answer]
 Follow = Callable[[Any, Any, date | None], Any]
 """``(retrieval, index, as_of) → retrieval``: see ``app.outcome``."""
 
+Recorder = Callable[["AskRequest", Answer], None]
+"""Told of every answer and refusal, with who asked; what it raises is logged and stops nothing."""
+
 
 @dataclass(frozen=True, slots=True)
 class State:
@@ -128,17 +131,23 @@ class Options:
 
 
 class RegulationChain:
-    """Questions to one opened index. Safe to use from several threads."""
+    """Questions to one opened index, as many at once as it has ``slots``. Safe to use from several threads."""
 
     def __init__(
-        self, index: SearchIndex, extract: Extract, options: Options | None = None, follow: Follow | None = None
+        self,
+        index: SearchIndex,
+        extract: Extract,
+        options: Options | None = None,
+        follow: Follow | None = None,
+        recorder: Recorder | None = None,
     ) -> None:
         self.index = index
         self._follow = follow
+        self._recorder = recorder
         self.options = options or Options()
         self._extract = extract
         self._closed = False
-        self._slots = threading.BoundedSemaphore(self.options.concurrency)
+        self.slots = Slots(self.options.concurrency)
         self._steps: tuple[tuple[str, Runnable[State, State]], ...] = (
             ("理解问题", RunnableLambda(self._condense_step, name="condense")),
             ("查找条文", RunnableLambda(self._retrieve_step, name="retrieve")),
@@ -187,9 +196,10 @@ class RegulationChain:
             return
         self._closed = True
         for _ in range(self.options.concurrency):
-            self._slots.acquire()
+            self.slots.take()
         self.index.close()
-        self._slots.release(self.options.concurrency)
+        for _ in range(self.options.concurrency):
+            self.slots.give_back()
 
     def clean(self, request: AskRequest) -> AskRequest:
         """The request with its question tidied and only the last turns; :class:`AskError` where it cannot be asked."""
@@ -233,6 +243,11 @@ class RegulationChain:
             elapsed,
             f" {question}" if question else "",
         )
+        if self._recorder is not None:
+            try:
+                self._recorder(state.request, answer)
+            except Exception:
+                logger.exception("回答 %s 没有记录下来", answer.id)
         return answer
 
     def _condense_step(self, state: State) -> State:
@@ -268,14 +283,14 @@ class RegulationChain:
 
     @contextmanager
     def _slot(self) -> Iterator[None]:
-        if not self._slots.acquire(timeout=self.options.wait):
+        if not self.slots.take(self.options.wait):
             raise AskError("busy", "正在处理的提问较多，请稍后再试。", 503)
         try:
             if self._closed:
                 raise AskError("not_ready", "索引刚刚更换，请再问一次。", 503)
             yield
         finally:
-            self._slots.release()
+            self.slots.give_back()
 
 
 def tidy(text: str) -> str:

@@ -186,3 +186,33 @@ def test_what_was_found_is_followed_before_it_is_extracted(chain: RegulationChai
     day = date(2024, 5, 1)
     assert following.ask(AskRequest("工具书和普通图书", as_of=day)).citations
     assert seen and seen[0][1] == day
+
+
+def test_every_answer_and_refusal_is_recorded_with_who_asked(chain: RegulationChain) -> None:
+    kept: list[tuple[AskRequest, Answer]] = []
+    recording = RegulationChain(chain.index, chain._extract, recorder=lambda *both: kept.append(both))
+    answer = recording.ask(AskRequest(" 工具书 ", visitor="张三"))
+    *_, last = recording.stream(AskRequest("食堂几点开饭"))
+    assert [(request.question, request.visitor) for request, _ in kept] == [("工具书", "张三"), ("食堂几点开饭", "")]
+    assert kept[0][1] == answer and kept[1][1].id == last["data"]["id"] and kept[1][1].refused
+
+
+def test_a_recorder_that_fails_stops_no_answer(chain: RegulationChain, caplog: pytest.LogCaptureFixture) -> None:
+    def broken(request: AskRequest, answer: Answer) -> None:
+        raise RuntimeError("broken")
+
+    with caplog.at_level(logging.ERROR, "tiaowen.ask"):
+        assert not RegulationChain(chain.index, chain._extract, recorder=broken).ask(AskRequest("工具书")).refused
+    assert "没有记录下来" in caplog.text
+
+
+def test_places_in_use_are_counted(chain: RegulationChain) -> None:
+    seen: list[int] = []
+
+    def counting(found: Any, index: Any) -> Answer:
+        seen.append(counted.slots.in_use)
+        return chain._extract(found, index)
+
+    counted = RegulationChain(chain.index, counting)
+    counted.ask(AskRequest("工具书"))
+    assert (seen, counted.slots.in_use) == ([1], 0)
