@@ -1,0 +1,50 @@
+"""A conversation as a Word document."""
+
+from __future__ import annotations
+
+from datetime import date
+from urllib.parse import quote as percent_encode
+
+from fastapi import APIRouter
+from starlette.responses import Response
+
+from app.api.responses import ERRORS
+from app.export.contract import ExportIn
+from app.export.document import document
+from app.export.rebuild import rebuild
+from app.served import ChainProvider
+from app.settings import Settings
+
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+def exporting(chain_provider: ChainProvider, settings: Settings) -> APIRouter:
+    """``/export``."""
+    router = APIRouter()
+
+    @router.post(
+        "/export",
+        summary="导出对话为 Word 文档",
+        response_model=None,
+        response_class=Response,
+        responses={
+            200: {
+                "description": "DOCX 文件，含问题、引文及其出处",
+                "content": {DOCX: {"schema": {"type": "string", "format": "binary"}}},
+            },
+            **ERRORS,
+        },
+    )
+    def export(body: ExportIn) -> Response:
+        """把若干轮问答做成 Word 文档。引文按位置从现在的索引重新摘取并核对，核对不上的不予导出（422）。"""
+        index = chain_provider().index
+        turns = rebuild(
+            body.turns, index.regulations, contact=settings.contact, prose=settings.llm_base_url is not None
+        )
+        today = date.today()
+        file = document(turns, settings.title, today, index.build_id)
+        name = percent_encode(f"{settings.title} 问答记录 {today.isoformat()}.docx", safe="")
+        disposition = f"attachment; filename=\"export.docx\"; filename*=UTF-8''{name}"
+        return Response(file, media_type=DOCX, headers={"content-disposition": disposition})
+
+    return router

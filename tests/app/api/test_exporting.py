@@ -1,0 +1,75 @@
+"""``POST /api/export``: a Word file, or one Chinese sentence on why there is none."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from fastapi.testclient import TestClient
+
+from app.api import create_app
+from app.chain import RegulationChain
+from app.settings import Settings
+from ingest.formats.docx import read
+
+
+@pytest.fixture
+def client(chain: RegulationChain, tmp_path: Path) -> TestClient:
+    settings = Settings(data=tmp_path, contact="办公室", title="问制度")
+    return TestClient(create_app(lambda: chain, settings), raise_server_exceptions=False)
+
+
+def _asked(client: TestClient, question: str) -> dict[str, Any]:
+    return {"question": question, **client.post("/api/ask", json={"question": question}).json()}
+
+
+def test_a_conversation_as_it_was_answered(client: TestClient) -> None:
+    turns = [_asked(client, "工具书能外借吗"), _asked(client, "食堂几点开饭")]
+    response = client.post("/api/export", json={"turns": turns})
+    assert response.status_code == 200
+    assert response.headers["content-type"].endswith("wordprocessingml.document")
+    assert response.headers["content-disposition"].startswith("attachment; filename=\"export.docx\"; filename*=UTF-8''")
+    text = read(response.content, "导出.docx").text
+    assert (
+        "《图书室借阅办法》第二条第（二）项［1-1］" in text and "可咨询：办公室" in text and "问制度 问答记录" in text
+    )
+
+
+def test_only_the_place_of_a_citation_is_needed(client: TestClient) -> None:
+    turn = _asked(client, "工具书能外借吗")
+    kept = ("regulation_id", "article_id", "article", "label", "spans")
+    turn["citations"] = [{key: citation[key] for key in kept} for citation in turn["citations"]]
+    sent = {key: turn[key] for key in ("question", "refused", "citations")}
+    assert client.post("/api/export", json={"turns": [sent]}).status_code == 200
+
+
+def test_a_forged_quotation_is_refused(client: TestClient) -> None:
+    turn = _asked(client, "工具书能外借吗")
+    turn["citations"][0]["spans"][1][0] += 6
+    response = client.post("/api/export", json={"turns": [turn]})
+    assert response.status_code == 422
+    assert response.json()["error"]["code"] == "stale_citation"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {},
+        {"turns": []},
+        {"turns": [{"question": "问"}]},
+        {"turns": [{"question": "问", "refused": False, "mode": "诗"}]},
+        {"turns": [{"question": "问", "refused": True, "related": [{"spans": [[-1, 2]]}]}]},
+    ],
+)
+def test_a_body_that_is_no_conversation(client: TestClient, body: dict[str, Any]) -> None:
+    response = client.post("/api/export", json=body)
+    assert response.status_code == 422
+    message = response.json()["error"]["message"]
+    assert message.endswith("。") and any("\u4e00" <= character <= "\u9fff" for character in message)
+
+
+def test_a_model_s_words_where_there_is_no_model(client: TestClient) -> None:
+    turn = {**_asked(client, "工具书能外借吗"), "mode": "llm", "answer": "可以。"}
+    response = client.post("/api/export", json={"turns": [turn]})
+    assert response.status_code == 422 and response.json()["error"]["code"] == "mode_unavailable"

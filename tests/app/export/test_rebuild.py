@@ -1,0 +1,122 @@
+"""Only quotations that stand in the served records get into a document, whatever was sent."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from app.answer import NOTICE
+from app.chain import AskError, AskRequest, RegulationChain
+from app.export.contract import ExportTurnIn
+from app.export.rebuild import AI_NOTICE, ExportTurn, is_whole, rebuild
+from ingest.model import Regulation
+
+
+def _turn(chain: RegulationChain, question: str = "工具书能外借吗", **changes: Any) -> dict[str, Any]:
+    return {"question": question, **chain.ask(AskRequest(question)).to_dict(), **changes}
+
+
+def _rebuilt(chain: RegulationChain, *turns: dict[str, Any], **options: Any) -> list[ExportTurn]:
+    return rebuild([ExportTurnIn.model_validate(turn) for turn in turns], chain.index.regulations, **options)
+
+
+def _refused(chain: RegulationChain, *turns: dict[str, Any], **options: Any) -> AskError:
+    with pytest.raises(AskError) as caught:
+        _rebuilt(chain, *turns, **options)
+    assert caught.value.status == 422
+    return caught.value
+
+
+def test_an_answer_is_made_again_from_the_record(chain: RegulationChain) -> None:
+    sent = _turn(chain, answer="可以外借", notice="官方解释", question_used="另一个问题")
+    [turn] = _rebuilt(chain, sent)
+    assert turn.answer.citations[0].quote == "图书出借按下列规定办理：\n（二）工具书不外借。"
+    assert "可以外借" not in turn.answer.answer and turn.answer.notice == NOTICE and turn.prose == ""
+    assert turn.understood == "另一个问题"
+
+
+def test_a_question_that_was_searched_as_asked_is_not_said_twice(chain: RegulationChain) -> None:
+    assert _rebuilt(chain, _turn(chain, question_used="工具书 能外借吗"))[0].understood == ""
+
+
+def test_a_refusal_says_what_every_refusal_says(chain: RegulationChain) -> None:
+    sent = _turn(chain, "食堂几点开饭", answer="未找到依据：但是《图书室借阅办法》规定可以外借。")
+    [turn] = _rebuilt(chain, sent, contact="办公室（8000）")
+    assert turn.answer.refused and "可以外借" not in turn.answer.answer and "办公室（8000）" in turn.answer.answer
+    assert [near.label for near in turn.answer.related] == ["第一条"]
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"regulation_id": "r9", "article_id": "r9#第二条"},
+        {"article": "第九条", "article_id": "r1#第九条"},
+        {"article_id": "r1#第三条"},
+        {"label": "第二条第（九）项"},
+        {"label": "第二条第（一）项"},
+        {"spans": [[0, 5000]]},
+        {"spans": [[5, 5]]},
+        {"quote": "（二）工具书可以外借。"},
+    ],
+)
+def test_a_forged_citation_stops_the_export(chain: RegulationChain, changes: dict[str, Any]) -> None:
+    sent = _turn(chain)
+    sent["citations"][0] |= changes
+    error = _refused(chain, _turn(chain), sent)
+    assert error.code == "stale_citation" and "重新提问后再导出" in error.message
+
+
+def test_words_cut_out_of_a_sentence_are_no_quotation(chain: RegulationChain) -> None:
+    sent = _turn(chain)
+    start, end = sent["citations"][0]["spans"][1]
+    sent["citations"][0]["quote"] = None
+    sent["citations"][0]["spans"] = [[start + 6, end]]  # 不外借。 → 外借。
+    assert _refused(chain, sent).code == "stale_citation"
+    sent["citations"][0]["spans"] = [[start, end - 4]]
+    assert _refused(chain, sent).code == "stale_citation"
+
+
+def test_spans_out_of_order_are_no_quotation(chain: RegulationChain) -> None:
+    sent = _turn(chain)
+    sent["citations"][0] |= {"spans": sent["citations"][0]["spans"][::-1], "quote": None}
+    assert _refused(chain, sent).code == "stale_citation"
+
+
+def test_a_related_article_is_checked_too(chain: RegulationChain) -> None:
+    sent = _turn(chain, "食堂几点开饭")
+    sent["related"][0] |= {"label": "第三条"}
+    assert _refused(chain, sent).code == "stale_citation"
+
+
+def test_neither_a_refusal_with_citations_nor_an_answer_without(chain: RegulationChain) -> None:
+    assert _refused(chain, _turn(chain, refused=True)).code == "stale_citation"
+    assert _refused(chain, _turn(chain, citations=[])).code == "stale_citation"
+
+
+def test_an_index_that_changed_stops_the_export(chain: RegulationChain, regulation: Regulation) -> None:
+    sent = _turn(chain)
+    changed = replace(regulation, text=regulation.text.replace("工具书不外借", "工具书可外借"))
+    with pytest.raises(AskError, match="索引已更新"):
+        rebuild([ExportTurnIn.model_validate(sent)], {"r1": changed})
+
+
+def test_a_model_s_words_only_where_there_is_a_model(chain: RegulationChain) -> None:
+    sent = _turn(chain, mode="llm", answer="工具书不能外借［1］。")
+    assert _refused(chain, sent).code == "mode_unavailable"
+    [turn] = _rebuilt(chain, sent, prose=True)
+    assert turn.prose == "工具书不能外借［1］。" and turn.answer.notice == AI_NOTICE
+    assert turn.answer.citations[0].quote.endswith("（二）工具书不外借。")
+
+
+def test_no_more_than_a_document_can_hold(chain: RegulationChain) -> None:
+    sent = _turn(chain, citations=_turn(chain)["citations"] * 20)
+    assert _refused(chain, *[sent] * 31).code == "too_long"
+
+
+@pytest.mark.parametrize(
+    ("span", "whole"), [((0, 18), True), ((4, 18), True), ((5, 18), False), ((4, 17), False), ((4, 12), False)]
+)
+def test_where_a_quotation_may_begin_and_end(regulation: Regulation, span: tuple[int, int], whole: bool) -> None:
+    assert is_whole(regulation.text, regulation.articles[0], span) is whole
