@@ -13,7 +13,12 @@ _SYNTAX = {ord(character): f"&#{ord(character)};" for character in "\n`*_~[]{}$\
 def escape(value: object) -> str:
     """``value`` as HTML text on one line: tags, Markdown, TeX and links stay characters.
 
-    Control and bidirectional-override characters, with which a text could pose as another, become U+FFFD.
+    Control and bidirectional-override characters are made visible, as :func:`visible` does.
     """
-    cleaned = _UNSAFE.sub("\ufffd", str(value).replace("\r\n", "\n").replace("\r", "\n"))
-    return html.escape(cleaned, quote=True).translate(_SYNTAX)
+    return html.escape(visible(value), quote=True).translate(_SYNTAX)
+
+
+def visible(value: object) -> str:
+    """``value`` with one kind of line break; control and bidirectional-override characters, with which a text could
+    pose as another, are U+FFFD. For a template engine that escapes by itself."""
+    return _UNSAFE.sub("\ufffd", str(value).replace("\r\n", "\n").replace("\r", "\n"))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import gradio as gr
 from fastapi import FastAPI
+from starlette.middleware import Middleware
 
-_HERE = Path(__file__).parent
+from app.ui.shell import Shell
+
 _SANS = (
     "system-ui",
     "-apple-system",
@@ -21,8 +22,8 @@ _SANS = (
 _MONO = ("ui-monospace", "Consolas", "Noto Sans Mono CJK SC", "monospace")
 
 
-def mount(app: FastAPI, blocks: Any, *, path: str = "/", root_path: str = "") -> FastAPI:
-    """``app`` with the page at ``path``; ``root_path`` is the public prefix where a proxy strips it.
+def mount(app: FastAPI, blocks: Any, *, path: str = "/", title: str = "条问") -> FastAPI:
+    """``app`` with the page at ``path``, which is the public prefix too: a proxy passes it on unchanged.
 
     Nothing is loaded from another origin: the theme names fonts of the system only. No API page, no run history, no
     error details in the page, no uploads beyond a kilobyte (the guard refuses that route altogether).
@@ -34,7 +35,6 @@ def mount(app: FastAPI, blocks: Any, *, path: str = "/", root_path: str = "") ->
         app,
         blocks,
         path=path,
-        root_path=root_path or None,
         footer_links=[],
         run_history=False,
         show_error=False,
@@ -44,17 +44,6 @@ def mount(app: FastAPI, blocks: Any, *, path: str = "/", root_path: str = "") ->
         pwa=False,
         mcp_server=False,
         theme=theme,
-        head=_head(),
+        app_kwargs={"middleware": [Middleware(Shell, title=title, root_path=path.rstrip("/"))]},
     )
     return mounted
-
-
-def _head() -> str:
-    """The page's style and script.
-
-    gradio's ``css`` argument rewrites selectors to hold only inside its container, which breaks those on the body, and
-    applies them late; a style element in the head does neither.
-    """
-    style = (_HERE / "style.css").read_text(encoding="utf-8")
-    script = (_HERE / "page.js").read_text(encoding="utf-8")
-    return f"<style>{style}</style><script>{script}</script>"

@@ -9,12 +9,12 @@ from typing import Any
 
 import gradio as gr
 
-from app.answer import quote
+from app.access import visitor
 from app.chain import AskError, AskRequest, RegulationChain
 from app.settings import Settings
 from app.ui import render
 from app.ui.examples import Example, answerable, examples
-from app.ui.record import background, record
+from app.ui.record import whole_article
 from app.ui.session import Conversation, Provider, View, converse
 
 logger = logging.getLogger("tiaowen.ui")
@@ -53,17 +53,17 @@ def build_blocks(provider: Provider, settings: Settings) -> Any:
     """The page. ``provider`` gives the chain that serves at the moment, so that an index can be exchanged meanwhile."""
     offered = Examples()
 
-    with gr.Blocks(title="条问", analytics_enabled=False, fill_width=True) as blocks:
-        conversation = gr.State(Conversation())
+    with gr.Blocks(title=settings.title, analytics_enabled=False, fill_width=True) as blocks:
+        # the conversation goes back and forth with each question; the server keeps nothing of it
+        kept = gr.JSON(Conversation().kept(), visible=False)
         with gr.Column(elem_id="tw-page"):
-            html(render.masthead(), "tw-masthead")
+            html(render.masthead(settings.title, settings.root_path), "tw-masthead")
             with gr.Row(elem_id="tw-main"):
-                with gr.Column(elem_id="tw-talk", scale=3, min_width=0):
+                with gr.Column(elem_id="tw-talk", min_width=0):
                     with gr.Column(elem_id="tw-welcome", visible=True) as welcome:
                         html(render.WELCOME, "tw-intro")
                         with gr.Row(elem_id="tw-examples"):
                             buttons = [gr.Button(visible=False, elem_classes="tw-example") for _ in range(EXAMPLES)]
-                    earlier = html(identity="tw-earlier")
                     current = html(identity="tw-current")
                     with gr.Column(elem_id="tw-composer"):
                         message = html(identity="tw-message")
@@ -71,77 +71,82 @@ def build_blocks(provider: Provider, settings: Settings) -> Any:
                             box = gr.Textbox(
                                 label="问题",
                                 show_label=False,
-                                placeholder="请输入问题",
+                                placeholder="请输入问题，按 Enter 提问",
                                 lines=1,
                                 max_lines=6,
                                 container=False,
-                                scale=1,
                                 min_width=0,
                                 elem_id="tw-box",
                                 html_attributes=gr.InputHTMLAttributes(
                                     autocomplete="off", enterkeyhint="send", lang="zh-CN", spellcheck=False
                                 ),
                             )
-                            send = gr.Button("提问", variant="primary", elem_id="tw-send", scale=0, min_width=72)
+                            send = gr.Button("提问", elem_id="tw-send", scale=0, min_width=0)
+                            stop = gr.Button("停止", elem_id="tw-stop", scale=0, min_width=0)
                         with gr.Row(elem_id="tw-tools"):
                             with gr.Accordion("限定制度和日期", open=False, elem_id="tw-scope"):
                                 chosen = gr.Dropdown(
-                                    label="只在这些制度中查找", choices=[], multiselect=True, elem_id="tw-regulations"
+                                    label="只在这些制度中查找（不选为全部）",
+                                    choices=[],
+                                    multiselect=True,
+                                    elem_id="tw-regulations",
                                 )
                                 as_of = gr.Textbox(
-                                    label="按哪一天的规定",
-                                    placeholder="例如 2024-12-31，不填为今天",
-                                    max_lines=1,
-                                    elem_id="tw-day",
+                                    label="按哪一天有效的规定回答（不填为今天）", max_lines=1, elem_id="tw-day"
                                 )
-                            fresh = gr.Button("新对话", elem_id="tw-fresh", scale=0, min_width=96)
-                with gr.Column(elem_id="tw-side", scale=2, min_width=0):
+                            html(render.TOOLS, "tw-actions")
+                            fresh = gr.Button("新对话", elem_id="tw-fresh", elem_classes="tw-quiet", min_width=0)
+                        days = settings.audit_days if settings.audit else None
+                        html(render.privacy(settings.log_questions, days), "tw-privacy")
+                with gr.Column(elem_id="tw-side", min_width=0):
                     html(render.PANEL, "tw-panel")
             linked = html(identity="tw-linked")
             announcement = html(identity="tw-status")
-        shown = [conversation, earlier, current, message, announcement, box, welcome]
+        shown = [kept, current, message, announcement, box, welcome]
 
-        def ask(question: str, said: Conversation, day: str, only: list[str] | None) -> Iterator[list[Any]]:
-            for view in converse(provider, said, question, day, only or ()):
+        def ask(question: str, said: object, day: str, only: list[str] | None, request: gr.Request) -> Iterator[Any]:
+            views = converse(
+                provider,
+                Conversation.of(said),
+                question,
+                day,
+                only or (),
+                visitor=visitor(request.request.scope).name,
+                feedback=settings.feedback,
+            )
+            for view in views:
                 yield _updates(view)
 
         def begin() -> list[Any]:
-            return [Conversation(), "", "", "", "", gr.update(value=""), gr.update(visible=True)]
+            return [Conversation().kept(), "", "", "", gr.update(value=""), gr.update(visible=True)]
 
         def load(request: gr.Request) -> list[Any]:
-            return _loaded(provider, offered, str(request.query_params.get("article", "")))
+            return _loaded(provider, str(request.query_params.get("article", "")))
+
+        def load_examples() -> list[Any]:
+            return _examples(provider, offered)
 
         common: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
-        limit = settings.concurrency
-        gr.on(
-            [box.submit, send.click],
-            ask,
-            [box, conversation, as_of, chosen],
-            shown,
-            trigger_mode="once",
-            concurrency_limit=limit,
-            concurrency_id="ask",
+        asking: dict[str, Any] = {
+            "trigger_mode": "once",
+            "concurrency_limit": settings.concurrency,
+            "concurrency_id": "ask",
             **common,
-        )
-        for button in buttons:
-            button.click(
-                ask,
-                [button, conversation, as_of, chosen],
-                shown,
-                trigger_mode="once",
-                concurrency_limit=limit,
-                concurrency_id="ask",
-                **common,
-            )
-        fresh.click(begin, None, shown, **common)
-        blocks.load(load, None, [*buttons, chosen, linked, message], **common)
+        }
+        begun = [
+            gr.on([box.submit, send.click], ask, [box, kept, as_of, chosen], shown, **asking),
+            *(button.click(ask, [button, kept, as_of, chosen], shown, **asking) for button in buttons),
+        ]
+        stop.click(lambda: render.STOPPED, None, current, cancels=begun, concurrency_limit=None, **common)
+        fresh.click(begin, None, shown, cancels=begun, concurrency_limit=None, **common)
+        blocks.load(load, None, [chosen, linked, message], concurrency_limit=None, **common)
+        blocks.load(load_examples, None, buttons, concurrency_limit=None, **common)
     return blocks
 
 
 def _updates(view: View) -> list[Any]:
     return [
-        view.conversation,
-        gr.skip() if view.earlier is None else view.earlier,
+        view.conversation.kept(),
         gr.skip() if view.current is None else view.current,
         view.message,
         gr.skip() if view.announcement is None else view.announcement,
@@ -150,27 +155,28 @@ def _updates(view: View) -> list[Any]:
     ]
 
 
-def _loaded(provider: Provider, offered: Examples, wanted: str) -> list[Any]:
-    """The example buttons, the choice of regulations, the article of a permanent link and a message."""
+def _loaded(provider: Provider, wanted: str) -> list[Any]:
+    """The choice of regulations, the article of a permanent link and a message."""
     try:
         chain = provider()
-        questions = [example.question for example in offered.of(chain)]
     except AskError as error:
-        return [*[gr.skip()] * EXAMPLES, gr.skip(), "", render.note(error.message)]
-    except Exception:  # a page without examples is still a page
-        logger.exception("示例问题没有生成")
-        questions = []
-        chain = provider()
-    questions += [""] * (EXAMPLES - len(questions))
+        return [gr.skip(), "", render.note(error.message)]
     regulations = sorted(chain.index.regulations.values(), key=lambda r: (r.title, r.effective or ""))
     choices = [(_choice(r.title, r.effective, r.status), r.id) for r in regulations]
-    article, message = _linked(chain, wanted[:_LONGEST_LINK]) if wanted else ("", "")
-    return [
-        *(gr.update(value=question, visible=bool(question)) for question in questions),
-        gr.update(choices=choices),
-        article,
-        message,
-    ]
+    return [gr.update(choices=choices), *(_linked(chain, wanted[:_LONGEST_LINK]) if wanted else ("", ""))]
+
+
+def _examples(provider: Provider, offered: Examples) -> list[Any]:
+    """The example buttons. A page without examples is still a page."""
+    try:
+        questions = [example.question for example in offered.of(provider())]
+    except AskError:  # said by the message of the other half
+        questions = []
+    except Exception:
+        logger.exception("示例问题没有生成")
+        questions = []
+    questions += [""] * (EXAMPLES - len(questions))
+    return [gr.update(value=question, visible=bool(question)) for question in questions]
 
 
 def _choice(title: str, effective: str | None, status: str) -> str:
@@ -181,9 +187,7 @@ def _linked(chain: RegulationChain, wanted: str) -> tuple[str, str]:
     """The panel of a permanent link (nothing marked in it), or a message that there is no such article."""
     identity, _, address = wanted.rpartition("#")
     regulation = chain.index.regulations.get(identity)
-    article = regulation.article(address) if regulation else None
-    if regulation is None or article is None:
+    article = whole_article(regulation, address, "linked") if regulation else None
+    if article is None:
         return "", render.note("链接所指的条文不在现有制度中，可能已被新版本取代。请直接提问。")
-    whole = quote(regulation, article, [(article.start, article.end)], article.address, 0.0, 1).to_dict()
-    known = background(whole, chain.index.regulations)
-    return record({**whole, "spans": []}, known, "linked"), ""
+    return article, ""

@@ -7,11 +7,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from app.answer import article_url, quote
 from app.location import files_named
 from app.ui.escape import escape
-from ingest.address import reference
+from ingest.address import reference, spoken
 from ingest.documents.titles import quoted
-from ingest.model import Regulation, Span
+from ingest.model import Regulation, Span, article_id
 
 IN_FORCE = "现行有效"
 NOT_AN_ANSWER = "不是答案，仅供参考"
@@ -21,24 +22,62 @@ _SUBITEM = re.compile(r"\s*(?:\d{1,3}[.．、]|[（(]\d{1,3}[）)]|[①-⑳])")
 
 
 @dataclass(frozen=True, slots=True)
+class Neighbour:
+    """The article before or after: its id and its address (第三十五条)."""
+
+    article_id: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
 class Background:
     """What the panel shows beyond the citation: where the article starts in the canonical text (None: unknown, nothing
-    is marked), a note on the article, and what a reader of the regulation must know (附件2缺失)."""
+    is marked), a note on the article, what a reader of the regulation must know (附件2缺失), and where to read on."""
 
     start: int | None = None
     note: str = ""
     notices: tuple[str, ...] = ()
+    previous: Neighbour | None = None
+    following: Neighbour | None = None
 
 
 def background(citation: Mapping[str, Any], regulations: Mapping[str, Regulation]) -> Background:
     """The background of a citation from the served records; an empty one where the record is no longer served."""
     regulation = regulations.get(str(citation["regulation_id"]))
-    article = regulation.article(str(citation["article"])) if regulation else None
-    if regulation is None or article is None:
+    place = _place(regulation, str(citation["article"])) if regulation else None
+    if regulation is None or place is None:
         return Background()
+    article = regulation.articles[place]
     # an index published since the answer was given may hold another text: better no mark than a wrong one
     same = regulation.text[article.start : article.end] == citation["article_text"]
-    return Background(article.start if same else None, article.note, regulation.notices)
+    return Background(
+        article.start if same else None,
+        article.note,
+        regulation.notices,
+        _neighbour(regulation, place - 1),
+        _neighbour(regulation, place + 1),
+    )
+
+
+def whole_article(regulation: Regulation, address: str, identity: str) -> str | None:
+    """The record of a whole article with nothing marked, for a permanent link or for reading on; None where the
+    regulation has no such article. ``identity`` as in :func:`record`."""
+    article = regulation.article(address)
+    if article is None:
+        return None
+    whole = quote(regulation, article, [(article.start, article.end)], article.address, 0.0, 1).to_dict()
+    return record({**whole, "spans": []}, background(whole, {regulation.id: regulation}), identity)
+
+
+def _place(regulation: Regulation, address: str) -> int | None:
+    return next((n for n, article in enumerate(regulation.articles) if article.address == address), None)
+
+
+def _neighbour(regulation: Regulation, place: int) -> Neighbour | None:
+    if not 0 <= place < len(regulation.articles):
+        return None
+    address = regulation.articles[place].address
+    return Neighbour(article_id(regulation.id, address), address)
 
 
 def citation_text(citation: Mapping[str, Any]) -> str:
@@ -69,9 +108,9 @@ def record(citation: Mapping[str, Any], known: Background, identity: str, *, ans
         + "".join(f'<p class="tw-remark">{escape(line)}</p>' for line in (known.note, *known.notices) if line)
         + _facts(citation)
         + f'<p class="tw-actions"><button type="button" class="tw-button tw-copy">'
-        f'复制引文</button> <a class="tw-permalink" href="{link(citation)}">本条链接</a></p>'
+        f'复制引文</button> <a class="tw-permalink" href="{link(str(citation["url"]))}">本条链接</a></p>'
         f'<span class="tw-clipboard" hidden>{escape(citation_text(citation))}</span>'
-        "</section>"
+        f"{_neighbours(known)}</section>"
     )
 
 
@@ -87,10 +126,22 @@ def article_text(content: str, marks: Sequence[Span]) -> str:
     return "".join(lines)
 
 
-def link(citation: Mapping[str, Any]) -> str:
-    """A link to the article on this page. Only the query is kept: it holds wherever the page is mounted."""
-    query = str(citation["url"]).partition("?")[2]
+def link(url: str) -> str:
+    """A link to an article on the chat page. Only the query is kept: it holds wherever the page is mounted."""
+    query = url.partition("?")[2]
     return "?" + escape(query) if re.fullmatch(r"[\w=%.~-]+", query, re.ASCII) else "?"
+
+
+def _neighbours(known: Background) -> str:
+    """Links to the articles before and after; the page's script opens them in the panel."""
+    both = (("上一条", known.previous), ("下一条", known.following))
+    links = "".join(
+        f'<a class="tw-neighbour" href="{link(article_url(place.article_id))}"><span class="tw-way">{word}</span> '
+        f"{escape(spoken(place.address))}</a>"
+        for word, place in both
+        if place
+    )
+    return f'<div class="tw-neighbours">{links}</div>' if links else ""
 
 
 def _marked(line: str, position: int, marks: Sequence[Span]) -> Iterator[str]:

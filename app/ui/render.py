@@ -8,10 +8,12 @@ barrier; it drops ``data-*`` and ``aria-*``, so the page's script finds things b
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from app.privacy import LogQuestions
 from app.ui.escape import escape
 from app.ui.record import IN_FORCE, NOT_AN_ANSWER, background, citation_text, record
 from ingest.address import reference, spoken
@@ -31,7 +33,9 @@ def numeral(number: int) -> str:
 
 def question(asked: str) -> str:
     """The asker's words."""
-    return f'<div class="tw-question"><span class="tw-sr">提问：</span>{escape(asked)}</div>'
+    return (
+        f'<div class="tw-question"><span class="tw-sr">提问：</span><span class="tw-asked">{escape(asked)}</span></div>'
+    )
 
 
 def thinking(asked: str, message: str) -> str:
@@ -50,8 +54,20 @@ def partial(asked: str, citations: Sequence[Mapping[str, Any]]) -> str:
     return f'{question(asked)}<div class="tw-answer tw-waiting">{quotations}</div>'
 
 
-def turn(asked: str, answer: Mapping[str, Any], number: int, regulations: Mapping[str, Regulation]) -> str:
-    """A question and its finished answer (the object of the API contract); ``number`` counts the turns of the page."""
+def turn(
+    asked: str,
+    answer: Mapping[str, Any],
+    number: int,
+    regulations: Mapping[str, Regulation],
+    *,
+    limits: str = "",
+    feedback: bool = True,
+) -> str:
+    """A question and its finished answer (the object of the API contract); ``number`` counts the turns of the page.
+
+    ``limits`` says what the search was limited to; ``feedback`` whether the site takes 有用/无用. The turn carries its
+    own data as hidden text, for the page's scripts: see :func:`data`.
+    """
     body = _refusal(answer, number) if answer["refused"] else _answered(answer, number)
     records = "".join(
         record(citation, background(citation, regulations), f"{number}-{kind}{position}", answer=kind == "c")
@@ -59,10 +75,25 @@ def turn(asked: str, answer: Mapping[str, Any], number: int, regulations: Mappin
         for position, citation in enumerate(citations, 1)
     )
     state = " tw-refused" if answer["refused"] else ""
+    limited = f'<p class="tw-limits">{escape(limits)}</p>' if limits else ""
     return (
         f'<div class="tw-turn" id="tw-turn-{number}">{question(asked)}<div class="tw-answer{state}">'
-        f'{_understood(asked, answer)}{body}<div class="tw-records" hidden>{records}</div></div></div>'
+        f"{limited}{_understood(asked, answer)}{body}{_judging(answer, number, feedback)}"
+        f'<div class="tw-records" hidden>{records}</div>'
+        f'<span class="tw-data" hidden>{escape(data(asked, answer))}</span></div></div>'
     )
+
+
+def data(asked: str, answer: Mapping[str, Any]) -> str:
+    """The JSON of a finished turn: what ``POST /api/export`` takes, and the answer's ``id`` for feedback."""
+    kept = ("id", "question_used", "refused", "answer", "notice", "mode")
+    places = ("regulation_id", "article_id", "article", "label", "spans", "quote")
+    turned = {
+        "question": asked,
+        **{name: answer[name] for name in kept},
+        **{kind: [{name: c[name] for name in places} for c in answer[kind]] for kind in ("citations", "related")},
+    }
+    return json.dumps(turned, ensure_ascii=False)
 
 
 def announcement(answer: Mapping[str, Any]) -> str:
@@ -98,11 +129,30 @@ def _answered(answer: Mapping[str, Any], number: int) -> str:
         near = f'<details class="tw-related">{summary}{near}</details>'
     return (
         f'<p class="tw-notice"><span class="tw-badge tw-badge-good">{escape(answer["notice"])}</span>'
-        f'<span class="tw-count">引文 {count} 处</span>'
-        f'<button type="button" class="tw-button tw-copy" id="tw-copy-{number}">复制答案</button>'
-        f'<span class="tw-clipboard" hidden>{escape(copy_text(answer))}</span></p>'
+        f'<span class="tw-count">引文 {count} 处</span></p>'
         f"{written}{quotations}{near}"
     )
+
+
+def _judging(answer: Mapping[str, Any], number: int, feedback: bool) -> str:
+    """The row below an answer: copy it, say whether it was of use."""
+    copy = (
+        ""
+        if answer["refused"]
+        else (
+            f'<button type="button" class="tw-button tw-copy" id="tw-copy-{number}">复制答案</button>'
+            f'<span class="tw-clipboard" hidden>{escape(copy_text(answer))}</span>'
+        )
+    )
+    verdicts = (
+        ""
+        if not feedback
+        else (
+            '<span class="tw-judge"><button type="button" class="tw-button tw-verdict">有用</button>'
+            '<button type="button" class="tw-button tw-verdict">无用</button></span>'
+        )
+    )
+    return f'<div class="tw-after">{copy}{verdicts}</div>' if copy or verdicts else ""
 
 
 def _prose(written: str, number: int, count: int) -> str:
@@ -169,9 +219,14 @@ def note(message: str) -> str:
     return f'<p class="tw-note">{escape(message)}</p>'
 
 
-def masthead() -> str:
-    """The head of the page."""
-    return '<header class="tw-head"><h1>条问</h1><p>规章制度问答 · 只引原文，条款精确到项</p></header>'
+def masthead(title: str, root_path: str) -> str:
+    """The head of the page: its name, the way to the regulations, how it is displayed."""
+    return (
+        f'<header class="tw-head"><h1>{escape(title)}</h1><p>规章制度问答，只引原文，条款精确到项</p>'
+        f'<div class="tw-display"><a class="tw-button" id="tw-browse" href="{escape(root_path)}/browse">制度目录</a>'
+        '<button type="button" class="tw-button" id="tw-large">大字</button>'
+        '<button type="button" class="tw-button" id="tw-dark">深色</button></div></header>'
+    )
 
 
 WELCOME = (
@@ -181,11 +236,39 @@ WELCOME = (
 )
 """What an empty conversation shows above the example questions."""
 
+TOOLS = '<button type="button" class="tw-quiet" id="tw-export" hidden>导出对话</button>'
+"""What can be done with the conversation as a whole."""
+
+STOPPED = '<div class="tw-answer tw-stopped"><p>已停止。</p></div>'
+"""In place of an answer that the asker did not wait for."""
+
 PANEL = (
     '<div class="tw-panel" id="tw-panel-frame" tabindex="-1"><div class="tw-panel-head"><span>条文原文</span>'
-    '<button type="button" class="tw-button" id="tw-close">关闭</button></div>'
+    '<span class="tw-panel-tools"><button type="button" class="tw-button" id="tw-return" hidden>回到引文</button>'
+    '<button type="button" class="tw-button" id="tw-close">关闭</button></span></div>'
     '<div id="tw-panel-empty" class="tw-panel-empty"><p>点击答案下方的出处，'
     "这里会显示整条原文，引用的文字以底色标出。</p></div>"
     '<div id="tw-panel-body"></div></div>'
 )
 """The frame of the source panel; the page's script fills it from the hidden records beside each answer."""
+
+_LOGGED = {
+    "none": "日志中不写提问的内容",
+    "masked": "日志中写提问的内容，其中的身份证号、电话号码等已遮盖",
+    "full": "日志中写提问的全部内容，请勿填写个人信息",
+}
+
+
+def privacy(log_questions: LogQuestions, audit_days: int | None) -> str:
+    """What becomes of a question, as the site has set it. ``audit_days``: days that the audit log is kept, None for
+    no such log."""
+    audited = (
+        "不写审计日志。"
+        if audit_days is None
+        else f"审计日志记录提问的时间、用户或来源地址和结果，保留 {audit_days} 天。"
+    )
+    return (
+        '<details class="tw-privacy"><summary>对话只保存在本页，关闭或刷新即清除。哪些内容会被记录？</summary>'
+        f"<p>服务器不保存对话。{_LOGGED[log_questions]}；{audited}"
+        "点“有用”“无用”时，评价、说明和所引条文会交给管理员。导出的文件只下载到您的电脑。</p></details>"
+    )

@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from app.chain import AskError, AskRequest, RegulationChain, Turn
+from app.chain import AskError, AskRequest, Event, RegulationChain, Turn
 from app.ui import render
+from ingest.documents.titles import quoted
 
 logger = logging.getLogger("tiaowen.ui")
 
@@ -18,7 +19,7 @@ Provider = Callable[[], RegulationChain]
 """The chain that is serving now; raises :class:`app.chain.AskError` while there is none."""
 
 REMEMBERED = 5  # turns that a follow-up may refer to
-SHOWN = 30  # turns kept on the page
+_MOST = 1_000_000  # turns: what no conversation reaches
 
 FAILED = "查找时出了差错，没有得到答案。请稍后再试；如果仍然不行，请把提问的时间告诉管理员。"
 _DAY = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?|(\d{4})(\d{2})(\d{2})")
@@ -26,27 +27,43 @@ _DAY = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """What has been said: ``turns`` for the chain, ``pages`` the same as HTML, ``count`` numbers the turns."""
+    """What has been said, as the visitor's browser keeps it and sends it along with the next question: ``turns`` for
+    the chain, ``count`` numbers the turns of the page. The server keeps nothing of it."""
 
     turns: tuple[Turn, ...] = ()
-    pages: tuple[str, ...] = ()
     count: int = 0
 
-    def add(self, turn: Turn, page: str) -> Conversation:
-        """The conversation with one more turn, the oldest ones dropped beyond what is kept."""
-        return Conversation((*self.turns, turn)[-REMEMBERED:], (*self.pages, page)[-SHOWN:], self.count + 1)
+    def add(self, turn: Turn) -> Conversation:
+        """The conversation with one more turn, the oldest ones dropped beyond what a follow-up may refer to."""
+        return Conversation((*self.turns, turn)[-REMEMBERED:], self.count + 1)
+
+    def kept(self) -> dict[str, Any]:
+        """As plain data for the browser."""
+        return {"turns": [[turn.question, turn.answer] for turn in self.turns], "count": self.count}
+
+    @classmethod
+    def of(cls, kept: object) -> Conversation:
+        """The conversation that a browser sends back. What is not of this shape counts as not said."""
+        if not isinstance(kept, dict):
+            return cls()
+        count, turns = kept.get("count"), kept.get("turns")
+        said = [
+            Turn(*pair)
+            for pair in (turns if isinstance(turns, list) else [])[-REMEMBERED:]
+            if isinstance(pair, list) and len(pair) == 2 and all(isinstance(part, str) for part in pair)
+        ]
+        return cls(tuple(said), min(count, _MOST) if isinstance(count, int) and count > 0 else 0)
 
 
 @dataclass(frozen=True, slots=True)
 class View:
     """What the page shows. None leaves a part as it is.
 
-    ``earlier`` and ``current`` are HTML, ``message`` says what is wrong with the question, ``announcement`` is for
-    screen readers; ``asked`` is true where the question was accepted, so that the box can be emptied.
+    ``current`` is the HTML of the turn in question, ``message`` says what is wrong with the question, ``announcement``
+    is for screen readers; ``asked`` is true where the question was accepted, so that the box can be emptied.
     """
 
     conversation: Conversation
-    earlier: str | None = None
     current: str | None = None
     message: str = ""
     announcement: str | None = None
@@ -54,13 +71,24 @@ class View:
 
 
 def converse(
-    provider: Provider, conversation: Conversation, question: str, as_of: str = "", regulations: Sequence[str] = ()
+    provider: Provider,
+    conversation: Conversation,
+    question: str,
+    as_of: str = "",
+    regulations: Sequence[str] = (),
+    *,
+    visitor: str = "",
+    feedback: bool = True,
 ) -> Iterator[View]:
-    """Ask ``question``: the views of the page while the answer comes about; the last one holds the new conversation."""
+    """Ask ``question``: the views of the page while the answer comes about; the last one holds the new conversation.
+
+    ``visitor`` is who asks, for the audit log; ``feedback`` whether the site takes 有用/无用.
+    """
     asked = question.strip()
     try:
         chain = provider()
-        request = AskRequest(asked, conversation.turns, parse_day(as_of), frozenset(regulations) or None)
+        day = parse_day(as_of)
+        request = AskRequest(asked, conversation.turns, day, frozenset(regulations) or None, visitor=visitor)
         events = chain.stream(request)
     except AskError as error:
         yield View(conversation, message=render.note(error.message), asked=False)
@@ -69,15 +97,14 @@ def converse(
         logger.exception("提问失败")
         yield View(conversation, message=render.note(FAILED), asked=False)
         return
-    earlier = "".join(conversation.pages)
-    yield View(conversation, earlier, render.thinking(asked, "正在查找…"))
+    yield View(conversation, render.thinking(asked, "正在查找…"))
     try:
-        yield from _follow(events, conversation, asked, chain)
+        yield from _follow(events, conversation, request, chain, feedback)
     except AskError as error:
-        yield View(conversation, None, render.failure(asked, error.message), announcement=render.note(error.message))
+        yield View(conversation, render.failure(asked, error.message), announcement=render.note(error.message))
     except Exception:
         logger.exception("提问失败")
-        yield View(conversation, None, render.failure(asked, FAILED), announcement=render.note(FAILED))
+        yield View(conversation, render.failure(asked, FAILED), announcement=render.note(FAILED))
 
 
 def parse_day(written: str) -> date | None:
@@ -95,18 +122,33 @@ def parse_day(written: str) -> date | None:
     raise AskError("invalid_date", "“按哪一天的规定”应写成日期，例如 2024-12-31；不需要时请清空。")
 
 
-def _follow(events: Iterator[Any], conversation: Conversation, asked: str, chain: RegulationChain) -> Iterator[View]:
+def _follow(
+    events: Iterator[Event], conversation: Conversation, request: AskRequest, chain: RegulationChain, feedback: bool
+) -> Iterator[View]:
+    asked = request.question
     arrived: list[dict[str, Any]] = []
     for event in events:
         data = event["data"]
         if event["event"] == "status":
-            yield View(conversation, None, render.thinking(asked, data["message"]))
+            yield View(conversation, render.thinking(asked, data["message"]))
         elif event["event"] == "piece":
             arrived.append(data["citation"])
-            yield View(conversation, None, render.partial(asked, arrived))
+            yield View(conversation, render.partial(asked, arrived))
         elif event["event"] == "answer":
-            page = render.turn(asked, data, conversation.count + 1, chain.index.regulations)
-            done = conversation.add(Turn(asked, str(data["answer"])), page)
-            yield View(done, None, page, announcement=render.announcement(data))
+            number, limits = conversation.count + 1, _limits(request, chain)
+            page = render.turn(asked, data, number, chain.index.regulations, limits=limits, feedback=feedback)
+            said = conversation.add(Turn(asked, str(data["answer"])))
+            yield View(said, page, announcement=render.announcement(data))
             return
     raise RuntimeError("the stream ended without an answer")
+
+
+def _limits(request: AskRequest, chain: RegulationChain) -> str:
+    """What the asker limited the search to, in words."""
+    said = []
+    if request.as_of:
+        said.append(f"按{request.as_of.year}年{request.as_of.month}月{request.as_of.day}日有效的规定")
+    titles = sorted(quoted(chain.index.regulations[each].title) for each in request.regulations or ())
+    if titles:
+        said.append("只在" + ("、".join(titles) if len(titles) <= 3 else f"选定的 {len(titles)} 部制度") + "中查找")
+    return "，".join(said)

@@ -1,0 +1,58 @@
+// The question box: what an input method's Enter must not do, which of 提问 and 停止 is offered, what went wrong.
+(() => {
+  "use strict";
+  const { byId, describe, element, watch } = window.tiaowen;
+  const box = () => document.querySelector("#tw-box textarea");
+
+  // The Enter that ends a composition chooses a word; it must not send the question.
+  for (const kind of ["keydown", "keypress"]) {
+    document.addEventListener(
+      kind,
+      (event) => {
+        const composing = event.isComposing || event.keyCode === 229;
+        if (event.key !== "Enter" || !composing || !(event.target instanceof Element)) return;
+        if (event.target.closest("#tw-box")) event.stopImmediatePropagation();
+      },
+      true,
+    );
+  }
+
+  // What has been typed since stays; only an empty box takes the lost question back.
+  function restore(question) {
+    const field = box();
+    if (!field || field.value.trim() || !question) return;
+    field.value = question;
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+
+  // A line above the box for what the scripts could not do; empty words take it away.
+  function trouble(words) {
+    let line = byId("tw-trouble");
+    if (!line && words) {
+      line = element("p", "tw-note");
+      line.id = "tw-trouble";
+      line.setAttribute("role", "alert");
+      byId("tw-composer")?.prepend(line);
+    }
+    if (!line) return;
+    line.textContent = words;
+    line.hidden = !words;
+  }
+
+  document.addEventListener("click", (event) => {
+    if (!(event.target instanceof Element) || !event.target.closest("#tw-skip")) return;
+    event.preventDefault(); // the page's base address makes another page of "#tw-box"
+    box()?.focus();
+  });
+
+  let failed = null; // the failure whose question has been put back
+  watch(() => {
+    document.body.classList.toggle("tw-busy", document.querySelector("#tw-current .tw-waiting") !== null);
+    describe(box(), { "aria-label": "问题" });
+    describe(byId("tw-message"), { role: "alert" });
+    const failure = document.querySelector("#tw-current .tw-failed");
+    if (failure && failure !== failed) restore(document.querySelector("#tw-current .tw-asked")?.textContent);
+    failed = failure;
+  });
+  window.tiaowen.composer = { restore, trouble };
+})();

@@ -1,0 +1,120 @@
+// What only the chat page needs, because gradio draws it: earlier turns, its own requests, its date field.
+(() => {
+  "use strict";
+  const { byId, reason, element, watch, composer } = window.tiaowen;
+  let finished = null; // a copy of the turn in #tw-current, for when the next one takes its place
+
+  // gradio shows one turn and replaces it; those before it are kept here, in the page and nowhere else.
+  function earlier(current) {
+    let place = byId("tw-earlier");
+    if (!place) {
+      place = element("div", "prose");
+      place.id = "tw-earlier";
+      current.before(place);
+    }
+    return place;
+  }
+
+  watch(() => {
+    const current = byId("tw-current");
+    if (!current) return;
+    byId("tw-opening")?.remove();
+    const place = earlier(current);
+    const shown = current.querySelector(".tw-turn");
+    if (finished && (!shown || shown.id !== finished.id)) place.append(finished);
+    finished = shown && shown.cloneNode(true);
+    if (!current.querySelector(".tw-answer")) place.replaceChildren(); // a new conversation
+    const day = document.querySelector("#tw-day input");
+    if (day && day.type !== "date") day.type = "date";
+  });
+
+  // gradio takes any failed request for a lost connection, says so in English and reloads the page, conversation and
+  // all. So its requests are answered here when the service cannot: told to the reader in Chinese, and to gradio as a
+  // question that was not taken.
+  const plain = window.fetch.bind(window);
+  const LOST = "与服务的连接断了，正在重新连接。提问还在，恢复后请再按一次“提问”。";
+  const pending = new Set(); // ids of the events gradio waits for
+  let checking = 0;
+
+  window.fetch = (input, init) => {
+    const address = String(input instanceof Request ? input.url : input);
+    if (address.includes("/gradio_api/queue/join")) return join(input, init);
+    if (address.includes("/gradio_api/queue/data")) return listen(input, init);
+    return plain(input, init);
+  };
+
+  async function join(input, init) {
+    try {
+      const response = await plain(input, init);
+      if (response.ok) {
+        trouble("");
+        response.clone().json().then((told) => pending.add(told.event_id), () => {});
+        return response;
+      }
+      trouble(await reason(response));
+    } catch {
+      lost();
+    }
+    return Response.json({ detail: "" }, { status: 503 });
+  }
+
+  // The stream of answers, with a last message in place of an error should it break off.
+  async function listen(input, init) {
+    let reader = null;
+    try {
+      const response = await plain(input, init);
+      if (response.ok) reader = response.body.getReader();
+      else trouble(await reason(response));
+    } catch {
+      // as below: nothing can be read
+    }
+    const aborted = () => init?.signal?.aborted;
+    const stream = new ReadableStream({
+      async pull(controller) {
+        try {
+          const { done, value } = reader ? await reader.read() : { done: true };
+          if (!done) {
+            controller.enqueue(value);
+            return;
+          }
+        } catch {
+          if (!aborted()) lost();
+        }
+        if (!aborted()) {
+          const messages = [...pending].map((id) => ({ msg: "unexpected_error", event_id: id, message: "" }));
+          const lines = [...messages, { msg: "close_stream" }].map((each) => `data: ${JSON.stringify(each)}\n\n`);
+          controller.enqueue(new TextEncoder().encode(lines.join("")));
+        }
+        pending.clear();
+        controller.close();
+      },
+      cancel: (why) => reader?.cancel(why),
+    });
+    return new Response(stream, { headers: { "content-type": "text/event-stream" } });
+  }
+
+  function trouble(words) {
+    composer.trouble(words);
+    const waiting = document.querySelector("#tw-current .tw-waiting");
+    if (!words || !waiting) return;
+    composer.restore(document.querySelector("#tw-current .tw-asked")?.textContent);
+    waiting.classList.replace("tw-waiting", "tw-stopped");
+    waiting.replaceChildren(element("p", "", "没有得到答案。"));
+  }
+
+  function lost() {
+    trouble(LOST);
+    window.clearInterval(checking);
+    checking = window.setInterval(async () => {
+      const response = await window.tiaowenFetch("/api/health").catch(() => null);
+      if (!response?.ok) return;
+      window.clearInterval(checking);
+      composer.trouble("已重新连接，请再按一次“提问”。");
+    }, 2000);
+  }
+
+  document.addEventListener("click", (event) => {
+    if (!(event.target instanceof Element) || !event.target.closest("#tw-stop")) return;
+    composer.restore(document.querySelector("#tw-current .tw-asked")?.textContent);
+  });
+})();

@@ -1,0 +1,34 @@
+// A new answer comes into sight, its first article beside it; and what helps a screen reader find its way.
+(() => {
+  "use strict";
+  const { byId, describe, watch, panel, narrow } = window.tiaowen;
+  let seen = ""; // the question scrolled to last
+  let linked = false; // a permanent link opens its article once
+
+  watch(() => {
+    describe(byId("tw-main"), { role: "main" });
+    describe(byId("tw-status"), { role: "status", "aria-live": "polite" });
+    describe(byId("tw-examples"), { role: "group", "aria-label": "示例问题" });
+    for (const opener of document.querySelectorAll(".tw-open:not([aria-expanded])")) {
+      opener.setAttribute("aria-expanded", "false");
+      opener.setAttribute("aria-controls", "tw-panel-frame");
+    }
+    const current = byId("tw-current");
+    const question = current && current.querySelector(".tw-question");
+    // once when the question appears, once more when its answer has given the page its length
+    const turn = question && current.querySelector(".tw-turn");
+    const before = document.querySelectorAll("#tw-earlier .tw-turn").length;
+    const words = question ? `${turn ? "answered" : "waiting"} ${before} ${question.textContent}` : "";
+    if (words && words !== seen) {
+      const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+      question.scrollIntoView({ block: "start", behavior: calm ? "auto" : "smooth" });
+      const first = turn && turn.querySelector(".tw-quotation .tw-cite");
+      if (first && !narrow.matches) panel.show(first, false);
+    }
+    seen = words;
+    if (!linked && byId("tw-record-linked") && byId("tw-panel-body")) {
+      linked = true;
+      panel.open("linked");
+    }
+  });
+})();
