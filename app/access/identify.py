@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Literal
@@ -121,15 +121,13 @@ class Access:
         return None
 
 
-def foreign(visitor: Visitor, headers: Headers, allowed: Callable[[bytes], bool]) -> bool:
-    """Whether another site makes a visitor's browser send this: the browser added the identity, not the sender.
+def foreign(visitor: Visitor, headers: Headers, portals: Collection[bytes]) -> bool:
+    """Whether a page of another site, none of the ``portals``, makes a visitor's browser send this.
 
-    Only a session and a proxy's header are added that way; ``allowed`` knows the origins that may do it. Browsers that
-    say nothing of the sender are old or the connection is not secure; there ``SameSite`` of the cookie has to do.
+    Only a session and a proxy's header are added by the browser, not by the sender. Browsers that say nothing of the
+    sender are old or the connection is not secure; there ``SameSite`` of the cookie has to do.
     """
     if visitor.kind not in ("session", "header"):
         return False
-    if only(headers, b"sec-fetch-site") not in (b"cross-site", b"same-site"):
-        return False
-    origin = only(headers, b"origin")
-    return origin is None or not allowed(origin)
+    site = only(headers, b"sec-fetch-site")
+    return site in (b"cross-site", b"same-site") and only(headers, b"origin") not in portals

@@ -133,7 +133,8 @@ def main(files: list[Path], port: int) -> None:
         ingest(files, Path(folder), limits=Limits(), today=date(2026, 11, 22))
         kept = {r.id: r for r in (*read_regulations(Path(folder) / "regulations.jsonl"), hostile())}
         chain = RegulationChain(InventedIndex(kept), extract, options(settings))
-        uvicorn.run(assemble(lambda: chain, settings), host="127.0.0.1", port=port, log_level="warning")
+        service = assemble(lambda: chain, settings)
+        uvicorn.run(service, host="127.0.0.1", port=port, log_level="warning", proxy_headers=False)
 
 
 if __name__ == "__main__":
