@@ -3,6 +3,6 @@
 from app.guard.asgi import App, Message, Receive, Scope, Send
 from app.guard.call import REQUEST_ID
 from app.guard.configured import guarded
-from app.guard.guard import Denied, Guard
+from app.guard.guard import Denied, Guard, Observe
 
-__all__ = ["REQUEST_ID", "App", "Denied", "Guard", "Message", "Receive", "Scope", "Send", "guarded"]
+__all__ = ["REQUEST_ID", "App", "Denied", "Guard", "Message", "Observe", "Receive", "Scope", "Send", "guarded"]

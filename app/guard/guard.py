@@ -26,7 +26,10 @@ from app.guard.rules import Rules
 
 Denied = Callable[[Scope, int, str], None]
 """Gets the scope (visitor, client and request id filled in), the status and the code of a refusal."""
+Observe = Callable[[str, str, int, float], None]
+"""Gets method, class of the path, status (499: the client went away) and seconds of a request that is over."""
 
+_METHODS = frozenset(("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"))
 _REPORTED = (401, 403, 413, 429)
 _NOBODY = Visitor("", "open")
 
@@ -35,7 +38,7 @@ class Guard:
     """Wraps ``app``.
 
     ``access`` says who may ask, ``proxies`` whose forwarding headers count. ``denied`` is told of refusals (401, 403,
-    413, 429) and has to be quick: a flood comes by it.
+    413, 429) and has to be quick: a flood comes by it; ``observe`` of every request.
     """
 
     def __init__(
@@ -46,6 +49,7 @@ class Guard:
         proxies: Proxies | None = None,
         *,
         denied: Denied | None = None,
+        observe: Observe | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._app = app
@@ -53,6 +57,8 @@ class Guard:
         self._access = access or Access()
         self._proxies = proxies or Proxies()
         self._denied = denied
+        self._observe = observe
+        self._clock = clock
         self._origins = frozenset(origin.encode("ascii") for origin in self._rules.portals)
         self._limits = Limits(self._rules.per_minute, clock)
         self._admission = Admission(self._access, self._limits, self._origins)
@@ -66,20 +72,25 @@ class Guard:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        call, started = self._call(scope), False
+        call, began, status = self._call(scope), self._clock(), 0
 
         async def watched(message: Message) -> None:
-            nonlocal started
-            started = True
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
             await send(message)
 
         try:
             await self._answer(call, scope, receive, watched)
         except Exception:
-            if not started:
+            if not status:
                 message = f"服务内部出错，请稍后再试；如反复出现，请把编号 {call.identity} 告诉管理员。"
                 await self._refuse(call, scope, watched, RefusedError(500, "internal_error", message))
             raise  # for the server's log
+        finally:
+            if self._observe is not None:
+                method = call.method if call.method in _METHODS else "OTHER"
+                self._observe(method, call.route.name, status or 499, self._clock() - began)
 
     def _call(self, scope: Scope) -> Call:
         headers, path, method = scope["headers"], scope["path"], scope["method"]

@@ -62,6 +62,8 @@ _ROUTES: tuple[tuple[re.Pattern[str], Route], ...] = tuple(
         (r"/admin/api/.*", Route("admin_api", "admin", public=True, body=60 * _MB, streamed=True)),
         (r"/admin(?:/.*)?", Route("admin", "admin", public=True, html=True)),
         (r"/gradio_api/(?:queue/join/?|call/.*|run/.*|api/.*)", Route("ask", asks=True)),
+        (r"/gradio_api/queue/data/?", Route("answers")),
+        (r"/gradio_api/heartbeat/.*", Route("held")),
         (r"/gradio_api(?:/.*)?", Route("gradio")),
     )
 )
