@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import json
 import re
 import sys
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn, TextIO
 
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
@@ -70,6 +71,21 @@ def stages(bars: Progress) -> Callable[[str, int, int], None]:
         if stage not in tasks:
             tasks[stage] = bars.add_task(stage, total=total)
         bars.update(tasks[stage], completed=done, total=total)
+
+    return report
+
+
+def told(out: TextIO) -> Callable[[str, int, int], None]:
+    """The same told to a program: a JSON object a line, ``stage``, ``done`` and ``total``; a stage is told of at most a
+    hundred times."""
+    last: tuple[str, int, int] = ("", 0, 0)
+
+    def report(stage: str, done: int, total: int) -> None:
+        nonlocal last
+        now = (stage, 100 * done // max(1, total), total)
+        if now != last and total:
+            last = now
+            print(json.dumps({"stage": stage, "done": done, "total": total}, ensure_ascii=False), file=out, flush=True)
 
     return report
 

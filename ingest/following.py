@@ -13,7 +13,9 @@ from pathlib import Path
 from threading import Event
 from types import FrameType
 
+from ingest.library import library_folder
 from ingest.model import IngestError
+from ingest.origins import write_origins
 from ingest.pipeline import Known, Prepared, prepare, store
 from ingest.sources import Limits
 from ingest.watch import EVERY, PAUSE, follow, look, signs
@@ -31,6 +33,7 @@ def follow_sources(
     """Ingest now and after every change, until ``stop`` is set; each time ``say`` what changed and run ``then``."""
     known: Known = {}
     paths = list(sources)
+    watched = [*paths, *(folder for folder in [library_folder(data)] if folder.is_dir())]
 
     def progress(done: int, total: int, name: str) -> None:
         if stop.is_set():
@@ -67,8 +70,8 @@ def follow_sources(
     say(f"正在关注 {'、'.join(map(str, paths))}；有变化即导入，按 Ctrl-C 结束。")
     follow(
         work,
-        looking=lambda: look(paths),
-        wakes=signs(paths, stop, EVERY),
+        looking=lambda: look(watched),
+        wakes=signs(watched, stop, EVERY),
         pause=lambda: stop.wait(PAUSE),
         stop=stop,
     )
@@ -76,8 +79,9 @@ def follow_sources(
 
 
 def _store(prepared: Prepared, data: Path) -> bool:
-    """Whether there was anything to write."""
+    """Whether there was anything to write but where it came from."""
     if prepared.same:
+        write_origins(data, prepared.origins)
         return False
     store(prepared, data)
     return True

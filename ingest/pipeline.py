@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import traceback
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
@@ -15,11 +15,13 @@ from ingest.editions.plan import Step, is_empty, plan
 from ingest.editions.plan import lines as lines_of
 from ingest.editions.status import IN_FORCE, resolve_editions
 from ingest.formats.archive import Member
+from ingest.library import LibraryChange, library_files
 from ingest.lines.clean import clean
 from ingest.lines.layout import lines
 from ingest.lines.mapped import Edit, Mapped
 from ingest.metadata.sidecar import parse_sidecar
 from ingest.model import IngestError, Regulation
+from ingest.origins import Origin, origins_of, reachable, read_origins, unrecorded, write_origins
 from ingest.parse import Parsed, parse
 from ingest.read import read_member
 from ingest.references.resolve import resolve
@@ -28,6 +30,7 @@ from ingest.report.records import FileReport, IngestReport, describe, keep, unac
 from ingest.report.text import markdown
 from ingest.sources import Limits, fetch, find_sources
 from ingest.store import read_regulations, write_regulations, write_text
+from ingest.withdrawn import Withdrawal, leave_out, read_withdrawn, write_withdrawn
 
 GARBAGE = (50_000, 20, 20)
 """For :func:`gc.set_threshold`, by who owns the process: records are many and hold no cycles, and looking for some
@@ -89,13 +92,17 @@ def check(
     progress: Progress | None = None,
     unfinished: Collection[str] = (),
     known: Known | None = None,
+    without: Collection[str] = (),
+    withdrawn: Sequence[Withdrawal] = (),
 ) -> tuple[IngestReport, tuple[Regulation, ...]]:
     """Understand the sources without writing anything. Raises IngestError ``missing`` for a path that is not there.
 
     The files ``unfinished`` are reported, not read: they are still being written. What is in ``known`` is not parsed
-    again; afterwards it holds what these sources hold.
+    again; afterwards it holds what these sources hold. The paths ``without`` are passed over; the editions
+    ``withdrawn`` are read, reported and left out.
     """
     found, notes = find_sources(sources)
+    found = [(path, name) for path, name in found if str(path) not in without]
     reports: list[FileReport] = []
     regulations: list[Regulation] = []
     seen: Known = {}
@@ -126,9 +133,20 @@ def check(
         known.clear()
         known.update(seen)
     merged = merge(regulations)
-    kept = resolve(resolve_editions(merged.regulations, today))
+    staying, left = leave_out(merged.regulations, withdrawn)
+    kept = resolve(resolve_editions(staying, today))
     articles = sum(len(r.articles) for r in kept)
-    return IngestReport(reports, list(merged.merges), len(kept), articles, notes=notes, kept=keep(kept)), kept
+    gone = [entry.said() for entry in left.values()]
+    return IngestReport(reports, list(merged.merges), len(kept), articles, [], notes, gone, keep(kept)), kept
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What an ingest does besides reading its sources: a change of the library, and the list of the withdrawn editions
+    as it is to be from now on (None: as it is)."""
+
+    library: LibraryChange | None = None
+    withdrawn: tuple[Withdrawal, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,10 +158,12 @@ class Prepared:
     regulations: tuple[Regulation, ...]
     steps: tuple[Step, ...]
     same: bool
+    origins: tuple[Origin, ...] = ()
+    change: Change = Change()
 
 
 def prepare(
-    sources: list[Path],
+    sources: Sequence[Path] | None,
     data: Path,
     *,
     limits: Limits,
@@ -151,38 +171,73 @@ def prepare(
     progress: Progress | None = None,
     unfinished: Collection[str] = (),
     known: Known | None = None,
+    change: Change | None = None,
 ) -> Prepared:
     """Understand the sources and compare with what is stored in ``data``, without writing anything.
 
-    A file that cannot be read this time does not lose what an earlier run read from it: its regulations are carried
-    over. Raises IngestError ``nothing`` where no regulation was found at all.
+    ``sources`` None means those of the last time. The library of ``data`` is read besides them, withdrawn editions are
+    left out. A file that cannot be read this time, and a source of the last time that cannot be reached, do not lose
+    what an earlier run read from them: these regulations are carried over. Raises IngestError ``nothing`` where no
+    regulation was found at all.
     """
+    change = change or Change()
+    library = change.library or LibraryChange(data)
+    withdrawn = read_withdrawn(data) if change.withdrawn is None else change.withdrawn
+    said: list[str] = []
+    stored = _stored(data / REGULATIONS, said)
+    recorded = read_origins(data) if sources is None else ()
+    known_origins = recorded if recorded is not None else unrecorded(stored, library_files(data))
+    paths, lost = reachable(known_origins if sources is None else ())
+    paths += sources or ()
     report, regulations = check(
-        sources, limits=limits, today=today, progress=progress, unfinished=unfinished, known=known
+        [*paths, *library.sources()],
+        limits=limits,
+        today=today,
+        progress=progress,
+        unfinished=unfinished,
+        known=known,
+        without=library.without(),
+        withdrawn=withdrawn,
     )
-    stored = _stored(data / REGULATIONS, report)
-    failed = {file.file for file in report.errors}
+    report.changes += said
+    report.files += [FileReport(each.path, error=each.error(), error_code="missing") for each in lost if each.path]
+    failed = {file.file for file in report.errors} | {name for each in lost for name in each.files}
     present = {r.id for r in regulations}
     carried = [r for r in stored if r.id not in present and any(_is_from(s.file, failed) for s in r.sources)]
-    if carried:
-        report.carried = [r.title for r in carried]
+    if carried := list(leave_out(carried, withdrawn)[0]):
+        unknown = {name for each in lost if not each.path for name in each.files}
+        report.carried = [r.title for r in carried if not all(s.file in unknown for s in r.sources)]
         fresh = [r if r.status_stated else replace(r, status=IN_FORCE) for r in carried]
         regulations = resolve(resolve_editions((*regulations, *fresh), today))
         report.kept = keep(regulations)
     if not regulations:
-        details = "".join(f"\n  {file.error}" for file in report.errors)
-        raise IngestError(
-            "nothing", f"没有可导入的文件。支持 TXT、Markdown、HTML、DOCX、PDF 和 ZIP；请检查文件夹内容。{details}"
-        )
+        raise IngestError("nothing", _nothing(report, sources is not None or bool(paths)))
     report.regulations, report.articles = len(regulations), sum(len(r.articles) for r in regulations)
-    steps = plan(stored, regulations)
+    steps = plan(stored, regulations, leave_out(stored, withdrawn)[1].keys())
     report.changes += lines_of(steps) if stored and not is_empty(steps) else []
-    return Prepared(report, regulations, steps, regulations == stored)
+    origins = (*origins_of(paths), *lost)
+    same = regulations == stored and change == Change()
+    return Prepared(report, regulations, steps, same, origins, change)
+
+
+def _nothing(report: IngestReport, told: bool) -> str:
+    if report.withdrawn:
+        return "全部制度都已撤下，没有可导入的。请先恢复至少一部，或加入新的制度文件。"
+    if not told and not report.files:
+        return "还没有来源。请写明制度所在的文件或文件夹，或先用 python -m ingest add 加入文件。"
+    details = "".join(f"\n  {file.error}" for file in report.errors)
+    return f"没有可导入的文件。支持 TXT、Markdown、HTML、DOCX、PDF 和 ZIP；请检查文件夹内容。{details}"
 
 
 def store(prepared: Prepared, data: Path) -> None:
-    """Write what was prepared to ``data``: the regulations, all of them, and the report."""
+    """Write what was prepared to ``data``: the changes of library and withdrawals, the regulations, all of them, the
+    report, and where they came from. Ended half-way, the next ingest completes it."""
     data.mkdir(parents=True, exist_ok=True)
+    if prepared.change.library is not None:
+        prepared.change.library.commit()
+    if prepared.change.withdrawn is not None:
+        write_withdrawn(data, prepared.change.withdrawn)
+    write_origins(data, prepared.origins)
     write_regulations(data / REGULATIONS, prepared.regulations)
     write_text(data / REPORT_JSON, prepared.report.to_json())
     write_text(data / REPORT_MD, markdown(prepared.report))
@@ -204,14 +259,14 @@ def _defect(name: str, error: Exception) -> str:
     return f"{name}：解析时程序出错（{what}）。这是程序的缺陷，请把这份文件和本行提示反馈给维护人员。"
 
 
-def _stored(target: Path, report: IngestReport) -> tuple[Regulation, ...]:
+def _stored(target: Path, said: list[str]) -> tuple[Regulation, ...]:
     """What an earlier run stored. A file of another version, or a damaged one, is replaced, not an obstacle."""
     if not target.is_file():
         return ()
     try:
         return read_regulations(target)
     except IngestError:
-        report.changes.append(f"上次导入的 {target.name} 读不出来（版本不同或已损坏），没有与它比较，将整个替换。")
+        said.append(f"上次导入的 {target.name} 读不出来（版本不同或已损坏），没有与它比较，将整个替换。")
         return ()
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Any, Literal
 
 from ingest.documents.titles import quoted
@@ -14,10 +16,10 @@ from ingest.editions.changes_text import summary
 from ingest.editions.status import in_force_since, meant, names, normalised_title
 from ingest.model import Regulation
 
-StepKind = Literal["new", "edition", "successor", "replaced", "facts", "sources", "vanished", "unchanged"]
+StepKind = Literal["new", "edition", "successor", "replaced", "facts", "sources", "withdrawn", "vanished", "unchanged"]
 """new: not stored in any edition · edition: another edition of a stored title · successor: repeals a stored one ·
-replaced: stored under this id with another text · facts: with other metadata · sources: from other files · vanished:
-stored, but in none of the sources."""
+replaced: stored under this id with another text · facts: with other metadata · sources: from other files · withdrawn:
+stored, and taken back · vanished: stored, but in none of the sources."""
 
 _WORDS: dict[StepKind, str] = {
     "new": "新增",
@@ -26,6 +28,7 @@ _WORDS: dict[StepKind, str] = {
     "replaced": "内容更新",
     "facts": "信息更新",
     "sources": "来源变化",
+    "withdrawn": "撤下",
     "vanished": "不再包含",
     "unchanged": "不变",
 }
@@ -56,9 +59,11 @@ class Step:
         }
 
 
-def plan(stored: Sequence[Regulation], fresh: Sequence[Regulation]) -> tuple[Step, ...]:
+def plan(
+    stored: Sequence[Regulation], fresh: Sequence[Regulation], withdrawn: Collection[str] = ()
+) -> tuple[Step, ...]:
     """The steps from the stored regulations to the fresh ones: those of the fresh ones in their order, then what
-    vanishes."""
+    is withdrawn (ids) or vanishes."""
     before = {regulation.id: regulation for regulation in stored}
     coming = {regulation.id for regulation in fresh}
     editions: dict[str, list[Regulation]] = defaultdict(list)
@@ -69,7 +74,12 @@ def plan(stored: Sequence[Regulation], fresh: Sequence[Regulation]) -> tuple[Ste
             called[name].append(regulation)
     steps = [_step(regulation, before.get(regulation.id), editions, called, coming) for regulation in fresh]
     steps += [
-        Step("vanished", regulation.id, regulation.title, _files(regulation))
+        Step(
+            "withdrawn" if regulation.id in withdrawn else "vanished",
+            regulation.id,
+            regulation.title,
+            _files(regulation),
+        )
         for regulation in stored
         if regulation.id not in coming
     ]
@@ -141,9 +151,10 @@ def markdown(steps: Sequence[Step]) -> str:
 
 
 def to_dict(steps: Sequence[Step]) -> dict[str, Any]:
-    """The plan as JSON-ready data; unchanged regulations are only counted."""
+    """The plan as JSON-ready data with its fingerprint; unchanged regulations are only counted."""
     return {
         "counts": dict(Counter(step.kind for step in steps)),
+        "plan": fingerprint(steps),
         "steps": [step.to_dict() for step in steps if step.kind != "unchanged"],
     }
 
@@ -152,6 +163,8 @@ def _line(step: Step) -> str:
     text = f"{_WORDS[step.kind]}：{quoted(step.title)}"
     if step.kind == "vanished":
         return f"{text}（{step.id}）：来源中已没有 {'、'.join(step.files)}。如需保留，请把文件放回来源后再导入。"
+    if step.kind == "withdrawn":
+        return f"{text}（{step.id}）：重建索引后不再用来作答"
     if step.kind == "sources":
         return f"{text}：现来自 {'、'.join(step.files)}"
     if step.comparison is None:
@@ -165,3 +178,9 @@ def _line(step: Step) -> str:
     if step.lost:
         text += "；旧版的文件已不在来源中，按旧日期提问将查不到，需要时请把旧文件放回"
     return text
+
+
+def fingerprint(steps: Sequence[Step]) -> str:
+    """A hash of the plan: two plans that have it in common would do the same."""
+    told = [step.to_dict() for step in steps]
+    return sha256(json.dumps(told, ensure_ascii=False).encode("utf-8", "surrogatepass")).hexdigest()

@@ -85,8 +85,9 @@ class KeptReport:
 @dataclass(slots=True)
 class IngestReport:
     """The whole run. ``regulations`` counts what was stored; ``carried`` those kept from an earlier run because their
-    file could not be read this time, ``notes`` the files passed over because they describe the folder, ``changes`` what
-    is other than after the run before, a Chinese line each."""
+    file could not be read this time, ``notes`` the files passed over because they describe the folder, ``withdrawn``
+    the editions left out because they were taken back, ``changes`` what is other than after the run before, a Chinese
+    line each."""
 
     files: list[FileReport]
     merges: list[Merge] = field(default_factory=list)
@@ -94,6 +95,7 @@ class IngestReport:
     articles: int = 0
     carried: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    withdrawn: list[str] = field(default_factory=list)
     kept: list[KeptReport] = field(default_factory=list)
     changes: list[str] = field(default_factory=list)
 
@@ -133,6 +135,7 @@ class IngestReport:
             "structure": self.structure(),
             "carried": self.carried,
             "notes": self.notes,
+            "withdrawn": self.withdrawn,
             "changes": self.changes,
             "findings": [_plain(finding) for finding in self.findings],
             "files": [_plain(file) for file in self.files],

@@ -96,6 +96,8 @@ def _summary(report: IngestReport) -> Iterator[Row]:
         yield Row(f"引用 {references} 处：{lost} 处没有落到条文，{outside} 处指向没有导入的文件。")
     for title in report.carried:
         yield Row(f"- 保留上次导入的{quoted(title)}：本次未能读取其来源文件。", "look")
+    for line in report.withdrawn:
+        yield Row(f"- 已撤下，没有导入：{line}", "look")
     if report.notes:
         names = "、".join(report.notes)
         yield Row(f"- 未当作制度导入：{names}（文件夹的说明，或网页附带的文件夹；确需导入请改名）。", "quiet")

@@ -110,7 +110,7 @@ def test_a_limit_that_is_no_number(monkeypatch: pytest.MonkeyPatch, capsys: pyte
 
 def test_usage(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as stopped:
-        main(["run"])
+        main(["check"])
     assert stopped.value.code == 2
     assert "缺少参数" in capsys.readouterr().err
 
