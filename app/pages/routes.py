@@ -1,65 +1,44 @@
-"""The addresses of the pages: HTML out, and every error a Chinese page too."""
+"""The pages put on the service's application, below the public prefix."""
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Callable, Coroutine
-from typing import Any
-
-from fastapi import APIRouter, FastAPI, Request
-from fastapi.routing import APIRoute
+from fastapi import APIRouter, FastAPI
 from starlette.responses import HTMLResponse, Response
 
-from app.chain import AskError, RegulationChain
-from app.pages.panel import fragment, missing
+from app.pages.browsing import browsing
+from app.pages.faults import telling
 from app.pages.static import own_files, static_routes
-from app.records import find
+from app.pages.templating import Templates
+from app.served import ChainProvider
 from app.settings import Settings
 from app.ui import render
+from app.ui.record import whole_article
 
-logger = logging.getLogger("tiaowen.pages")
-
-Provider = Callable[[], RegulationChain]
-"""The chain that is serving now; raises :class:`app.chain.AskError` while there is none."""
-
-_FRAGMENT = {"Cache-Control": "no-cache"}
+NO_ARTICLE = "链接所指的条文不在现有制度中，可能已被新版本取代。请直接提问，或者到制度目录中查找。"
 
 
-def add_pages(app: FastAPI, provider: Provider, settings: Settings) -> None:
-    """The panel's fragments and the static files, below ``settings.root_path``."""
+def add_pages(app: FastAPI, provider: ChainProvider, settings: Settings) -> None:
+    """The browsing pages, the panel's fragments and the static files, below ``settings.root_path``."""
     root = settings.root_path
-    app.include_router(static_routes(own_files(root)), prefix=root)
-    app.include_router(_panel(provider, root), prefix=root)
+    files = own_files(root)
+    templates = Templates(settings.title, root, files.url, settings.max_question)
+    app.include_router(static_routes(files), prefix=root)
+    app.include_router(_panel(provider), prefix=root)
+    app.include_router(browsing(provider, templates, root), prefix=root)
 
 
-class _Fragment(APIRoute):
-    """A route whose errors are short pieces of HTML."""
-
-    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
-        handler = super().get_route_handler()
-
-        async def handle(request: Request) -> Response:
-            try:
-                return await handler(request)
-            except AskError as error:
-                return HTMLResponse(render.note(error.message), error.status)
-            except Exception:
-                identity = request.scope.get("tiaowen.request_id", "-")
-                logger.exception("请求 %s 出错", identity)
-                message = f"服务内部出错，请稍后再试；如反复出现，请把编号 {identity} 告诉管理员。"
-                return HTMLResponse(render.note(message), 500)
-
-        return handle
-
-
-def _panel(provider: Provider, root: str) -> APIRouter:
-    router = APIRouter(route_class=_Fragment)
+def _panel(provider: ChainProvider) -> APIRouter:
+    """``/panel?article=ID``: one article as a piece of HTML, for reading on in the source panel."""
+    router = APIRouter(route_class=telling(lambda status, message: render.note(message)))
 
     @router.get("/panel", include_in_schema=False)
     async def panel(article: str = "") -> Response:
-        found = find(provider().index.regulations, article)
-        if found is None:
-            return HTMLResponse(missing(), 404, _FRAGMENT)
-        return HTMLResponse(fragment(*found, root), 200, _FRAGMENT)
+        identity, _, address = article.rpartition("#")
+        regulation = provider().index.regulations.get(identity)
+        shown = whole_article(regulation, address, "panel") if regulation else None
+        headers = {"Cache-Control": "no-cache"}
+        if shown is None:
+            return HTMLResponse(render.note(NO_ARTICLE), 404, headers)
+        return HTMLResponse(shown, 200, headers)
 
     return router
