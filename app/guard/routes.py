@@ -18,7 +18,7 @@ READING = ("GET", "HEAD", "OPTIONS")
 
 @dataclass(frozen=True)
 class Route:
-    """``name`` is the class for statistics.
+    """``name`` is the class for statistics; a "held" connection stays open as long as a page does.
 
     ``public``: needs no identity, or asks for a credential of its own. ``asks``: costs one of the questions a minute.
     ``tries``: a credential is tried here. ``html``: a refusal is read by a person. ``body``: bytes, None for the
@@ -37,12 +37,13 @@ class Route:
 
 
 _MB = 1024 * 1024
-_PAGE = Route("page", "page", html=True)
+_OTHER = Route("page", "page")
 _OUTSIDE = Route("outside", "own", html=True)
 # the first that fits; each is matched against the whole path below the public prefix
 _ROUTES: tuple[tuple[re.Pattern[str], Route], ...] = tuple(
     (re.compile(pattern, re.DOTALL), route)
     for pattern, route in (
+        (r"/", Route("page", "page", html=True)),
         (r"/api/(?:health|ready|metrics)", Route("health", public=True)),
         (r"/api/ask(?:/.*)?", Route("ask", asks=True)),
         (r"/api/batch/?", Route("batch", asks=True, body=5 * _MB)),
@@ -65,6 +66,7 @@ _ROUTES: tuple[tuple[re.Pattern[str], Route], ...] = tuple(
         (r"/gradio_api/queue/data/?", Route("answers")),
         (r"/gradio_api/heartbeat/.*", Route("held")),
         (r"/gradio_api(?:/.*)?", Route("gradio")),
+        (r"/(?:assets|svelte)/.*|/theme\.css|/favicon\.ico|/manifest\.json", Route("static", "page")),
     )
 )
 # gradio serves these whether or not the page needs them: writing files, fetching from elsewhere, running code, its own
@@ -95,11 +97,11 @@ def route(method: str, path: str, root: str) -> Route:
     if root and proper != root and not proper.startswith(f"{root}/"):
         return _OUTSIDE
     below = proper[len(root) :] or "/"
-    found = next((kind for pattern, kind in _ROUTES if pattern.fullmatch(below)), _PAGE)
+    found = next((kind for pattern, kind in _ROUTES if pattern.fullmatch(below)), _OTHER)
     if found.public and (proper != path or (found.name in ("static", "embed", "health") and method not in READING)):
         found = replace(found, public=False)
     if found.asks and method in READING:
-        found = replace(found, asks=False)
+        found = replace(found, asks=False, name="held" if found.name == "mcp" else found.name)
     return found
 
 
