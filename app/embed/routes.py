@@ -41,8 +41,8 @@ def _loaded(settings: Settings) -> APIRouter:
         return Response(script, 200, everywhere, "text/javascript; charset=utf-8")
 
     @router.api_route("/embed", methods=["GET", "HEAD"], include_in_schema=False)
-    async def page(title: str = "", color: str = "", compact: str = "") -> Response:
-        return HTMLResponse(shell.page(title, color, compact), 200, _CHECKED)
+    async def page(title: str = "", color: str = "", theme: str = "", compact: str = "") -> Response:
+        return HTMLResponse(shell.page(title, color, theme, compact), 200, _CHECKED)
 
     @router.get("/embed/colours.css", include_in_schema=False)
     async def colours(color: str = "") -> Response:

@@ -42,8 +42,10 @@ class Shell:
         self._early = [files.url(name) for name in EARLY]
         self._scripts = [files.url(name) for name in SCRIPTS]
 
-    def page(self, title: str, color: str, compact: str) -> str:
-        """The HTML. A ``title`` or ``color`` that cannot be used gives way to the site's own."""
+    def page(self, title: str, color: str, theme: str, compact: str) -> str:
+        """The HTML. What cannot be used of ``title``, ``color`` and ``theme`` (light or dark) gives way to the site's own
+        or, for the theme, to the reader's system. ``compact`` is "1" where the title stands above the frame.
+        """
         settings = self._settings
         colours = f"{settings.root_path}/embed/colours.css?color={quote_plus(color.lstrip('#'))}"
         return self._template.render(
@@ -51,6 +53,7 @@ class Shell:
             access=settings.access,
             portals=" ".join(settings.portal_origins),
             title=_title(title) or settings.title,
+            theme=theme if theme in ("light", "dark") else "",
             compact=compact == "1",
             styles=[*self._styles, *([colours] if parse(color) else [])],
             early=self._early,

@@ -49,7 +49,7 @@ class Portal:
         """The portal's Content-Security-Policy: what it takes to embed 条问, and no more."""
         origin = "{0.scheme}://{0.netloc}".format(urlsplit(self.service))
         return (
-            f"default-src 'self'; script-src 'self' {origin}; frame-src {origin}; object-src 'none'; base-uri 'self'; "
+            f"default-src 'self'; img-src 'self' data:; script-src 'self' {origin}; frame-src {origin}; object-src 'none'; base-uri 'self'; "
             "frame-ancestors 'none'; form-action 'self'"
         )
 

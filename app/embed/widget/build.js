@@ -48,6 +48,7 @@ function build() {
   );
   const frame = made("div", { class: "root", lang: "zh-CN" }, launcher, panel);
   frame.dataset.position = setting("position") === "left" ? "left" : "right";
+  frame.dataset.theme = theme();
   const chosen = appearance();
   for (const name of Object.keys(chosen)) frame.style.setProperty(name, chosen[name]);
   root.append(frame);

@@ -22,7 +22,7 @@ class Talk {
       this.trouble("insecure", insecure());
       return;
     }
-    const asked = new URLSearchParams({ title: title(), compact: "1" });
+    const asked = new URLSearchParams({ title: title(), theme: theme(), compact: "1" });
     const color = colours(this.view);
     if (color) asked.set("color", color);
     this.frame = made("iframe", {

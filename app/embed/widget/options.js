@@ -17,6 +17,16 @@ function whole(text, least, most) {
 
 const title = () => setting("title").slice(0, 20) || "条问";
 
+// Light or dark: as set, or as the portal's page is. One that says nothing of dark colours has none.
+function theme() {
+  const chosen = setting("theme");
+  if (chosen === "light" || chosen === "dark") return chosen;
+  const schemes = window.getComputedStyle(document.documentElement).colorScheme || "normal";
+  const dark = window.matchMedia("(prefers-color-scheme: dark)").matches;
+  if (chosen === "auto" || (schemes.includes("dark") && schemes.includes("light"))) return dark ? "dark" : "light";
+  return schemes.includes("dark") ? "dark" : "light";
+}
+
 // The custom properties of the widget that the settings decide. Where a setting is missing, the style sheet takes the
 // portal's own --tiaowen-… property or a default.
 function appearance() {

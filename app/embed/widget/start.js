@@ -1,6 +1,6 @@
 // Opening, closing, keyboard, and what the portal's own scripts may call.
 function start() {
-  if (window.tiaowen || !document.documentElement.attachShadow) return; // loaded twice, or too old a browser
+  if ((window.tiaowen && window.tiaowen.destroy) || !document.documentElement.attachShadow) return; // loaded twice, or too old a browser
   const view = build();
   colours(view);
   const narrow = window.matchMedia("(max-width: 480px)");

@@ -1,4 +1,5 @@
-// Light or dark, normal or large type: the system's choice until the reader makes one, which this browser remembers.
+// Light or dark, normal or large type: the system's choice (embedded, the portal's) until the reader makes one, which
+// this browser remembers.
 (() => {
   "use strict";
   const { byId, watch } = window.tiaowen;
@@ -23,7 +24,7 @@
 
   let theme = remembered("theme");
   let type = remembered("type");
-  const dark = () => (theme ? theme === "dark" : system.matches);
+  const dark = () => (theme || page.dataset.theme ? (theme || page.dataset.theme) === "dark" : system.matches);
 
   function apply() {
     page.classList.toggle("dark", dark());

@@ -14,7 +14,8 @@
     let response;
     try {
       response = await window.tiaowenFetch(path, options);
-    } catch {
+    } catch (error) {
+      if (error.told) throw error; // the embedded page's own words about the portal's token
       throw new Error("连不上服务，请检查网络后再试。");
     }
     if (!response.ok) throw new Error(await reason(response));
