@@ -90,7 +90,7 @@ def _results(chain: RegulationChain, templates: Templates, root: str, words: str
         q=words,
         within=only,
         everywhere=f"{root}/browse?" + urlencode({"q": words}),
-        asking=links.asking(only.id) if only else f"{root}/",
+        asking=links.asking(only) if only else f"{root}/",
         hits=hits,
         remarks=remarks,
         named=[] if only else [each for each in regulations.values() if named(each, words)][:_NAMED],

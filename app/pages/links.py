@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import quote as percent_encode
+from urllib.parse import urlencode
 
 from app.answer import parts
 from ingest.documents.titles import quoted
+from ingest.editions.status import IN_FORCE, in_force_since
 from ingest.model import Reference, Regulation
 
 
@@ -31,9 +33,12 @@ class Links:
         page = f"{self._root}/browse/{percent_encode(identity, safe='')}"
         return f"{page}#{percent_encode(anchor, safe='')}" if anchor else page
 
-    def asking(self, identity: str) -> str:
-        """The chat page, limited to this regulation."""
-        return f"{self._root}/?regulation={percent_encode(identity, safe='')}"
+    def asking(self, regulation: Regulation) -> str:
+        """The chat page, limited to this regulation; one out of force is asked as of the day it took effect."""
+        limits = {"regulation": regulation.id}
+        if regulation.status != IN_FORCE and (since := in_force_since(regulation)):
+            limits["as_of"] = since
+        return f"{self._root}/?{urlencode(limits)}"
 
     def reference(self, reference: Reference) -> Link | None:
         """Where a reference leads: to the first place it names. None for what is not served or not resolved."""

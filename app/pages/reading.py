@@ -69,7 +69,7 @@ def read(regulation: Regulation, regulations: Mapping[str, Regulation], root_pat
         others,
         current if regulation.status != IN_FORCE else None,
         tuple(_parts(regulation, links)),
-        links.asking(regulation.id),
+        links.asking(regulation),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import gradio as gr
@@ -21,6 +21,7 @@ logger = logging.getLogger("tiaowen.ui")
 
 EXAMPLES = 6
 _LONGEST_LINK = 400
+_LONGEST_DAY = 20
 
 
 class Examples:
@@ -59,7 +60,7 @@ def build_blocks(provider: Provider, settings: Settings) -> Any:
         with gr.Column(elem_id="tw-page"):
             html(render.masthead(settings.title, settings.root_path), "tw-masthead")
             with gr.Row(elem_id="tw-main"):
-                with gr.Column(elem_id="tw-talk", min_width=0):
+                with gr.Column(elem_id="tw-talk", scale=3, min_width=0):
                     with gr.Column(elem_id="tw-welcome", visible=True) as welcome:
                         html(render.WELCOME, "tw-intro")
                         with gr.Row(elem_id="tw-examples"):
@@ -71,7 +72,7 @@ def build_blocks(provider: Provider, settings: Settings) -> Any:
                             box = gr.Textbox(
                                 label="问题",
                                 show_label=False,
-                                placeholder="请输入问题，按 Enter 提问",
+                                placeholder="请输入问题",
                                 lines=1,
                                 max_lines=6,
                                 container=False,
@@ -84,7 +85,7 @@ def build_blocks(provider: Provider, settings: Settings) -> Any:
                             send = gr.Button("提问", elem_id="tw-send", scale=0, min_width=0)
                             stop = gr.Button("停止", elem_id="tw-stop", scale=0, min_width=0)
                         with gr.Row(elem_id="tw-tools"):
-                            with gr.Accordion("限定制度和日期", open=False, elem_id="tw-scope"):
+                            with gr.Accordion("限定制度和日期", open=False, elem_id="tw-scope") as scope:
                                 chosen = gr.Dropdown(
                                     label="只在这些制度中查找（不选为全部）",
                                     choices=[],
@@ -98,7 +99,7 @@ def build_blocks(provider: Provider, settings: Settings) -> Any:
                             fresh = gr.Button("新对话", elem_id="tw-fresh", elem_classes="tw-quiet", min_width=0)
                         days = settings.audit_days if settings.audit else None
                         html(render.privacy(settings.log_questions, days), "tw-privacy")
-                with gr.Column(elem_id="tw-side", min_width=0):
+                with gr.Column(elem_id="tw-side", scale=2, min_width=0):
                     html(render.PANEL, "tw-panel")
             linked = html(identity="tw-linked")
             announcement = html(identity="tw-status")
@@ -121,7 +122,7 @@ def build_blocks(provider: Provider, settings: Settings) -> Any:
             return [Conversation().kept(), "", "", "", gr.update(value=""), gr.update(visible=True)]
 
         def load(request: gr.Request) -> list[Any]:
-            return _loaded(provider, str(request.query_params.get("article", "")))
+            return _loaded(provider, request.query_params)
 
         def load_examples() -> list[Any]:
             return _examples(provider, offered)
@@ -139,7 +140,7 @@ def build_blocks(provider: Provider, settings: Settings) -> Any:
         ]
         stop.click(lambda: render.STOPPED, None, current, cancels=begun, concurrency_limit=None, **common)
         fresh.click(begin, None, shown, cancels=begun, concurrency_limit=None, **common)
-        blocks.load(load, None, [chosen, linked, message], concurrency_limit=None, **common)
+        blocks.load(load, None, [chosen, as_of, scope, linked, message], concurrency_limit=None, **common)
         blocks.load(load_examples, None, buttons, concurrency_limit=None, **common)
     return blocks
 
@@ -155,15 +156,25 @@ def _updates(view: View) -> list[Any]:
     ]
 
 
-def _loaded(provider: Provider, wanted: str) -> list[Any]:
-    """The choice of regulations, the article of a permanent link and a message."""
+def _loaded(provider: Provider, link: Mapping[str, str]) -> list[Any]:
+    """The choice of regulations and the day, whether they are in sight, the article of a permanent link, a message.
+
+    ``link`` is the query of the page's address: ``article`` opens one, ``regulation`` and ``as_of`` limit the search.
+    """
     try:
         chain = provider()
     except AskError as error:
-        return [gr.skip(), "", render.note(error.message)]
-    regulations = sorted(chain.index.regulations.values(), key=lambda r: (r.title, r.effective or ""))
-    choices = [(_choice(r.title, r.effective, r.status), r.id) for r in regulations]
-    return [gr.update(choices=choices), *(_linked(chain, wanted[:_LONGEST_LINK]) if wanted else ("", ""))]
+        return [gr.skip(), gr.skip(), gr.skip(), "", render.note(error.message)]
+    known = chain.index.regulations
+    ordered = sorted(known.values(), key=lambda r: (r.title, r.effective or ""))
+    choices = [(_choice(r.title, r.effective, r.status), r.id) for r in ordered]
+    only, day = link.get("regulation", ""), link.get("as_of", "")[:_LONGEST_DAY]
+    limited = [only] if only in known else []
+    article, message = _linked(chain, link["article"][:_LONGEST_LINK]) if link.get("article") else ("", "")
+    if only and not limited:
+        message = render.note("链接所指的制度不在现有目录中，可能已被新版本取代。现在是在全部制度中查找。")
+    chosen = gr.update(choices=choices, value=limited)
+    return [chosen, gr.update(value=day), gr.update(open=bool(limited or day)), article, message]
 
 
 def _examples(provider: Provider, offered: Examples) -> list[Any]:

@@ -85,6 +85,7 @@ def test_other_editions_and_which_is_in_force(regulation: Regulation) -> None:
     another = replace(regulation, id="x", title="图书室开放办法")
     known = {each.id: each for each in (old, regulation, draft, another)}
     reading = read(old, known)
+    assert reading.asking == "/?regulation=old&as_of=2010-01-01"
     assert [(each.href, each.status, each.since) for each in reading.editions] == [
         ("/browse/new", "尚未施行", "2031年5月1日"),
         ("/browse/r1", "现行有效", "2020年2月1日"),
