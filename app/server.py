@@ -7,14 +7,15 @@ import gc
 import socket
 from collections.abc import Callable
 
-import uvicorn
-
 from app.api import ChainProvider, create_app
 from app.chain import Options, RegulationChain
+from app.embed import add_embed
 from app.extract import extract
-from app.guard import Guard
+from app.guard import Guard, guarded
+from app.operations import Operations
 from app.outcome import followed
 from app.pages import add_pages
+from app.process import Server
 from app.served import Served
 from app.settings import Settings
 from app.ui import build_blocks, mount
@@ -39,8 +40,13 @@ def options(settings: Settings) -> Options:
     )
 
 
-def open_chain(settings: Settings, embedder: SentenceEmbeddings) -> RegulationChain:
-    """The chain over the published index. Raises ``VectorstoreError`` where there is none that can be opened."""
+def open_chain(
+    settings: Settings, embedder: SentenceEmbeddings, operations: Operations | None = None
+) -> RegulationChain:
+    """The chain over the published index. Raises ``VectorstoreError`` where there is none that can be opened.
+
+    Its answers are recorded by ``operations``, if given.
+    """
     index = open_index(settings.data, embedder)
     try:
         retriever = Retriever(index, embedder)
@@ -49,7 +55,8 @@ def open_chain(settings: Settings, embedder: SentenceEmbeddings) -> RegulationCh
     except BaseException:
         index.close()
         raise
-    return RegulationChain(index, extract, options(settings), followed)
+    recorder = operations.recorder(index.build_id) if operations is not None else None
+    return RegulationChain(index, extract, options(settings), followed, recorder)
 
 
 def load_chain(settings: Settings) -> RegulationChain:
@@ -58,21 +65,25 @@ def load_chain(settings: Settings) -> RegulationChain:
     return open_chain(settings, load_embedder(settings.model, settings.data))
 
 
-def serve_published(settings: Settings) -> Served:
+def serve_published(settings: Settings, operations: Operations) -> Served:
     """The chain over the published index, replaced whenever another one is published."""
     folder = IndexFolder(settings.data)
     folder.serving()
     embedder = load_embedder(settings.model, settings.data)
-    return Served(folder.current, lambda: open_chain(settings, embedder))
+    return Served(folder.current, lambda: open_chain(settings, embedder, operations))
 
 
-def assemble(provider: ChainProvider, settings: Settings) -> Guard:
+def assemble(provider: ChainProvider, settings: Settings, operations: Operations | None = None) -> Guard:
     """The whole service as one ASGI application: everything below ``settings.root_path``."""
-    app = create_app(provider, settings)
+    operations = operations or Operations.of(settings)
+    app = create_app(provider, settings, operations)
+    add_embed(app, provider, settings)
     add_pages(app, provider, settings)
     # the public path is the mount path, so that a proxy passes it on unchanged
-    mount(app, build_blocks(provider, settings), path=settings.root_path or "/")
-    return Guard(app, settings.portal_origins, settings.max_body_kb * 1024)
+    mount(app, build_blocks(provider, settings), path=settings.root_path or "/", title=settings.title)
+    if operations.metrics is not None:
+        operations.metrics.watch(provider, lambda: operations.draining.running, operations.lost)
+    return guarded(operations.draining.layer(app), settings, operations.denied, operations.observe)
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -119,16 +130,22 @@ def serve(settings: Settings, announce: Callable[[str], None]) -> None:
     bound = listen(settings.host, settings.port)
     try:
         announce("正在打开索引、载入模型……")
-        served = serve_published(settings)
+        operations = Operations.of(settings)
+        served = serve_published(settings, operations)
         try:
             index = served().index
+            operations.note("start", build=index.build_id, access=settings.access)
             announce(f"索引 {index.build_id}：{len(index.regulations)} 部制度。")
-            server = _Server(assemble(served, settings), lambda: announce(_where(settings, bound)))
+            service = assemble(served, settings, operations)
+            server = Server(
+                service, operations.draining, settings.graceful_seconds, lambda: announce(_where(settings, bound))
+            )
             gc.freeze()  # what is loaded stays; from here on garbage is collected again
             gc.enable()
             server.run(sockets=[bound])
         finally:
             served.close()
+            operations.note("stop")
     finally:
         bound.close()
 
@@ -136,24 +153,3 @@ def serve(settings: Settings, announce: Callable[[str], None]) -> None:
 def _where(settings: Settings, bound: socket.socket) -> str:
     everyone = "其他机器请用本机地址访问；" if settings.host in ("0.0.0.0", "::") else ""
     return f"条问已启动：{address(settings, bound.getsockname()[1])} （{everyone}按 Ctrl+C 停止）"
-
-
-class _Server(uvicorn.Server):
-    """uvicorn that says when it is ready. The access log is off: it would keep who asked when."""
-
-    def __init__(self, app: Guard, ready: Callable[[], None]) -> None:
-        super().__init__(
-            uvicorn.Config(
-                app,
-                log_level="warning",
-                access_log=False,
-                server_header=False,
-                timeout_graceful_shutdown=5,
-            )
-        )
-        self._ready = ready
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        await super().startup(sockets)
-        if self.started:
-            self._ready()
