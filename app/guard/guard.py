@@ -18,6 +18,7 @@ from app.guard.asgi import App, Message, Receive, Scope, Send
 from app.guard.body import Counted, DisconnectedError, buffered, refuse_declared, too_large
 from app.guard.call import Call, request_id
 from app.guard.enter import enter
+from app.guard.faults import internal, telling
 from app.guard.headers import SecurityHeaders, cross_origin, replacing
 from app.guard.limits import Limits
 from app.guard.refusal import RefusedError, refuse
@@ -84,8 +85,7 @@ class Guard:
             await self._answer(call, scope, receive, watched)
         except Exception:
             if not status:
-                message = f"服务内部出错，请稍后再试；如反复出现，请把编号 {call.identity} 告诉管理员。"
-                await self._refuse(call, scope, watched, RefusedError(500, "internal_error", message))
+                await self._refuse(call, scope, watched, internal(call.identity))
             raise  # for the server's log
         finally:
             if self._observe is not None:
@@ -115,7 +115,7 @@ class Guard:
             else:
                 if call.changes:
                     receive = await self._body(call, receive)
-                await self._app(inner, receive, self._judged(call, reply) if call.route.tries else reply)
+                await self._app(inner, receive, self._watching(call, inner, reply, send))
         except RefusedError as refusal:
             await self._refuse(call, inner, send, refusal)
         except DisconnectedError:
@@ -154,6 +154,13 @@ class Guard:
                 raise  # otherwise it is what the inside makes of the interruption
         if counted.exceeded and not started:
             raise too_large(self._limit(call))
+
+    def _watching(self, call: Call, scope: Scope, reply: Send, send: Send) -> Send:
+        """``reply`` that takes note of what the inside answers, where that matters."""
+        if call.route.tries:
+            return self._judged(call, reply)
+        page = call.route.policy == "page"
+        return telling(reply, lambda refusal: self._refuse(call, scope, send, refusal), call.identity, page)
 
     def _judged(self, call: Call, send: Send) -> Send:
         """``send`` that looks whether the credential that was tried is a good one."""

@@ -79,7 +79,8 @@ def api_key(value: str) -> tuple[str, str]:
     if len(key) < _KEY or len(set(key)) < _DISTINCT or not key.isascii() or not key.isprintable() or " " in key:
         # says no name: it may be the key, where the two were exchanged
         raise ValueError(
-            f"名称:密钥 中的密钥应为至少 {_KEY} 个随机的英文字母、数字或符号，不含空格；请用 python -m app secret 生成一个"
+            f"名称:密钥 中的密钥应为至少 {_KEY} 个随机的英文字母、数字或符号，不含空格；"
+            "请用 python -m app secret 生成一个"
         )
     return name, key
 
