@@ -6,8 +6,12 @@ import logging
 import threading
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 from app.chain import RegulationChain
+from app.site import site_file
+from vectorstore.own_words import own_file
+from vectorstore.published import IndexFolder
 
 logger = logging.getLogger("tiaowen.served")
 
@@ -15,12 +19,27 @@ ChainProvider = Callable[[], RegulationChain]
 """The chain over the index that is published now; raises ``app.chain.AskError`` (503) while there is none."""
 
 
-class Served:
-    """Holds the chain in use. ``published()`` gives the id of the published build, ``open_chain()`` opens it.
+def state(data: Path) -> str | None:
+    """What ``data`` is served with, for telling whether it has changed: the published build and when the site's own
+    words were written; None before the first build."""
+    build = IndexFolder(data).current()
+    return None if build is None else " ".join((build, _written(own_file(data)), _written(site_file(data))))
 
-    Every ``period`` seconds at most, a request looks whether another build was published; that one is opened in a
-    thread of its own, then takes over, and ``grace`` seconds later the old one is closed. A build that cannot be opened
-    leaves the old one serving. Safe to use from several threads.
+
+def _written(file: Path) -> str:
+    try:
+        known = file.stat()
+    except OSError:
+        return "-"
+    return f"{known.st_mtime_ns}.{known.st_size}"
+
+
+class Served:
+    """Holds the chain in use. ``published()`` gives what is to be served, ``open_chain()`` opens it.
+
+    Every ``period`` seconds at most, a request looks whether another state was published (see :func:`state`); it is
+    opened in a thread of its own, then takes over, and ``grace`` seconds later the old one is closed. One that cannot
+    be opened leaves the old one serving. Safe to use from several threads.
     """
 
     def __init__(
@@ -39,6 +58,7 @@ class Served:
         self._clock = clock
         self._lock = threading.Lock()
         self._ended = threading.Event()
+        self._state = self._published_now()  # what changes while it is being opened is seen as a change
         self._chain = open_chain()
         self._failed: str | None = None
         self._looked = clock()
@@ -71,25 +91,28 @@ class Served:
         self._chain.close()
 
     def _look(self) -> None:
-        try:
-            build = self._published()
-        except Exception:
-            logger.exception("读不到已发布的索引编号，继续使用 %s", self._chain.index.build_id)
+        published = self._published_now()
+        if published is None or published in (self._state, self._failed):
             return
-        if build is None or build in (self._chain.index.build_id, self._failed):
-            return
-        self._opening = threading.Thread(target=self._replace, args=(build,), name="open-index", daemon=True)
+        self._opening = threading.Thread(target=self._replace, args=(published,), name="open-index", daemon=True)
         self._opening.start()
 
-    def _replace(self, build: str) -> None:
+    def _published_now(self) -> str | None:
+        try:
+            return self._published()
+        except Exception:
+            logger.exception("读不到已发布的索引编号，继续使用原来的索引")
+            return None
+
+    def _replace(self, published: str) -> None:
         try:
             new = self._open_chain()
         except Exception:
-            logger.exception("新索引 %s 打不开，继续使用 %s", build, self._chain.index.build_id)
-            self._failed = build
+            logger.exception("新索引 %s 打不开，继续使用 %s", published, self._chain.index.build_id)
+            self._failed = published
             return
         with self._lock:
-            old, self._chain = self._chain, new
+            old, self._chain, self._state = self._chain, new, published
         logger.info("已换用索引 %s", new.index.build_id)
         self._ended.wait(self._grace)  # whoever has just been given the old chain
         old.close()

@@ -16,11 +16,13 @@ from app.operations import Operations
 from app.outcome import followed
 from app.pages import add_pages
 from app.process import Server
-from app.served import Served
+from app.served import Served, state
 from app.settings import Settings
+from app.site import contact
 from app.ui import build_blocks, mount
 from vectorstore.embedding import SentenceEmbeddings, load_embedder
 from vectorstore.index import open_index
+from vectorstore.own_words import vocabulary_of
 from vectorstore.published import IndexFolder
 from vectorstore.retriever import Retriever
 
@@ -32,7 +34,7 @@ class ServeError(Exception):
 def options(settings: Settings) -> Options:
     """What the chain needs of the settings."""
     return Options(
-        contact=settings.contact,
+        contact=contact(settings.data, settings.contact),
         max_question=settings.max_question,
         concurrency=settings.concurrency,
         log_questions=settings.log_questions,
@@ -47,9 +49,10 @@ def open_chain(
 
     Its answers are recorded by ``operations``, if given.
     """
+    vocabulary = vocabulary_of(settings.data)
     index = open_index(settings.data, embedder)
     try:
-        retriever = Retriever(index, embedder)
+        retriever = Retriever(index, embedder, vocabulary=vocabulary)
         index.retriever = retriever
         retriever.retrieve("预热")  # the first search of a process is the slow one
     except BaseException:
@@ -66,11 +69,10 @@ def load_chain(settings: Settings) -> RegulationChain:
 
 
 def serve_published(settings: Settings, operations: Operations) -> Served:
-    """The chain over the published index, replaced whenever another one is published."""
-    folder = IndexFolder(settings.data)
-    folder.serving()
+    """The chain over the published index, replaced whenever another one is published or the site's words change."""
+    IndexFolder(settings.data).serving()
     embedder = load_embedder(settings.model, settings.data)
-    return Served(folder.current, lambda: open_chain(settings, embedder, operations))
+    return Served(lambda: state(settings.data), lambda: open_chain(settings, embedder, operations))
 
 
 def assemble(provider: ChainProvider, settings: Settings, operations: Operations | None = None) -> Guard:

@@ -1,17 +1,20 @@
-"""``python -m vectorstore build|verify|rollback|train|adapt``."""
+"""``python -m vectorstore build|verify|rollback|synonyms|train|adapt``."""
 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Sequence
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from ingest.beir import BeirError
-from ingest.console import ArgumentParser, fail, stages
+from ingest.console import ArgumentParser, fail, stages, told
 from ingest.model import IngestError
+from vectorstore import synonyms_command
 from vectorstore.errors import VectorstoreError
 
 if TYPE_CHECKING:
@@ -51,6 +54,7 @@ def _parser() -> ArgumentParser:
         "--allow-download", action="store_true", help="允许从模型库联网下载 --model 指定的模型（默认不联网）"
     )
     build.add_argument("--force", action="store_true", help="内容没有变化、或内容曾被回退，也重新建立并发布")
+    build.add_argument("--progress", action="store_true", help="进度写成一行一个 JSON 对象，供程序读取")
     build.set_defaults(command=_build)
 
     verify = commands.add_parser(
@@ -62,6 +66,8 @@ def _parser() -> ArgumentParser:
     rollback = commands.add_parser("rollback", help="退回上一个索引", description="退回上一个索引（保留最近两个）。")
     _data(rollback)
     rollback.set_defaults(command=_rollback)
+
+    synonyms_command.add(commands, _data)
 
     train = commands.add_parser(
         "train",
@@ -118,8 +124,7 @@ def _build(options: argparse.Namespace) -> int:
     from vectorstore.build import build
     from vectorstore.embedding import load_embedder
 
-    with _progress() as bars:
-        report = stages(bars)
+    with _reporting(options.progress) as report:
         embedder = load_embedder(
             options.model,
             options.data,
@@ -174,6 +179,7 @@ def _train(options: argparse.Namespace) -> int:
     from vectorstore.embedding import load_embedder
     from vectorstore.fusion import DEFAULT_FILE
     from vectorstore.index import open_index
+    from vectorstore.own_words import vocabulary_of
     from vectorstore.retriever import Retriever
     from vectorstore.train import examples, fit, write
 
@@ -181,7 +187,8 @@ def _train(options: argparse.Namespace) -> int:
     for data, questions in options.sets:
         embedder = load_embedder(options.model, data)
         with open_index(data, embedder) as index:
-            found += examples(questions, Retriever(index, embedder), index.regulations)
+            retriever = Retriever(index, embedder, vocabulary=vocabulary_of(data))
+            found += examples(questions, retriever, index.regulations)
     if options.beir:
         data, beir, questions = options.beir
         found += _of_beir(data, beir, questions, options.model)
@@ -230,6 +237,15 @@ def _adapt(options: argparse.Namespace) -> int:
         )
     print(f"已写入 {written}。用它建立的索引要重新建立：python -m vectorstore build。")
     return 0
+
+
+@contextmanager
+def _reporting(machine: bool) -> Iterator[Callable[[str, int, int], None]]:
+    if machine:
+        yield told(sys.stderr)
+    else:
+        with _progress() as bars:
+            yield stages(bars)
 
 
 def _progress() -> Progress:

@@ -23,6 +23,7 @@ from vectorstore.embedding import SentenceEmbeddings
 from vectorstore.errors import VectorstoreError
 from vectorstore.index import Index, open_index
 from vectorstore.lock import FileLock
+from vectorstore.own_words import vocabulary_of
 from vectorstore.passage_file import passage_line, write_passages
 from vectorstore.published import (
     CHROMA,
@@ -41,7 +42,6 @@ from vectorstore.published import (
 )
 from vectorstore.store import VectorStore
 from vectorstore.synonyms import Vocabulary
-from vectorstore.synonyms import load as load_vocabulary
 from vectorstore.verify import verify_build
 from vectorstore.words import Segmenter, segmentation
 
@@ -81,9 +81,9 @@ def build(
 ) -> BuildOutcome:
     """Index ``data``/regulations.jsonl, verify the result and publish it; the build served before stays for rollback.
 
-    ``vocabulary`` (the packaged file without it) decides how words are cut. ``force`` publishes although nothing
-    changed or although this content was rolled back. Raises ``no_regulations``, ``locked`` (another build is running)
-    or ``verification`` (the new index is unsound and was not published).
+    ``vocabulary`` (without it the packaged file and that of ``data``) decides how words are cut. ``force`` publishes
+    although nothing changed or although this content was rolled back. Raises ``no_regulations``, ``locked`` (another
+    build is running) or ``verification`` (the new index is unsound and was not published).
     """
     report = progress or (lambda stage, done, total: None)
     folder = IndexFolder(data)
@@ -96,7 +96,7 @@ def build(
                 "no_regulations",
                 f"{data / 'regulations.jsonl'} 里没有可检索的条文。请先运行 python -m ingest run 导入法规文件。",
             )
-        vocabulary = vocabulary or load_vocabulary()
+        vocabulary = vocabulary or vocabulary_of(data)
         cut = segmentation(vocabulary)
         content = _content(regulations, found, embedder.fingerprint, cut)
         if not force and (outcome := _nothing_to_do(folder, content)):

@@ -70,6 +70,7 @@ def run(options: argparse.Namespace) -> int:
 def _run(options: argparse.Namespace, console: Console) -> int:
     from vectorstore.embedding import load_embedder
     from vectorstore.index import open_index
+    from vectorstore.own_words import vocabulary_of
     from vectorstore.retriever import Retriever
 
     beir = load_beir(options.beir)
@@ -83,7 +84,7 @@ def _run(options: argparse.Namespace, console: Console) -> int:
     _index(options.data, embedder, console)
     made: dict[System, Rankings] = {}
     with open_index(options.data, embedder) as index:
-        retriever = Retriever(index, embedder)
+        retriever = Retriever(index, embedder, vocabulary=vocabulary_of(options.data))
         with _bars(console) as bars:
             for system in options.systems or list(NAMES):
                 task = bars.add_task(NAMES[system], total=len(queries))

@@ -24,13 +24,15 @@ def half_system(half: Half, setup: Setup) -> SystemUnderTest:
     """The published index searched by this half alone. Raises what opening the index or the model raises."""
     from vectorstore.embedding import load_embedder
     from vectorstore.index import open_index
+    from vectorstore.own_words import vocabulary_of
     from vectorstore.retriever import Retriever
 
     embedder = load_embedder(setup.settings.model, setup.settings.data)
     if half == "dense":
         embedder.load()  # opening takes as long as it takes; a question must not
     index = open_index(setup.settings.data, embedder)
-    search = nearest(half, index, Retriever(index, embedder), DEPTH)
+    retriever = Retriever(index, embedder, vocabulary=vocabulary_of(setup.settings.data))
+    search = nearest(half, index, retriever, DEPTH)
     what = {"dense": "本项目的条文和索引，只用向量", "bm25": "本项目的条文和索引，只用词（BM25）"}[half]
     facts = {"对象": f"{what}，不拒答", "索引": index.build_id, "数据目录": str(setup.settings.data)}
     return SystemUnderTest(HalfAsker(index, search), index.build_id, facts, index.close)

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import threading
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from app.chain import AskRequest, RegulationChain
-from app.served import Served
+from app.served import Served, state
+from app.site import save_contact
+from vectorstore.own_words import save_own
+from vectorstore.published import IndexFolder
 
 
 class Shop:
@@ -111,3 +115,16 @@ def test_close(shop: Shop) -> None:
     served = shop.served()
     served.close()
     assert shop.opened[0].index.closed  # type: ignore[attr-defined]
+
+
+def test_the_state_changes_with_the_build_and_with_the_words_of_the_site(tmp_path: Path) -> None:
+    assert state(tmp_path) is None
+    IndexFolder(tmp_path).publish("b1")
+    seen = [state(tmp_path)]
+    save_own(tmp_path, "甲 → 乙")
+    seen.append(state(tmp_path))
+    save_contact(tmp_path, "综合办公室")
+    seen.append(state(tmp_path))
+    IndexFolder(tmp_path).publish("b2")
+    seen.append(state(tmp_path))
+    assert len(set(seen)) == 4 and state(tmp_path) == seen[-1]
