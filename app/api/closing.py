@@ -2,27 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from fastapi import FastAPI, Request
 from starlette.responses import Response
 from starlette.routing import Match
 
-from app.errors import error_response
+from app.errors import error_response, is_openai, openai_response
 
 _METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 
 
-def close_off(app: FastAPI, prefix: str, description: str) -> None:
-    """Answer 404 or 405 for every address below ``prefix`` that ``app`` has no route for yet.
+def close_off(app: FastAPI, root: str, prefixes: Sequence[str]) -> None:
+    """Answer 404 or 405 for every address below ``prefixes`` that ``app`` has no route for yet.
 
-    ``description`` is the address of the OpenAPI document. Call it after the last route of the prefix.
+    ``root`` is the public prefix of the service. Call it after the last route below them.
     """
     known = list(app.router.routes)
+    description = f"{root}/api/openapi.json"
 
     async def rest(request: Request) -> Response:
+        shape = openai_response if is_openai(request.scope["path"], root) else error_response
         if any(route.matches(request.scope)[0] is Match.PARTIAL for route in known):
             message = f"这个地址不支持 {request.method}，接口说明见 {description}。"
-            return error_response(405, "method_not_allowed", message)
-        return error_response(404, "not_found", f"没有这个接口，接口说明见 {description}。")
+            return shape(405, "method_not_allowed", message)
+        return shape(404, "not_found", f"没有这个接口，接口说明见 {description}。")
 
-    app.add_api_route(f"{prefix}/{{rest:path}}", rest, methods=_METHODS, include_in_schema=False)
-    app.add_api_route(prefix, rest, methods=_METHODS, include_in_schema=False)
+    for prefix in prefixes:
+        app.add_api_route(f"{prefix}/{{rest:path}}", rest, methods=_METHODS, include_in_schema=False)
+        app.add_api_route(prefix, rest, methods=_METHODS, include_in_schema=False)

@@ -7,13 +7,31 @@ from collections.abc import Callable
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from app.chain import AskRequest, Turn
 from app.feedback import Feedback
 
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
-_IDENTITY = Annotated[str, Field(max_length=300)]
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+
+
+def _day(value: object) -> object:
+    """fromisoformat also reads 20240101 and 2024-W01-1, which are more likely slips than dates."""
+    if isinstance(value, date):
+        return value
+    if not isinstance(value, str) or not _DAY.fullmatch(value):
+        raise ValueError("日期应写作 YYYY-MM-DD，例如 2024-12-31")
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        raise ValueError(f"没有 {value} 这一天，日期应写作 YYYY-MM-DD") from None
+
+
+Day = Annotated[date, BeforeValidator(_day)]
+"""A day written as YYYY-MM-DD."""
+
+Identity = Annotated[str, Field(max_length=300)]
+"""The id of a regulation or an article."""
 
 
 def _or(default: Any) -> Callable[[Any], Any]:
@@ -33,79 +51,53 @@ class TurnIn(BaseModel):
 class AskIn(BaseModel):
     """The body of ``POST /api/ask``."""
 
-    model_config = ConfigDict(
-        extra="forbid",
-        json_schema_extra={
-            "examples": [
-                {"question": "受记过处分当年怎么定档"},
-                {
-                    "question": "那受警告处分的呢",
-                    "history": [{"question": "受记过处分当年怎么定档", "answer": "……"}],
-                    "as_of": "2024-12-31",
-                    "mode": "extractive",
-                },
-            ]
-        },
-    )
+    model_config = ConfigDict(extra="forbid")
 
     question: str = Field(description="要查询的问题")
     history: Annotated[list[TurnIn], BeforeValidator(_or([]))] = Field(
         default=[], max_length=100, description="对话的上文，先后有序"
     )
-    as_of: str | None = Field(None, description="按这一天有效的规定回答，写作 YYYY-MM-DD")
-    regulations: list[_IDENTITY] | None = Field(None, max_length=1000, description="只在这些编号的制度中查找")
+    as_of: Day | None = Field(None, description="按这一天有效的规定回答，写作 YYYY-MM-DD")
+    regulations: list[Identity] | None = Field(None, max_length=1000, description="只在这些编号的制度中查找")
     mode: Annotated[str, BeforeValidator(_or("extractive"))] = Field(
         "extractive", description="extractive 摘录原文；llm 语言模型改写（需要启用）"
     )
 
-    @field_validator("as_of")
-    @classmethod
-    def _check_day(cls, value: str | None) -> str | None:
-        if value is not None:
-            # fromisoformat also reads 20240101 and 2024-W01-1, which are more likely slips than dates
-            if not _DAY.fullmatch(value):
-                raise ValueError("日期应写作 YYYY-MM-DD，例如 2024-12-31")
-            try:
-                date.fromisoformat(value)
-            except ValueError:
-                raise ValueError(f"没有 {value} 这一天，日期应写作 YYYY-MM-DD") from None
-        return value
-
-    def request(self) -> AskRequest:
-        """The question for the chain."""
+    def request(self, visitor: str = "") -> AskRequest:
+        """The question for the chain; ``visitor`` is who asks."""
         return AskRequest(
             question=self.question,
             history=tuple(Turn(turn.question, turn.answer) for turn in self.history),
-            as_of=date.fromisoformat(self.as_of) if self.as_of else None,
+            as_of=self.as_of,
             regulations=frozenset(self.regulations) if self.regulations else None,
             mode=self.mode,
+            visitor=visitor,
         )
 
 
 class FeedbackIn(BaseModel):
     """The body of ``POST /api/feedback``."""
 
-    model_config = ConfigDict(
-        extra="forbid",
-        json_schema_extra={"examples": [{"answer_id": "0" * 32, "verdict": "无用", "reason": "问的是聘用人员"}]},
-    )
+    model_config = ConfigDict(extra="forbid")
 
     answer_id: str = Field(pattern=r"^[0-9a-f]{32}$", description="回答中的 id")
     verdict: Literal["有用", "无用"] = Field(description="有用或无用")
     reason: str = Field("", max_length=500, description="原因（可选）")
     question: str = Field("", max_length=10_000, description="提问（可选，是否保存由管理员设置）")
-    article_ids: list[_IDENTITY] = Field(default=[], max_length=50, description="当时引用的条文编号（可选）")
+    article_ids: list[Identity] = Field(default=[], max_length=50, description="当时引用的条文编号（可选）")
 
     def feedback(self) -> Feedback:
         """The record to keep."""
         return Feedback(self.answer_id, self.verdict, self.reason, self.question, tuple(self.article_ids))
 
 
-class _Out(BaseModel):
+class Out(BaseModel):
+    """What is sent has the documented keys and no others."""
+
     model_config = ConfigDict(extra="forbid")
 
 
-class SourceOut(_Out):
+class SourceOut(Out):
     """A place in a source file, in characters of the decoded file or of the text extracted from it."""
 
     file: str
@@ -115,7 +107,7 @@ class SourceOut(_Out):
     position: str = Field(description="在页面或原文件中的位置：PDF 与图片为左、上、右、下坐标，DOCX 为段落或表格行")
 
 
-class CitationOut(_Out):
+class CitationOut(Out):
     """One citation."""
 
     number: int
@@ -139,7 +131,7 @@ class CitationOut(_Out):
     url: str = Field(description="查看整条的页面")
 
 
-class AnswerOut(_Out):
+class AnswerOut(Out):
     """The answer."""
 
     id: str
@@ -153,14 +145,36 @@ class AnswerOut(_Out):
     notice: str
 
 
-class ErrorDetail(_Out):
+class ErrorDetail(Out):
     """What went wrong."""
 
     code: str = Field(examples=["empty_question"])
     message: str = Field(examples=["问题是空的，请输入要查询的内容，例如：事假最多可以请几天。"])
 
 
-class ErrorOut(_Out):
+class ErrorOut(Out):
     """Every error has this shape."""
 
     error: ErrorDetail
+
+
+class HealthOut(Out):
+    """The process runs."""
+
+    status: Literal["ok"]
+
+
+class ReadyOut(Out):
+    """Questions can be answered."""
+
+    status: Literal["ready"]
+    build_id: str = Field(description="索引编号")
+    regulation_count: int = Field(description="制度数")
+    article_count: int = Field(description="条文数")
+
+
+class SavedOut(Out):
+    """Feedback that was kept."""
+
+    saved: Literal[True]
+    message: str

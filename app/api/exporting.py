@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Annotated
 from urllib.parse import quote as percent_encode
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Body
 from starlette.responses import Response
 
+from app.api import examples
 from app.api.responses import ERRORS
 from app.export.contract import ExportIn
 from app.export.document import document
@@ -35,7 +37,7 @@ def exporting(chain_provider: ChainProvider, settings: Settings) -> APIRouter:
             **ERRORS,
         },
     )
-    def export(body: ExportIn) -> Response:
+    def export(body: Annotated[ExportIn, Body(openapi_examples=examples.exported())]) -> Response:
         """把若干轮问答做成 Word 文档。引文按位置从现在的索引重新摘取并核对，核对不上的不予导出（422）。"""
         index = chain_provider().index
         turns = rebuild(

@@ -42,13 +42,6 @@ class ExportTurnIn(BaseModel):
 class ExportIn(BaseModel):
     """The body of ``POST /api/export``."""
 
-    model_config = ConfigDict(
-        extra="ignore",
-        json_schema_extra={
-            "examples": [
-                {"turns": [{"question": "事假最多可以请几天", "refused": True, "citations": [], "related": []}]}
-            ]
-        },
-    )
+    model_config = ConfigDict(extra="ignore")
 
     turns: list[ExportTurnIn] = Field(min_length=1, max_length=100, description="对话，先后有序")

@@ -12,7 +12,9 @@ import pytest
 from app.answer import Answer, answered, quote, refusal
 from app.chain import Options, RegulationChain
 from ingest.citation import label
-from ingest.model import Article, Item, Paragraph, Regulation, Segment, Source
+from ingest.model import Article, Item, Paragraph, Regulation, Segment, Source, article_id
+from vectorstore.query import Query
+from vectorstore.retrieval import Retrieval, RetrievedArticle
 
 LINES = (
     "第一条 为方便职工借阅，制定本办法。",
@@ -33,12 +35,13 @@ class FakeRetriever:
     def retrieve(self, question: str, *, as_of: date | None, regulations: set[str] | None, limit: int = 10) -> Any:
         self.calls.append((question, as_of, regulations))
         pairs = {question[i : i + 2] for i in range(len(question) - 1)}
-        return [
-            (regulation, article)
+        found = [
+            RetrievedArticle(article_id(regulation.id, article.address), regulation.id, article.address, 0.9, ())
             for regulation in self.regulations.values()
             for article in regulation.articles
             if any(pair in regulation.text[article.start : article.end] for pair in pairs)
-        ][:limit]
+        ]
+        return Retrieval(question, Query(question, question), found[:limit])
 
     def condense(self, question: str, previous: Sequence[str]) -> str:
         return " ".join([*previous[-1:], question])
@@ -58,14 +61,16 @@ class FakeIndex:
         self.closed = True
 
 
-def extract(found: list[tuple[Regulation, Article]], index: FakeIndex) -> Answer:
+def extract(found: Retrieval, index: FakeIndex) -> Answer:
     """The last item of the first article found, with its lead-in; a refusal where nothing is found."""
-    if not found:
+    if not found.articles:
         first = next(iter(index.regulations.values()))
         return refusal(
             "", [quote(first, first.articles[0], [(first.articles[0].start, first.articles[0].end)], "第一条", 0.1, 1)]
         )
-    regulation, article = found[0]
+    regulation = index.regulations[found.articles[0].regulation_id]
+    article = regulation.article(found.articles[0].address)
+    assert article is not None
     paragraph = article.paragraphs[0]
     spans, name = [(paragraph.start, paragraph.lead_end)], label(article, paragraph)
     if paragraph.items:

@@ -1,0 +1,1 @@
+"""What OpenAI's clients call: ``/v1/chat/completions`` and ``/v1/models``."""

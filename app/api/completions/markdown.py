@@ -1,0 +1,48 @@
+"""An answer as Markdown: every quotation a block of its own, followed by its address and number.
+
+The words of documents are escaped, so that a renderer shows them as they stand and runs nothing of them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from ingest.address import reference
+
+_ACTIVE = re.compile(r"[\\`*_\[\]<>&~|$!#]")
+# a number with a dot, a hyphen or the like at the start of a line would become a list or a heading
+_LEADING = re.compile(r"^(\s*)(?:(\d{1,9})([.)])|([-+=]))", re.MULTILINE)
+
+
+def text(answer: Mapping[str, Any]) -> str:
+    """The whole answer or refusal; ``answer`` is the object of ``/api/ask``."""
+    if answer["refused"]:
+        return refusal(answer)
+    return "\n\n".join(map(quotation, answer["citations"]))
+
+
+def quotation(citation: Mapping[str, Any]) -> str:
+    """A citation: its words as a block, then 《…》第…条… and its number."""
+    block = "\n>\n".join(f"> {escape(line)}" for line in citation["quote"].split("\n"))
+    return f"{block}\n\n——{_place(citation)}［{citation['number']}］"
+
+
+def refusal(answer: Mapping[str, Any]) -> str:
+    """That there is no basis, and the addresses of what is near but is no answer."""
+    near: Sequence[Mapping[str, Any]] = answer["related"]
+    words = escape(answer["answer"])
+    if not near:
+        return words
+    return f"{words}\n\n{escape(answer['notice'])}：\n\n" + "\n".join(f"- {_place(each)}" for each in near)
+
+
+def escape(words: str) -> str:
+    """``words`` as Markdown that shows exactly them."""
+    inert = _ACTIVE.sub(lambda found: "\\" + found[0], words)
+    return _LEADING.sub(lambda m: f"{m[1]}{m[2]}\\{m[3]}" if m[2] else f"{m[1]}\\{m[4]}", inert)
+
+
+def _place(citation: Mapping[str, Any]) -> str:
+    return escape(reference(citation["regulation"], citation["label"]))

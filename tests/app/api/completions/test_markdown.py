@@ -1,0 +1,58 @@
+"""Quotations as Markdown: shown as they stand, with address and number, and nothing in them runs."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from app.api import examples
+from app.api.completions.markdown import escape, quotation, refusal, text
+
+
+def test_every_quotation_is_a_block_followed_by_its_address_and_number() -> None:
+    first, second = examples.citation(1), examples.citation(2)
+    answer = replace(examples.answer(), citations=(first, second)).to_dict()
+    assert text(answer).split("\n\n——") == [
+        "> 第二条 职工请假按下列规定办理：\n>\n> （一）事假每年累计不超过十个工作日；".replace("第二条 ", ""),
+        "《砚禾研究院请假办法（试行）》第二条第（一）项［1］\n\n"
+        "> 职工请假按下列规定办理：\n>\n> （一）事假每年累计不超过十个工作日；",
+        "《砚禾研究院请假办法（试行）》第二条第（一）项［2］",
+    ]
+
+
+def test_a_refusal_says_so_and_lists_what_is_near_without_quoting_it() -> None:
+    refused = examples.refused().to_dict()
+    words = refusal(refused)
+    assert words == text(refused) and words.startswith("未找到依据：") and "综合办公室" in words
+    assert words.endswith("不是答案：\n\n- 《砚禾研究院请假办法（试行）》第二条第（一）项")
+    assert refusal({**refused, "related": []}) == refused["answer"]
+
+
+@pytest.mark.parametrize(
+    ("words", "written"),
+    [
+        ("事假十天，病假凭证明。", "事假十天，病假凭证明。"),
+        ("<script>alert(1)</script>", "\\<script\\>alert(1)\\</script\\>"),
+        ("![x](//evil.invalid/p.png)", "\\!\\[x\\](//evil.invalid/p.png)"),
+        (
+            "**粗** _斜_ `码` ~~删~~ $x$ a|b &lt;",
+            "\\*\\*粗\\*\\* \\_斜\\_ \\`码\\` \\~\\~删\\~\\~ \\$x\\$ a\\|b \\&lt;",
+        ),
+        ("\\*", "\\\\\\*"),
+        (
+            "# 标题\n1. 一\n2) 二\n- 三\n+ 四\n=== \n2024年",
+            "\\# 标题\n1\\. 一\n2\\) 二\n\\- 三\n\\+ 四\n\\=== \n2024年",
+        ),
+    ],
+)
+def test_what_markdown_would_run_stays_text(words: str, written: str) -> None:
+    assert escape(words) == written
+
+
+def test_a_hostile_document_stays_text() -> None:
+    hostile = {**examples.citation().to_dict(), "regulation": "<b>敌意</b>", "quote": "[点我](javascript:x)\n> 引"}
+    assert (
+        quotation(hostile)
+        == "> \\[点我\\](javascript:x)\n>\n> \\> 引\n\n——《\\<b\\>敌意\\</b\\>》第二条第（一）项［1］"
+    )

@@ -1,0 +1,28 @@
+"""Health and readiness."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from fastapi.testclient import TestClient
+
+from app.chain import AskError, RegulationChain
+
+MakeClient = Callable[..., TestClient]
+Refused = Callable[[Any, int, str], str]
+
+
+def test_health_and_readiness(make: MakeClient, refused: Refused) -> None:
+    client = make()
+    assert client.get("/api/health").json() == {"status": "ok"}
+    ready = client.get("/api/ready").json()
+    assert (ready["status"], ready["regulation_count"], ready["article_count"]) == ("ready", 1, 3)
+
+    def none() -> RegulationChain:
+        raise AskError("not_ready", "索引尚未建立。", 503)
+
+    waiting = make(none)
+    assert waiting.get("/api/health").status_code == 200
+    refused(waiting.get("/api/ready"), 503, "not_ready")
+    refused(waiting.post("/api/ask", json={"question": "工具书"}), 503, "not_ready")
