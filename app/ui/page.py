@@ -10,7 +10,7 @@ from typing import Any
 import gradio as gr
 
 from app.access import visitor
-from app.chain import AskError, AskRequest, RegulationChain
+from app.chain import AskError, AskRequest, RegulationChain, State
 from app.settings import Settings
 from app.ui import render
 from app.ui.examples import Example, answerable, examples
@@ -36,7 +36,9 @@ class Examples:
         """Questions that this chain answers from the article they were made from."""
 
         def cited(question: str) -> list[str]:
-            return [citation.article_id for citation in chain.ask(AskRequest(question)).citations]
+            # not chain.ask: nobody asks here, so neither the log nor the audit should say so
+            answer = chain.runnable.invoke(State(chain.clean(AskRequest(question)))).answer
+            return [citation.article_id for citation in answer.citations] if answer else []
 
         with self._lock:
             if self._build != chain.index.build_id:

@@ -268,7 +268,7 @@ def privacy(log_questions: LogQuestions, audit_days: int | None) -> str:
         else f"审计日志记录提问的时间、用户或来源地址和结果，保留 {audit_days} 天。"
     )
     return (
-        '<details class="tw-privacy"><summary>对话只保存在本页，关闭或刷新即清除。哪些内容会被记录？</summary>'
+        '<details class="tw-privacy"><summary>对话只保存在本页，刷新即清除。查看说明</summary>'
         f"<p>服务器不保存对话。{_LOGGED[log_questions]}；{audited}"
         "点“有用”“无用”时，评价、说明和所引条文会交给管理员。导出的文件只下载到您的电脑。</p></details>"
     )

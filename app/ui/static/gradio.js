@@ -65,10 +65,10 @@
       const response = await plain(input, init);
       if (response.ok) reader = response.body.getReader();
       else trouble(await reason(response));
-    } catch {
-      // as below: nothing can be read
+    } catch (error) {
+      if (error.name === "AbortError") throw error;
+      lost();
     }
-    const aborted = () => init?.signal?.aborted;
     const stream = new ReadableStream({
       async pull(controller) {
         try {
@@ -77,14 +77,17 @@
             controller.enqueue(value);
             return;
           }
-        } catch {
-          if (!aborted()) lost();
+        } catch (error) {
+          if (error.name === "AbortError") {
+            pending.clear(); // gradio has all it wanted
+            controller.error(error);
+            return;
+          }
+          lost();
         }
-        if (!aborted()) {
-          const messages = [...pending].map((id) => ({ msg: "unexpected_error", event_id: id, message: "" }));
-          const lines = [...messages, { msg: "close_stream" }].map((each) => `data: ${JSON.stringify(each)}\n\n`);
-          controller.enqueue(new TextEncoder().encode(lines.join("")));
-        }
+        const messages = [...pending].map((id) => ({ msg: "unexpected_error", event_id: id, message: "" }));
+        const lines = [...messages, { msg: "close_stream" }].map((each) => `data: ${JSON.stringify(each)}\n\n`);
+        controller.enqueue(new TextEncoder().encode(lines.join("")));
         pending.clear();
         controller.close();
       },

@@ -12,21 +12,42 @@ from fastapi.testclient import TestClient
 from app import ui
 from app.chain import AskError, RegulationChain
 from app.settings import Settings
-from app.ui.page import EXAMPLES, Examples, _linked, _loaded
+from app.ui.assets import PAGE_SCRIPTS, PAGE_STYLES, SHARED_SCRIPTS, STATIC, together
+from app.ui.page import EXAMPLES, Examples, _examples, _linked, _loaded
 
 
 @pytest.fixture
 def page(chain: RegulationChain) -> TestClient:
     app = FastAPI()
-    ui.mount(app, ui.build_blocks(lambda: chain, Settings()))
+    settings = Settings(title="砚禾<问答>")
+    ui.mount(app, ui.build_blocks(lambda: chain, settings), title=settings.title)
     return TestClient(app)
 
 
-def test_the_page_is_served_with_our_title_and_style(page: TestClient) -> None:
+def test_the_page_is_chinese_and_ours_from_the_first_byte(page: TestClient) -> None:
     got = page.get("/")
     assert got.status_code == 200
-    assert "条问" in got.text
-    assert "#tw-page" in got.text
+    assert got.headers["content-length"] == str(len(got.content))
+    assert re.search(r'<html lang="zh-CN" data-root=""\s', got.text)
+    assert "<title>砚禾&lt;问答&gt;</title>" in got.text
+    assert got.text.index("#tw-page") < got.text.index("<script>")  # no moment without our style
+    assert "正在打开" in got.text
+    assert "需要 JavaScript" in got.text
+
+
+def test_the_page_names_nothing_of_other_sites(page: TestClient) -> None:
+    html = page.get("/").text
+    assert re.findall(r"https?:[^\s\"'`]+", re.sub(r"<script>.*?</script>", "", html, flags=re.DOTALL)) == []
+    for gone in ("og:", "twitter:", "manifest.json", "iframeResizer.contentWindow"):
+        assert gone not in html
+
+
+def test_below_a_prefix_the_scripts_are_told_so(chain: RegulationChain) -> None:
+    app = FastAPI()
+    ui.mount(app, ui.build_blocks(lambda: chain, Settings(root_path="/tiaowen")), path="/tiaowen")
+    client = TestClient(app)
+    assert 'data-root="/tiaowen"' in client.get("/tiaowen/").text
+    assert client.get("/tiaowen/theme.css").status_code == 200
 
 
 def test_nothing_of_the_page_is_a_public_endpoint(page: TestClient) -> None:
@@ -53,10 +74,10 @@ def test_every_piece_of_our_html_is_sanitised_and_free_of_tex(page: TestClient) 
 
 
 def test_the_style_and_script_load_nothing_from_elsewhere(page: TestClient) -> None:
-    head = page.get("/config").json()["head"]
-    assert "http:" not in head
-    assert "https:" not in head
-    assert "@import" not in head
+    ours = together((*PAGE_STYLES, *PAGE_SCRIPTS))
+    assert "http:" not in ours
+    assert "https:" not in ours
+    assert "@import" not in ours
     theme = page.get("/theme.css").text
     assert all(target.strip("\"'").startswith("data:") for target in re.findall(r"url\(([^)]{0,9})", theme))
     assert "@font-face" not in theme
@@ -81,17 +102,27 @@ def test_the_page_opens_while_there_is_no_index() -> None:
     def provider() -> Any:
         raise AskError("not_ready", "索引还没有建好。", 503)
 
-    assert "索引还没有建好" in _loaded(provider, Examples(), "")[-1]
+    assert "索引还没有建好" in _loaded(provider, {})[-1]
+    assert [button["visible"] for button in _examples(provider, Examples())] == [False] * EXAMPLES
 
 
 def test_the_page_opens_where_no_example_can_be_made(chain: RegulationChain, monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken(*_: object) -> Any:
+    def broken(*_: object, **__: object) -> Any:
         raise RuntimeError("secret")
 
     monkeypatch.setattr(chain.index.retriever, "retrieve", broken)
-    loaded = _loaded(lambda: chain, Examples(), "")
-    assert [button["visible"] for button in loaded[:EXAMPLES]] == [False] * EXAMPLES
-    assert loaded[EXAMPLES]["choices"] == [("图书室借阅办法", "r1")]
+    assert [button["visible"] for button in _examples(lambda: chain, Examples())] == [False] * EXAMPLES
+    assert _loaded(lambda: chain, {})[0]["choices"] == [("图书室借阅办法", "r1")]
+
+
+def test_no_conversation_is_kept_on_the_server(page: TestClient) -> None:
+    kinds = {component["type"] for component in page.get("/config").json()["components"]}
+    assert "state" not in kinds
+
+
+def test_every_file_of_the_folder_is_loaded_and_the_shared_scripts_know_nothing_of_gradio() -> None:
+    assert {path.name for path in STATIC.iterdir()} == {*PAGE_STYLES, *PAGE_SCRIPTS}
+    assert "gradio_api" not in together(SHARED_SCRIPTS)
 
 
 def test_examples_are_worked_out_once_for_each_build(chain: RegulationChain) -> None:
@@ -103,3 +134,11 @@ def test_examples_are_worked_out_once_for_each_build(chain: RegulationChain) -> 
     chain.index.build_id = "b2"  # type: ignore[misc]
     offered.of(chain)
     assert len(chain.index.retriever.calls) > calls or not first  # type: ignore[attr-defined]
+
+
+def test_a_link_limits_the_search_and_shows_the_limits(chain: RegulationChain) -> None:
+    chosen, day, scope, article, message = _loaded(lambda: chain, {"regulation": "r1", "as_of": "2021-05-01"})
+    assert (chosen["value"], day["value"], scope["open"], article, message) == (["r1"], "2021-05-01", True, "", "")
+    chosen, day, scope, _, message = _loaded(lambda: chain, {"regulation": "<b>gone"})
+    assert (chosen["value"], day["value"], scope["open"]) == ([], "", False)
+    assert "不在现有目录中" in message and "<b>" not in message

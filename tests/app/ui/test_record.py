@@ -6,7 +6,16 @@ from typing import Any
 
 import pytest
 
-from app.ui.record import Background, article_text, background, citation_text, link, record
+from app.ui.record import (
+    Background,
+    Neighbour,
+    article_text,
+    background,
+    citation_text,
+    link,
+    record,
+    whole_article,
+)
 from ingest.model import Article, Paragraph, Regulation
 
 TEXT = "第二条 图书出借：\n（一）普通图书三十日；\n1.旧书除外；\n（二）工具书不外借。"
@@ -118,11 +127,33 @@ def test_hostile_strings_stay_text_everywhere(citation: dict[str, Any]) -> None:
     assert "\n" not in html
 
 
-def test_a_link_keeps_only_a_percent_encoded_query(citation: dict[str, Any]) -> None:
-    assert link(citation) == "?article=r1%23%E7%AC%AC"
-    assert link({"url": "/tiaowen/?article=a"}) == "?article=a"
-    assert link({"url": "javascript:alert(1)"}) == "?"
-    assert link({"url": '/?article="onclick='}) == "?"
+@pytest.mark.parametrize(
+    ("url", "kept"),
+    [
+        ("/?article=r1%23%E7%AC%AC", "?article=r1%23%E7%AC%AC"),
+        ("/tiaowen/?article=a", "?article=a"),
+        ("javascript:alert(1)", "?"),
+        ('/?article="onclick=', "?"),
+    ],
+)
+def test_a_link_keeps_only_a_percent_encoded_query(url: str, kept: str) -> None:
+    assert link(url) == kept
+
+
+def test_the_panel_leads_to_the_articles_before_and_after(regulation: Regulation) -> None:
+    middle = whole_article(regulation, "第二条", "x") or ""
+    assert re.findall(r'class="tw-neighbour" href="\?article=([^"]+)"', middle) == [
+        "r1%23%E7%AC%AC%E4%B8%80%E6%9D%A1",
+        "r1%23%E7%AC%AC%E4%B8%89%E6%9D%A1",
+    ]
+    assert re.findall(r'tw-way">(.*?)</span> (.*?)</a>', middle) == [("上一条", "第一条"), ("下一条", "第三条")]
+    assert "下一条" not in (whole_article(regulation, "第三条", "x") or "")
+    assert "上一条" not in (whole_article(regulation, "第一条", "x") or "")
+
+
+def test_a_whole_article_has_nothing_marked_and_an_unknown_one_is_none(regulation: Regulation) -> None:
+    assert marked(whole_article(regulation, "第二条", "x") or "<mark>缺</mark>") == []
+    assert whole_article(regulation, "第九条", "x") is None
 
 
 def test_the_copied_text_is_title_address_and_words(citation: dict[str, Any]) -> None:
@@ -134,8 +165,10 @@ def test_the_background_comes_from_the_record_and_only_from_the_same_text(citati
     article = Article(
         "第二条", "article", 2, 0, "", (), 4, len(text), (Paragraph(1, 8, len(text), len(text)),), note="表"
     )
-    regulation = Regulation("r1", "借阅办法", False, text, (), (article,), (), notices=("缺",))
-    assert background(citation, {"r1": regulation}) == Background(4, "表", ("缺",))
+    first = Article("第一条", "article", 1, 0, "", (), 0, 3, (Paragraph(1, 0, 3, 3),))
+    regulation = Regulation("r1", "借阅办法", False, text, (), (first, article), (), notices=("缺",))
+    known = Background(4, "表", ("缺",), Neighbour("r1#第一条", "第一条"))
+    assert background(citation, {"r1": regulation}) == known
     assert background({**citation, "article_text": "旧文"}, {"r1": regulation}).start is None
     assert background({**citation, "article": "第九条"}, {"r1": regulation}) == Background()
     assert background(citation, {}) == Background()

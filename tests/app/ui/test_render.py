@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import json
 import re
+from html import unescape
 from typing import Any
 
 import pytest
@@ -123,6 +125,7 @@ def test_hostile_strings_stay_text() -> None:
         render.thinking(EVIL, EVIL),
         render.failure(EVIL, EVIL),
         render.note(EVIL),
+        render.masthead(EVIL, "/" + EVIL),
         render.announcement(answer(citations=[evil])),
     ):
         assert "<img" not in page
@@ -131,7 +134,7 @@ def test_hostile_strings_stay_text() -> None:
 
 
 def test_all_html_is_one_line_so_that_markdown_leaves_it_alone() -> None:
-    for page in (render.turn("甲\n\n乙", answer(), 1, {}), render.masthead(), render.WELCOME, render.PANEL):
+    for page in (render.turn("甲\n\n乙", answer(), 1, {}), render.masthead("条问", ""), render.WELCOME, render.PANEL):
         assert "\n" not in page
         assert re.match(r"<(div|header)\b", page)
 
@@ -144,3 +147,47 @@ def test_copied_answers_carry_their_sources() -> None:
 def test_a_screen_reader_hears_the_answer_or_that_there_is_none() -> None:
     assert "不外借。——《借阅办法》第二条" in render.announcement(answer())
     assert render.announcement(refused(related=[cited()])) == "未找到依据。有 1 条相近条文，不是答案，仅供参考。"
+
+
+def test_a_turn_carries_what_export_and_feedback_need() -> None:
+    html = render.turn(EVIL, refused(related=[cited(1)]), 1, {})
+    kept = json.loads(unescape(re.findall(r'class="tw-data" hidden>(.*?)</span>', html)[0]))
+    assert kept["id"] == "1"
+    assert kept["question"] == EVIL
+    assert kept["refused"] is True
+    assert kept["citations"] == []
+    assert kept["related"] == [
+        {
+            "regulation_id": "r1",
+            "article_id": "r1#第二条",
+            "article": "第二条",
+            "label": "第二条",
+            "spans": [[0, 3]],
+            "quote": "工具书\n不外借。",
+        }
+    ]
+
+
+def test_a_refusal_can_be_judged_but_there_is_nothing_to_copy() -> None:
+    html = render.turn("问", refused(), 1, {})
+    assert "tw-verdict" in html
+    assert "复制答案" not in html
+    assert "tw-after" not in render.turn("问", refused(), 1, {}, feedback=False)
+
+
+def test_the_way_to_the_regulations_lies_below_the_public_prefix() -> None:
+    assert 'href="/tiaowen/browse"' in render.masthead("条问", "/tiaowen")
+    assert "砚禾问答" in render.masthead("砚禾问答", "")
+
+
+@pytest.mark.parametrize(
+    ("policy", "days", "said"),
+    [
+        ("none", 180, ("日志中不写提问的内容", "保留 180 天")),
+        ("masked", 30, ("已遮盖", "保留 30 天")),
+        ("full", None, ("全部内容", "不写审计日志")),
+    ],
+)
+def test_the_page_states_what_is_logged(policy: Any, days: int | None, said: tuple[str, ...]) -> None:
+    html = render.privacy(policy, days)
+    assert all(words in html for words in said)

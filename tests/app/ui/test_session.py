@@ -7,11 +7,12 @@ from typing import Any
 import pytest
 
 from app.chain import AskError, AskRequest, Turn
-from app.ui.session import REMEMBERED, SHOWN, Conversation, View, converse, parse_day
+from app.ui.session import REMEMBERED, Conversation, View, converse, parse_day
+from ingest.model import Regulation
 
 
 class FakeIndex:
-    regulations: dict[str, Any] = {}  # noqa: RUF012
+    regulations = {"r1": Regulation("r1", "借阅办法", False, "", (), (), ())}  # noqa: RUF012
     build_id = "b1"
 
 
@@ -38,7 +39,7 @@ class FakeChain:
         if request.question == "断":
             return
         answer = {"answer": "未找到依据：无。", "refused": True, "citations": [], "related": [], "question_used": ""}
-        yield {"event": "answer", "data": {**answer, "mode": "extractive", "notice": ""}}
+        yield {"event": "answer", "data": {"id": "1", **answer, "mode": "extractive", "notice": ""}}
 
 
 @pytest.fixture
@@ -63,18 +64,34 @@ def test_a_follow_up_carries_the_turns_before_it(chain: FakeChain) -> None:
     first = views(chain, "甲")[-1]
     second = views(chain, "那乙呢", first.conversation)
     assert chain.asked[1].history == (Turn("甲", "未找到依据：无。"),)
-    assert second[0].earlier == first.current
     assert second[-1].conversation.count == 2
 
 
-def test_only_so_much_is_remembered_and_shown(chain: FakeChain) -> None:
+def test_only_so_much_is_remembered() -> None:
     said = Conversation()
-    for number in range(SHOWN + 5):
-        said = said.add(Turn(str(number), ""), str(number))
-    assert len(said.turns) == REMEMBERED
-    assert len(said.pages) == SHOWN
-    assert said.pages[-1] == str(SHOWN + 4)
-    assert said.count == SHOWN + 5
+    for number in range(REMEMBERED + 5):
+        said = said.add(Turn(str(number), ""))
+    assert [turn.question for turn in said.turns] == ["5", "6", "7", "8", "9"]
+    assert said.count == REMEMBERED + 5
+
+
+def test_what_the_browser_keeps_is_read_back_as_it_was() -> None:
+    said = Conversation().add(Turn("甲", "乙")).add(Turn("丙", "丁"))
+    assert Conversation.of(said.kept()) == said
+
+
+@pytest.mark.parametrize(
+    "kept",
+    [None, "甲", [], {}, {"turns": "甲", "count": "1"}, {"turns": [["甲"], ["甲", 1], {}, "甲乙"], "count": -3}],
+)
+def test_what_a_browser_makes_up_counts_as_not_said(kept: object) -> None:
+    assert Conversation.of(kept) == Conversation()
+
+
+def test_a_browser_cannot_send_more_than_is_remembered() -> None:
+    said = Conversation.of({"turns": [[str(number), ""] for number in range(99)], "count": 10**30})
+    assert [turn.question for turn in said.turns] == ["94", "95", "96", "97", "98"]
+    assert said.count < 10**9
 
 
 def test_a_question_that_cannot_be_asked_leaves_the_page_as_it_is(chain: FakeChain) -> None:
@@ -90,6 +107,19 @@ def test_the_scope_is_passed_on(chain: FakeChain) -> None:
     views(chain, "甲", as_of=" ", regulations=[])
     assert chain.asked[1].as_of is None
     assert chain.asked[1].regulations is None
+
+
+def test_what_a_search_was_limited_to_is_said_beside_the_answer(chain: FakeChain) -> None:
+    limited = views(chain, "甲", as_of="2024-07-01", regulations=["r1"])[-1].current or ""
+    assert "按2024年7月1日有效的规定，只在《借阅办法》中查找" in limited
+    assert "tw-limits" not in (views(chain, "甲")[-1].current or "")
+
+
+def test_who_asks_is_passed_on_and_a_site_without_feedback_offers_none(chain: FakeChain) -> None:
+    last = views(chain, "甲", visitor="张三", feedback=False)[-1]
+    assert chain.asked[0].visitor == "张三"
+    assert "tw-verdict" not in (last.current or "")
+    assert "tw-verdict" in (views(chain, "甲")[-1].current or "")
 
 
 @pytest.mark.parametrize(
