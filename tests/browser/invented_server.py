@@ -21,10 +21,13 @@ from app.chain import RegulationChain
 from app.server import assemble, options
 from app.settings import load_settings
 from ingest.citation import label
-from ingest.model import Article, Paragraph, Regulation, Segment, Source
+from ingest.model import Article, Paragraph, Regulation, Segment, Source, article_id
 from ingest.pipeline import ingest
 from ingest.sources import Limits
 from ingest.store import read_regulations
+from vectorstore.lexical import Term
+from vectorstore.query import Query
+from vectorstore.retrieval import Retrieval, RetrievedArticle
 
 HOSTILE_TITLE = "敌意<img src=x onerror=window.hacked=1>办法"
 HOSTILE = (
@@ -63,32 +66,43 @@ def hostile() -> Regulation:
 
 
 class PairRetriever:
-    """Articles and their items ranked by the pairs of characters they share with the question."""
+    """Articles ranked by the share of the question's pairs of characters that they have."""
 
     def __init__(self, regulations: dict[str, Regulation]) -> None:
         self.regulations = regulations
 
-    def retrieve(self, question: str, *, as_of: date | None, regulations: set[str] | None, limit: int = 10) -> Any:
+    def retrieve(
+        self, question: str, *, as_of: date | None, regulations: set[str] | None, limit: int = 10
+    ) -> Retrieval:
         pairs = {question[i : i + 2] for i in range(len(question) - 1)}
-        scored = [
-            (sum(pair in r.text[a.start : a.end] for pair in pairs) / max(len(pairs), 1), r, a)
+        found = [
+            RetrievedArticle(
+                article_id(r.id, a.address),
+                r.id,
+                a.address,
+                sum(pair in r.text[a.start : a.end] for pair in pairs) / max(len(pairs), 1),
+                (),
+            )
             for r in self.regulations.values()
             if (regulations is None or r.id in regulations) and (r.status == "现行有效" or as_of is not None)
             for a in r.articles
         ]
-        return question, sorted(scored, key=lambda entry: -entry[0])[:3]
+        found.sort(key=lambda each: -each.score)
+        terms = tuple(Term(pair, ((pair,),), 1.0) for pair in sorted(pairs))
+        return Retrieval(question, Query(question, question, terms), found[:limit])
 
     def condense(self, question: str, previous: Sequence[str]) -> str:
         return f"{previous[-1]} {question}" if previous and question.startswith("那") else question
 
 
-def extract(found: Any, index: Any) -> Answer:
+def extract(found: Retrieval, index: Any) -> Answer:
     """The best item or paragraph of the best article, or a refusal where too few characters are shared."""
-    question, scored = found
-    best, regulation, article = scored[0]
-    if best < 0.34:
-        return refusal("", [quote(r, a, [(a.start, a.end)], label(a), 0.1, n) for n, (_, r, a) in enumerate(scored, 1)])
-    pairs = {question[i : i + 2] for i in range(len(question) - 1)}
+    near = [(index.regulations[each.regulation_id], each.address) for each in found.articles[:3]]
+    scored = [(regulation, regulation.article(address)) for regulation, address in near]
+    if not scored or found.articles[0].score < 0.34:
+        return refusal("", [quote(r, a, [(a.start, a.end)], label(a), 0.1, n) for n, (r, a) in enumerate(scored, 1)])
+    best, (regulation, article) = found.articles[0].score, scored[0]
+    pairs = {term.word for term in found.query.terms}
 
     def places() -> Iterator[tuple[int, list[tuple[int, int]], str]]:
         for paragraph in article.paragraphs:
