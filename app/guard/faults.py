@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
+from app import error_body
 from app.guard.asgi import Message, Send
 from app.guard.refusal import RefusedError
 
@@ -15,8 +16,7 @@ _SAID = {
 
 def internal(identity: str) -> RefusedError:
     """What is said where something broke; ``identity`` leads to the entry in the server's log."""
-    message = f"服务内部出错，请稍后再试；如反复出现，请把编号 {identity} 告诉管理员。"
-    return RefusedError(500, "internal_error", message)
+    return RefusedError(500, *error_body.internal(identity))
 
 
 def telling(send: Send, refuse: Callable[[RefusedError], Awaitable[None]], identity: str, page: bool) -> Send:

@@ -186,4 +186,4 @@ class Guard:
         if self._denied is not None and refusal.status in _REPORTED:
             self._denied(scope, refusal.status, refusal.code)
         reply = self._replying(call, send, as_page=call.by_person)
-        await refuse(reply, refusal, self._rules.title, call.identity, call.by_person)
+        await refuse(reply, refusal, self._rules.title, call.identity, call.by_person, call.route.openai)

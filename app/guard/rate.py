@@ -39,12 +39,6 @@ class Buckets:
         bucket.left -= 1
         return 0
 
-    def empty(self, who: str) -> float:
-        """What :meth:`take` would return, without taking."""
-        if not self._size or who not in self._buckets:
-            return 0
-        return max(0.0, (1 - self._filled(who).left) * 60 / self._size)
-
     def give_back(self, who: str) -> None:
         """Undo a :meth:`take`."""
         if self._size and who in self._buckets:

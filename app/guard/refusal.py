@@ -7,6 +7,7 @@ import hashlib
 import html
 import json
 
+from app.error_body import error_body, openai_body
 from app.guard.asgi import Send
 
 _STYLE = (
@@ -41,13 +42,19 @@ class RefusedError(Exception):
         self.retry_after = retry_after
 
 
-async def refuse(send: Send, refusal: RefusedError, title: str, identity: str, as_page: bool) -> None:
-    """Send the whole response. ``title`` is the service's name, ``identity`` the id of the request."""
+async def refuse(
+    send: Send, refusal: RefusedError, title: str, identity: str, as_page: bool, openai: bool = False
+) -> None:
+    """Send the whole response. ``title`` is the service's name, ``identity`` the id of the request.
+
+    ``openai``: the error has the shape that OpenAI's clients read.
+    """
     if as_page:
         kind, body = b"text/html; charset=utf-8", _page(refusal, title, identity)
     else:
         kind = b"application/json"
-        error = {"error": {"code": refusal.code, "message": refusal.message}}
+        code, message = refusal.code, refusal.message
+        error = openai_body(refusal.status, code, message) if openai else error_body(code, message)
         body = json.dumps(error, ensure_ascii=False).encode()
     headers = [
         (b"content-type", kind),

@@ -23,6 +23,7 @@ class Route:
     ``public``: needs no identity, or asks for a credential of its own. ``asks``: costs one of the questions a minute.
     ``tries``: a credential is tried here. ``html``: a refusal is read by a person. ``body``: bytes, None for the
     default; ``streamed``: the body is handed on as it comes. ``shared``: pages of other origins may load it.
+    ``openai``: errors have the shape that OpenAI's clients read.
     """
 
     name: str
@@ -34,6 +35,7 @@ class Route:
     body: int | None = None
     streamed: bool = False
     shared: bool = False
+    openai: bool = False
 
 
 _MB = 1024 * 1024
@@ -48,8 +50,8 @@ _ROUTES: tuple[tuple[re.Pattern[str], Route], ...] = tuple(
         (r"/api/ask(?:/.*)?", Route("ask", asks=True)),
         (r"/api/batch/?", Route("batch", asks=True, body=5 * _MB)),
         (r"/api(?:/.*)?", Route("api")),
-        (r"/v1/chat/completions/?", Route("ask", asks=True)),
-        (r"/v1(?:/.*)?", Route("api")),
+        (r"/v1/chat/completions/?", Route("ask", asks=True, openai=True)),
+        (r"/v1(?:/.*)?", Route("api", openai=True)),
         (r"/mcp(?:/.*)?", Route("mcp", asks=True)),
         (r"/widget\.js", Route("static", "own", public=True, shared=True)),
         (r"/static/.*", Route("static", "own", public=True)),
