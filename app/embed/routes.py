@@ -33,7 +33,7 @@ def _loaded(settings: Settings) -> APIRouter:
     """What anybody may load: it holds nothing of the regulations and nothing of a visitor."""
     router = APIRouter()
     shell = Shell(settings, own_files(settings.root_path))
-    script = widget_script()
+    script = widget_script(settings.title)
     everywhere = {**_CHECKED, "Cross-Origin-Resource-Policy": "cross-origin"}
 
     @router.api_route("/widget.js", methods=["GET", "HEAD"], include_in_schema=False)

@@ -7,12 +7,14 @@ import shutil
 import socket
 import subprocess
 import sys
+import threading
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -23,13 +25,16 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 
 
 @contextmanager
-def serving(command: list[str], log: Path, seconds: int) -> Iterator[str]:
-    """The address of ``command PORT`` once it answers; its output is shown where it does not."""
+def serving(command: list[str], log: Path, seconds: int, **settings: str) -> Iterator[str]:
+    """The address of ``command PORT`` once it answers; its output is shown where it does not.
+
+    ``settings`` are environment variables."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     address = f"http://127.0.0.1:{port}/"
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "OMP_NUM_THREADS": "1", "GRADIO_ANALYTICS_ENABLED": "False"}
+    environment |= settings
     with log.open("wb") as output:
         process = subprocess.Popen(
             [*command, str(port)], cwd=ROOT, env=environment, stdout=output, stderr=subprocess.STDOUT
@@ -39,6 +44,8 @@ def serving(command: list[str], log: Path, seconds: int) -> Iterator[str]:
             try:
                 urllib.request.urlopen(address, timeout=5).close()
                 break
+            except urllib.error.HTTPError:
+                break  # it answers, if only that somebody has to sign in
             except (urllib.error.URLError, OSError):
                 if process.poll() is not None:
                     break
@@ -65,6 +72,101 @@ def server(tmp_path_factory: pytest.TempPathFactory, samples_dir: Path) -> Itera
         yield address
 
 
+@pytest.fixture(scope="session")
+def prefixed_server(tmp_path_factory: pytest.TempPathFactory, samples_dir: Path) -> Iterator[str]:
+    """The same below the public prefix ``/tiaowen``, as it stands behind a reverse proxy."""
+    script = Path(__file__).with_name("invented_server.py")
+    log = tmp_path_factory.mktemp("server") / "log.txt"
+    with serving([sys.executable, str(script), str(samples_dir)], log, 60, TIAOWEN_ROOT_PATH="/tiaowen") as address:
+        yield address
+
+
+class OtherSite:
+    """A web site of another origin (``localhost``, where the service is ``127.0.0.1``) whose pages a test writes.
+
+    ``pages`` maps paths to HTML, or to a function that gives ``(status, media type, body)`` at each visit."""
+
+    def __init__(self) -> None:
+        self.pages: dict[str, str | Callable[[], tuple[int, str, str]]] = {}
+        self.policy = ""
+        site = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                page = site.pages.get(urlsplit(self.path).path, lambda: (404, "text/plain", ""))
+                status, kind, body = (200, "text/html", page) if isinstance(page, str) else page()
+                self.send_response(status)
+                self.send_header("Content-Type", f"{kind}; charset=utf-8")
+                if site.policy:
+                    self.send_header("Content-Security-Policy", site.policy)
+                self.end_headers()
+                self.wfile.write(body.encode())
+
+            def log_message(self, format: str, *args: object) -> None:
+                """Nothing."""
+
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.origin = f"http://localhost:{self._server.server_port}"
+        threading.Thread(target=self._server.serve_forever, daemon=True).start()
+
+    def close(self) -> None:
+        self._server.shutdown()
+        self._server.server_close()
+
+
+@pytest.fixture(scope="session")
+def allowed_site() -> Iterator[OtherSite]:
+    """The portal that ``embedding`` and ``embedding_with_tokens`` know."""
+    site = OtherSite()
+    yield site
+    site.close()
+
+
+@pytest.fixture
+def portal(allowed_site: OtherSite) -> OtherSite:
+    """The allowed portal, without pages yet."""
+    allowed_site.pages = {"/favicon.ico": lambda: (200, "image/x-icon", "")}
+    allowed_site.policy = ""
+    return allowed_site
+
+
+@pytest.fixture
+def stranger() -> Iterator[OtherSite]:
+    """A site that the service does not know."""
+    site = OtherSite()
+    site.pages = {"/favicon.ico": lambda: (200, "image/x-icon", "")}
+    yield site
+    site.close()
+
+
+TOKEN_SECRET = "0123456789abcdef0123456789abcdef"
+
+
+@pytest.fixture(scope="session")
+def embedding(tmp_path_factory: pytest.TempPathFactory, samples_dir: Path, allowed_site: OtherSite) -> Iterator[str]:
+    """The address (no slash at its end) of a service below a prefix that lets the portal embed it."""
+    yield from _embedding(tmp_path_factory, samples_dir, allowed_site)
+
+
+@pytest.fixture(scope="session")
+def embedding_with_tokens(
+    tmp_path_factory: pytest.TempPathFactory, samples_dir: Path, allowed_site: OtherSite
+) -> Iterator[str]:
+    """The same for visitors with a token signed with ``TOKEN_SECRET``."""
+    secret = {"TIAOWEN_ACCESS": "token", "TIAOWEN_TOKEN_SECRET": TOKEN_SECRET}
+    yield from _embedding(tmp_path_factory, samples_dir, allowed_site, **secret)
+
+
+def _embedding(
+    folders: pytest.TempPathFactory, samples: Path, portal: OtherSite, **settings: str
+) -> Iterator[str]:
+    script = Path(__file__).with_name("invented_server.py")
+    known = {"TIAOWEN_PORTAL_ORIGINS": portal.origin, "TIAOWEN_ROOT_PATH": "/tw", "TIAOWEN_RATE_PER_MINUTE": "0"}
+    log = folders.mktemp("embedding") / "log.txt"
+    with serving([sys.executable, str(script), str(samples)], log, 60, **known, **settings) as address:
+        yield f"{address}tw"
+
+
 @pytest.fixture
 def open_server(tmp_path: Path) -> Any:
     """``serving`` with a log of its own."""
@@ -77,17 +179,31 @@ def visiting_page(chromium: Any) -> Any:
     return lambda address, **options: visiting(chromium, address, **options)
 
 
+def _executable() -> str:
+    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if found is None:
+        pytest.skip("no Chromium on this machine: no browser tests (Debian: apt-get install chromium)")
+    return found
+
+
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Any]:
     """Headless Chromium; the tests are skipped where there is none."""
     sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed: no browser tests")
-    executable = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if executable is None:
-        pytest.skip("no Chromium on this machine: no browser tests (Debian: apt-get install chromium)")
+    executable = _executable()
     with sync_api.sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=executable, args=["--no-sandbox"])
         yield browser
         browser.close()
+
+
+@pytest.fixture
+def strict_chromium(chromium: Any) -> Iterator[Any]:
+    """Chromium that gives pages in foreign frames no cookies."""
+    arguments = ["--no-sandbox", "--test-third-party-cookie-phaseout"]
+    browser = chromium.browser_type.launch(executable_path=_executable(), args=arguments)
+    yield browser
+    browser.close()
 
 
 @dataclass

@@ -15,7 +15,7 @@ function whole(text, least, most) {
   return /^\d{1,10}$/.test(text) ? String(Math.min(Math.max(Number(text), least), most)) : "";
 }
 
-const title = () => setting("title").slice(0, 20) || "条问";
+const title = () => setting("title").slice(0, 20) || SITE;
 
 // Light or dark: as set, or as the portal's page is. One that says nothing of dark colours has none.
 function theme() {
