@@ -16,7 +16,9 @@ from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse
 
 from app.chain import AskError, tidy
+from app.error_body import error_body, internal, openai_body
 from app.faults import reason
+from app.guard import REQUEST_ID
 
 logger = logging.getLogger("tiaowen.api")
 
@@ -27,7 +29,6 @@ _BY_STATUS = {
     413: ("too_large", "请求太大，请只发送提问本身。"),
     415: ("unsupported_media_type", "请求头 Content-Type 应为 application/json。"),
 }
-_TYPES = {401: "authentication_error", 403: "permission_error", 429: "rate_limit_error"}
 
 
 def error_response(status: int, code: str, message: str, headers: Mapping[str, str] | None = None) -> JSONResponse:
@@ -39,17 +40,6 @@ def openai_response(status: int, code: str, message: str, headers: Mapping[str, 
     """An error as OpenAI's clients read it."""
     status = 400 if status == 422 else status
     return JSONResponse(openai_body(status, code, message), status, headers)
-
-
-def error_body(code: str, message: str) -> dict[str, Any]:
-    """The one shape of an error."""
-    return {"error": {"code": code, "message": message}}
-
-
-def openai_body(status: int, code: str, message: str) -> dict[str, Any]:
-    """The shape of an error below ``/v1``."""
-    kind = _TYPES.get(status, "server_error" if status >= 500 else "invalid_request_error")
-    return {"error": {"message": message, "type": kind, "param": None, "code": code}}
 
 
 def is_openai(path: str, root: str) -> bool:
@@ -86,9 +76,8 @@ def install(app: FastAPI, root: str) -> None:
         return respond(request, 422, *explain(faults))
 
     async def unexpected(request: Request, error: Exception) -> JSONResponse:
-        identity = request.scope.get("tiaowen.request_id", "-")
-        logger.error("请求 %s 出错", identity, exc_info=error)
-        return respond(request, 500, *internal(identity))
+        logger.error("请求 %s 出错", identity(request), exc_info=error)
+        return respond(request, 500, *internal(identity(request)))
 
     app.add_exception_handler(AskError, ask_error)
     app.add_exception_handler(RequestValidationError, validation_error)
@@ -102,9 +91,9 @@ def usual(status: int, root: str) -> tuple[str, str]:
     return code, message.format(description=f"{root}/api/openapi.json")
 
 
-def internal(identity: str) -> tuple[str, str]:
-    """Code and message for a fault of ours; ``identity`` is the id of the request, under which the log has it."""
-    return "internal_error", f"服务内部出错，请稍后再试；如反复出现，请把编号 {identity} 告诉管理员。"
+def identity(request: Request) -> str:
+    """The id of the request, under which the log has it."""
+    return str(request.scope.get(REQUEST_ID, "-"))
 
 
 def explain(faults: Sequence[Any]) -> tuple[str, str]:

@@ -12,7 +12,8 @@ from app.api import examples
 from app.api.contract import AnswerOut, AskIn
 from app.api.events import sent, written
 from app.api.responses import ERRORS, shown
-from app.errors import error_body
+from app.error_body import error_body
+from app.errors import identity
 from app.served import ChainProvider
 
 
@@ -44,8 +45,8 @@ def asking(chain_provider: ChainProvider, root: str) -> APIRouter:
     def ask_stream(body: Annotated[AskIn, Body(openapi_examples=examples.asked())], request: Request) -> Response:
         """以 text/event-stream 返回；最后一个 answer 事件与 /api/ask 的结果相同。"""
         events = chain_provider().stream(body.request(visitor(request.scope).name))
-        identity = request.scope.get("tiaowen.request_id", "-")
-        return StreamingResponse(sent(map(written, events), _fault, identity), media_type="text/event-stream")
+        lines = sent(map(written, events), _fault, identity(request))
+        return StreamingResponse(lines, media_type="text/event-stream")
 
     return router
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from app.chain import AskError, Event
-from app.errors import internal
+from app.error_body import internal
 
 logger = logging.getLogger("tiaowen.api")
 

@@ -8,7 +8,8 @@ from typing import Any
 from pydantic import BaseModel
 
 from app.api.contract import ErrorOut
-from app.errors import error_body, internal, usual
+from app.error_body import error_body, internal
+from app.errors import usual
 
 Responses = dict[int | str, dict[str, Any]]
 
@@ -19,7 +20,7 @@ _ERRORS = {
         "unauthorized",
         "请从门户进入，或在 Authorization 头中带上令牌或密钥。",
     ),
-    403: ("不允许这样访问", "forbidden", "没有权限访问这个地址，请联系管理员。"),
+    403: ("不允许这样访问", "closed", "这个地址没有开放。"),
     404: ("没有这个编号", "unknown_article", "没有这个编号的条文，可用的编号见 /api/regulations。"),
     408: ("请求体迟迟没有发完", "too_slow", "请求没有在规定的时间内发送完，请检查网络后再试。"),
     413: ("请求太大", *usual(413, "")),

@@ -11,7 +11,8 @@ from fastapi.routing import APIRoute
 from starlette.responses import HTMLResponse, Response
 
 from app.chain import AskError
-from app.errors import internal
+from app.error_body import internal
+from app.errors import identity
 
 logger = logging.getLogger("tiaowen.pages")
 
@@ -33,9 +34,8 @@ def telling(shown: Shown) -> type[APIRoute]:
                     headers = {"Retry-After": "5"} if error.status == 503 else None
                     return HTMLResponse(shown(error.status, error.message), error.status, headers)
                 except Exception:
-                    identity = request.scope.get("tiaowen.request_id", "-")
-                    logger.exception("请求 %s 出错", identity)
-                    _, message = internal(identity)
+                    logger.exception("请求 %s 出错", identity(request))
+                    _, message = internal(identity(request))
                     return HTMLResponse(shown(500, message), 500)
 
             return handle

@@ -16,7 +16,8 @@ from app.api.completions.conversation import MODES, asked, mode_of
 from app.api.completions.writing import chunks, completion, fault
 from app.api.events import sent
 from app.api.responses import GUARDED, errors, shown
-from app.errors import openai_body
+from app.error_body import openai_body
+from app.errors import identity
 from app.served import ChainProvider
 
 _errors = partial(errors, model=FaultOut, body=openai_body)
@@ -56,8 +57,7 @@ def completions(chain_provider: ChainProvider, root: str) -> APIRouter:
             return JSONResponse(completion(chain_provider().ask(question).to_dict(root), body.model, read))
         usage = body.stream_options is not None and body.stream_options.include_usage
         lines = chunks(chain_provider().stream(question), body.model, read if usage else None)
-        identity = request.scope.get("tiaowen.request_id", "-")
-        return StreamingResponse(sent(lines, fault, identity), media_type="text/event-stream")
+        return StreamingResponse(sent(lines, fault, identity(request)), media_type="text/event-stream")
 
     @router.get(
         "/models",

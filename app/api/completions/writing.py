@@ -10,7 +10,7 @@ from typing import Any
 from app.api.completions import markdown
 from app.api.events import compact
 from app.chain import Event
-from app.errors import openai_body
+from app.error_body import openai_body
 
 
 def completion(answer: Mapping[str, Any], model: str, read: int) -> dict[str, Any]:
