@@ -5,6 +5,7 @@ from __future__ import annotations
 from fastapi import FastAPI
 
 from app.api.asking import asking
+from app.api.batching import batching
 from app.api.closing import close_off
 from app.api.commenting import commenting
 from app.api.completions.router import completions
@@ -35,6 +36,7 @@ def create_app(chain_provider: ChainProvider, settings: Settings, operations: Op
     app.include_router(asking(chain_provider, root), prefix=below, tags=["问答"], responses=guarded)
     app.include_router(reading(chain_provider, root), prefix=below, tags=["制度"], responses=guarded)
     app.include_router(searching(chain_provider, root), prefix=below, tags=["制度"], responses=guarded)
+    app.include_router(batching(chain_provider), prefix=below, tags=["文件"], responses=guarded)
     app.include_router(exporting(chain_provider, settings), prefix=below, tags=["文件"], responses=guarded)
     app.include_router(running(chain_provider), prefix=below, tags=["运行"], responses=errors(*OPEN))
     if operations is not None and operations.metrics is not None:

@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 import argparse
-import difflib
 import json
 import logging
-import re
 import sys
-from collections.abc import Sequence
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from app.commands.shared import (
@@ -17,7 +13,9 @@ from app.commands.shared import (
     FAILED,
     REFUSED,
     add_common,
+    add_limits,
     log_to_stderr,
+    regulations_named,
     settings_of,
     unwritable,
     with_build,
@@ -28,7 +26,6 @@ from ingest.documents.titles import quoted
 
 if TYPE_CHECKING:
     from app.answer import Answer
-    from app.chain import RegulationChain
 
 
 def add(commands: Any) -> None:
@@ -40,21 +37,9 @@ def add(commands: Any) -> None:
     )
     ask.add_argument("question", metavar="问题", help="要查询的问题，请加引号")
     ask.add_argument("--json", action="store_true", help="输出与 POST /api/ask 相同的 JSON")
-    ask.add_argument("--as-of", type=_day, metavar="日期", help="按这一天有效的规定回答，写作 2024-12-31")
-    ask.add_argument(
-        "--regulation", action="append", metavar="制度", help="只在这部制度中查找：名称或编号，可以多次使用"
-    )
+    add_limits(ask)
     add_common(ask)
     ask.set_defaults(command=_ask)
-
-
-def _day(text: str) -> date:
-    try:
-        if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
-            raise ValueError
-        return date.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"日期 {text} 应写作 2024-12-31 这样") from None
 
 
 def _ask(chosen: argparse.Namespace) -> int:
@@ -68,7 +53,7 @@ def _ask(chosen: argparse.Namespace) -> int:
     try:
         chain = load_chain(settings)
         try:
-            only = _regulations(chosen.regulation or (), chain)
+            only = regulations_named(chosen.regulation or (), chain)
             answer = chain.ask(AskRequest(chosen.question, as_of=chosen.as_of, regulations=only))
         finally:
             chain.close()
@@ -93,26 +78,6 @@ def _failed(code: str, message: str, as_json: bool) -> int:
     else:
         print(f"错误：{message}", file=sys.stderr)
     return FAILED
-
-
-def _regulations(wanted: Sequence[str], chain: RegulationChain) -> frozenset[str] | None:
-    """The ids meant by ids or titles. All editions of a title are meant, the date decides between them."""
-    from app.chain import AskError
-
-    if not wanted:
-        return None
-    names: dict[str, set[str]] = {}
-    for regulation in chain.index.regulations.values():
-        for name in (regulation.id, regulation.title, *regulation.aliases):
-            names.setdefault(name, set()).add(regulation.id)
-    found: set[str] = set()
-    for name in (written.strip().strip("《》") for written in wanted):
-        if name not in names:
-            near = difflib.get_close_matches(name, names, n=1, cutoff=0.3)
-            hint = f"最接近的是“{near[0]}”。" if near else "已收录的制度可在聊天页或 /api/regulations 中查看。"
-            raise AskError("unknown_regulation", f"没有收录“{name[:80]}”，{hint}")
-        found |= names[name]
-    return frozenset(found)
 
 
 def shown(answer: Answer) -> str:

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import argparse
+import difflib
 import logging
 import os
+import re
+from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ingest.console import fail
 
 if TYPE_CHECKING:
+    from app.chain import RegulationChain
     from app.settings import Settings
 
 ANSWERED, FAILED, WRONG_USAGE, REFUSED = 0, 1, 2, 3
@@ -23,6 +28,43 @@ def add_common(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--config", type=Path, metavar="文件", help="设置文件（默认当前文件夹的 tiaowen.toml，可以没有）"
     )
+
+
+def add_limits(parser: argparse.ArgumentParser) -> None:
+    """``--as-of`` and ``--regulation``: of which day, and where to look."""
+    parser.add_argument("--as-of", type=_day, metavar="日期", help="按这一天有效的规定回答，写作 2024-12-31")
+    parser.add_argument(
+        "--regulation", action="append", metavar="制度", help="只在这部制度中查找：名称或编号，可以多次使用"
+    )
+
+
+def _day(text: str) -> date:
+    try:
+        if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
+            raise ValueError
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"日期 {text} 应写作 2024-12-31 这样") from None
+
+
+def regulations_named(wanted: Sequence[str], chain: RegulationChain) -> frozenset[str] | None:
+    """The ids meant by ids or titles. All editions of a title are meant, the date decides between them."""
+    from app.chain import AskError
+
+    if not wanted:
+        return None
+    names: dict[str, set[str]] = {}
+    for regulation in chain.index.regulations.values():
+        for name in (regulation.id, regulation.title, *regulation.aliases):
+            names.setdefault(name, set()).add(regulation.id)
+    found: set[str] = set()
+    for name in (written.strip().strip("《》") for written in wanted):
+        if name not in names:
+            near = difflib.get_close_matches(name, names, n=1, cutoff=0.3)
+            hint = f"最接近的是“{near[0]}”。" if near else "已收录的制度可在聊天页或 /api/regulations 中查看。"
+            raise AskError("unknown_regulation", f"没有收录“{name[:80]}”，{hint}")
+        found |= names[name]
+    return frozenset(found)
 
 
 def settings_of(chosen: argparse.Namespace) -> Settings:
