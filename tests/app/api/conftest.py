@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
+import uvicorn
 from fastapi.testclient import TestClient
 
 from app.api import create_app
@@ -17,6 +20,7 @@ from app.settings import Settings
 
 MakeClient = Callable[..., TestClient]
 Refused = Callable[[Any, int, str], str]
+Serve = Callable[[Any], str]
 
 
 @pytest.fixture
@@ -69,3 +73,30 @@ def broken(chain: RegulationChain) -> RegulationChain:
         raise RuntimeError("secret detail")
 
     return RegulationChain(chain.index, fail, chain.options)
+
+
+@contextmanager
+def _serving(app: Any) -> Iterator[str]:
+    ready = threading.Event()
+
+    class Server(uvicorn.Server):
+        async def startup(self, sockets: Any = None) -> None:
+            await super().startup(sockets)
+            ready.set()
+
+    server = Server(uvicorn.Config(app, host="127.0.0.1", port=0, log_level="error", timeout_graceful_shutdown=5))
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    try:
+        assert ready.wait(30)
+        yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+    finally:
+        server.should_exit = True
+        thread.join(30)
+
+
+@pytest.fixture
+def serve() -> Iterator[Serve]:
+    """Serves an application on a port of this machine, as long as the test lasts; gives its address."""
+    with ExitStack() as servers:
+        yield lambda app: servers.enter_context(_serving(app))
