@@ -7,13 +7,13 @@ from collections.abc import Collection
 from app.access import Visitor
 from app.access.identify import Access, AccessError, foreign
 from app.access.lines import only
-from app.access.proxies import Peer
 from app.guard.call import Call
 from app.guard.limits import Limits
 from app.guard.refusal import RefusedError
 from app.guard.routes import closed, writable
 
 _NOBODY = Visitor("", "open")
+_FOR_PERSONS = "本页只对登录的用户开放。请回到单位的门户，从那里打开；如果一直如此，请告诉管理员。"
 _NOT_A_PORTAL = "这个来源不在允许的门户之列，请管理员在 portal_origins 中添加"
 
 
@@ -48,16 +48,17 @@ class Admission:
             visitor = self._access.visitor(call.headers, call.peer)
         except AccessError as error:
             self._limits.request(call.route, _NOBODY, call.peer)
-            raise self.unknown(error, call.peer) from error
+            raise self.unknown(error, call) from error
         if call.changes and foreign(visitor, call.headers, self._origins):
             raise RefusedError(403, "origin_not_allowed", f"请求来自另一个网站。{_NOT_A_PORTAL}。")
         return visitor
 
-    def unknown(self, error: AccessError, peer: Peer) -> RefusedError:
+    def unknown(self, error: AccessError, call: Call) -> RefusedError:
         """What somebody gets who proves nothing; too many bad credentials are refused for a while."""
         if error.tried:
-            self._limits.failure(peer)
-        return RefusedError(401, error.code, error.message)
+            self._limits.failure(call.peer)
+        by_link = error.code == "unauthenticated" and call.by_person
+        return RefusedError(401, error.code, _FOR_PERSONS if by_link else error.message)
 
     def entrance(self, call: Call) -> None:
         """Whether a form may be handed in here. Raises :class:`RefusedError`.

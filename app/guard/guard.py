@@ -133,7 +133,7 @@ class Guard:
         try:
             await enter(self._access, call.headers, body, send, self._rules.root, call.peer.secure)
         except AccessError as error:
-            raise self._admission.unknown(error, call.peer) from error
+            raise self._admission.unknown(error, call) from error
 
     async def _stream(self, call: Call, scope: Scope, receive: Receive, send: Send) -> None:
         """Run the inside on a body that is counted as it comes; one that grows too large ends it."""
