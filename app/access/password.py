@@ -8,11 +8,13 @@ import hashlib
 import hmac
 import re
 import secrets
+import threading
 
 SHORTEST = 12
 """Characters that a new password needs."""
 
 _COST, _BLOCK, _LANES = 15, 8, 1  # 2**15 rounds of 1 kB: 32 MB and a tenth of a second
+_ONE_AT_A_TIME = threading.Lock()  # many tries at once must not take 32 MB each
 _KEPT = re.compile(r"scrypt\.(1[4-7])\.8\.1\.([A-Za-z0-9_-]{22})\.([A-Za-z0-9_-]{43})")
 
 
@@ -41,7 +43,8 @@ def verify(password: str, kept: str) -> bool:
 
 def _scrypt(password: str, salt: bytes, cost: int) -> bytes:
     given = password.encode("utf-8", "surrogatepass")
-    return hashlib.scrypt(given, salt=salt, n=2**cost, r=_BLOCK, p=_LANES, maxmem=256 * 2**20, dklen=32)
+    with _ONE_AT_A_TIME:
+        return hashlib.scrypt(given, salt=salt, n=2**cost, r=_BLOCK, p=_LANES, maxmem=256 * 2**20, dklen=32)
 
 
 def _text(data: bytes) -> str:
