@@ -31,6 +31,9 @@ class Admission:
             raise RefusedError(403, "closed", "这个地址没有开放。")
         if not writable(call.path):
             raise RefusedError(404, "not_found", "没有这个地址，请检查链接是否完整。")
+        if call.two_lengths:
+            # a proxy may have gone by the other one, and what follows be a request that it never saw
+            raise RefusedError(400, "ambiguous_length", "请求用两种方式说明了长度，请检查发送请求的程序或代理。")
         if call.preflight:
             if call.origin is None:
                 raise RefusedError(403, "origin_not_allowed", f"{_NOT_A_PORTAL}。")

@@ -53,6 +53,12 @@ class Call:
         return self.method not in READING
 
     @property
+    def two_lengths(self) -> bool:
+        """Whether the body's length is given in both ways, which two servers may read differently."""
+        names = {name for name, _ in self.headers}
+        return b"content-length" in names and b"transfer-encoding" in names
+
+    @property
     def own_origin(self) -> bytes:
         """The origin that a browser knows this service by, as far as the ``Host`` header tells."""
         return (b"https://" if self.peer.secure else b"http://") + (only(self.headers, b"host") or b"")

@@ -65,7 +65,7 @@ async def refuse(
         headers.append((b"retry-after", str(refusal.retry_after).encode("ascii")))
     if refusal.status == 401:
         headers.append((b"www-authenticate", b'Bearer realm="tiaowen"'))
-    if refusal.status in (408, 413):
+    if refusal.status in (400, 408, 413):
         headers.append((b"connection", b"close"))  # the rest of the body is not read
     await send({"type": "http.response.start", "status": refusal.status, "headers": headers})
     await send({"type": "http.response.body", "body": body})

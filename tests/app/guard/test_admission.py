@@ -63,6 +63,13 @@ def test_a_path_with_a_line_feed_is_not_counted_as_another(make: Make) -> None:
         assert make().post(path).status_code == 404
 
 
+def test_a_length_said_in_two_ways(make: Make) -> None:
+    """A request hidden in the body of another one: the connection ends with the first."""
+    both = {"content-length": "5", "transfer-encoding": "chunked"}
+    refused = make().post("/api/ask", headers=both, content=b"0\r\n\r\n")
+    assert refused.status_code == 400 and refused.headers["connection"] == "close"
+
+
 def test_outside_the_prefix_there_is_nothing(make: Make) -> None:
     client = make(root="/tw")
     for path in ("/", "/api/health", "/twx/api/health", "/tw/../api/health", "/tw%2f..%2fapi/echo"):
