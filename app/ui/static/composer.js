@@ -49,6 +49,10 @@
   watch(() => {
     document.body.classList.toggle("tw-busy", document.querySelector("#tw-current .tw-waiting") !== null);
     describe(box(), { "aria-label": "问题" });
+    // the box stays in sight, so whatever is scrolled to or focused must stop above it
+    const composer = byId("tw-composer");
+    const fixed = composer && getComputedStyle(composer).position === "sticky";
+    document.documentElement.style.scrollPaddingBottom = fixed ? composer.offsetHeight + "px" : "";
     describe(byId("tw-message"), { role: "alert" });
     const failure = document.querySelector("#tw-current .tw-failed");
     if (failure && failure !== failed) restore(document.querySelector("#tw-current .tw-asked")?.textContent);

@@ -44,7 +44,7 @@
 
   // 有用 is said by one press; 无用 asks why before it is sent, and takes no for an answer.
   async function judge(pressed) {
-    const place = pressed.closest(".tw-judge");
+    const place = pressed.closest(".tw-after");
     const verdict = pressed.textContent;
     place.querySelector("form")?.remove();
     if (verdict === "无用") {
@@ -66,23 +66,22 @@
     const reason = element("textarea", "tw-field");
     reason.rows = 2;
     reason.maxLength = LONGEST;
-    reason.setAttribute("aria-label", `说明（可不填，最多 ${LONGEST} 字）`);
     reason.placeholder = "例如：问的是聘用人员，引的是在编人员的条款";
     const submit = element("button", "tw-button", "提交");
     submit.type = "submit";
     const cancel = element("button", "tw-button", "取消");
     const row = element("p", "tw-row");
     row.append(submit, cancel);
-    made.append(reason, row);
+    const label = element("label", "", "哪里不对？可以不填。");
+    label.append(reason);
+    made.append(label, row);
     const finish = () => {
       made.remove();
       [...place.querySelectorAll(".tw-verdict")].find((each) => each.textContent === verdict)?.focus();
     };
     cancel.addEventListener("click", finish);
     made.addEventListener("keydown", (event) => {
-      if (event.key !== "Escape" || event.isComposing) return;
-      event.preventDefault(); // the panel stays open
-      cancel.click();
+      if (event.key === "Escape" && !event.isComposing) finish();
     });
     made.addEventListener("submit", async (event) => {
       event.preventDefault();
@@ -105,10 +104,10 @@
   });
 
   watch(() => {
-    for (const place of document.querySelectorAll(".tw-turn .tw-judge:not([role])")) {
-      place.setAttribute("role", "group");
-      place.setAttribute("aria-label", "评价这个回答");
-      show(place);
+    for (const judging of document.querySelectorAll(".tw-turn .tw-judge:not([role])")) {
+      judging.setAttribute("role", "group");
+      judging.setAttribute("aria-label", "评价这个回答");
+      show(judging.parentElement);
     }
   });
 })();

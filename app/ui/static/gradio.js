@@ -26,7 +26,16 @@
     if (!current.querySelector(".tw-answer")) place.replaceChildren(); // a new conversation
     const day = document.querySelector("#tw-day input");
     if (day && day.type !== "date") day.type = "date";
+    limited();
   });
+
+  // A search that is limited says so even while its fields are folded away.
+  function limited() {
+    const chosen = document.querySelector("#tw-regulations .token, #tw-regulations [data-testid=token]");
+    const on = chosen !== null || Boolean(document.querySelector("#tw-day input")?.value);
+    byId("tw-scope")?.classList.toggle("tw-limited", on);
+  }
+  document.addEventListener("input", limited);
 
   // gradio takes any failed request for a lost connection, says so in English and reloads the page, conversation and
   // all. So its requests are answered here when the service cannot: told to the reader in Chinese, and to gradio as a

@@ -57,7 +57,7 @@
     if (target) open(target.slice("tw-to-".length), focus);
   }
 
-  function close() {
+  function close(focus = true) {
     if (!isOpen()) return;
     document.body.classList.remove("tw-open-panel");
     modal(false);
@@ -71,7 +71,7 @@
       other.setAttribute("aria-expanded", "false");
     }
     const back = byId(opener) || document.querySelector("#tw-box textarea");
-    if (back) back.focus();
+    if (back && focus) back.focus();
   }
 
   // On a narrow screen the panel covers the page: what lies under it must not take the focus.
@@ -132,7 +132,9 @@
   });
 
   document.addEventListener("keydown", (event) => {
-    if (event.key === "Escape" && !event.isComposing && !event.defaultPrevented) close();
+    // what lies nearer to the keyboard takes its own Escape: a list of choices, a form
+    const elsewhere = event.target instanceof Element && event.target.closest("#tw-scope, form");
+    if (event.key === "Escape" && !event.isComposing && !elsewhere) close();
   });
 
   narrow.addEventListener("change", () => {

@@ -6,7 +6,6 @@
   let linked = false; // a permanent link opens its article once
 
   watch(() => {
-    describe(byId("tw-main"), { role: "main" });
     describe(byId("tw-status"), { role: "status", "aria-live": "polite" });
     describe(byId("tw-examples"), { role: "group", "aria-label": "示例问题" });
     for (const opener of document.querySelectorAll(".tw-open:not([aria-expanded])")) {
@@ -24,6 +23,7 @@
       question.scrollIntoView({ block: "start", behavior: calm ? "auto" : "smooth" });
       const first = turn && turn.querySelector(".tw-quotation .tw-cite");
       if (first && !narrow.matches) panel.show(first, false);
+      else if (turn) panel.close(false); // the article of another answer would look like this one's
     }
     seen = words;
     if (!linked && byId("tw-record-linked") && byId("tw-panel-body")) {
