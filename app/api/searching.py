@@ -24,7 +24,7 @@ NOTICE = "检索结果按相关程度排列，不是答案"
 def searching(chain_provider: ChainProvider, root: str) -> APIRouter:
     """``/search``; ``root`` is the public prefix of the service."""
     router = APIRouter()
-    example = _found(examples.QUESTION, examples.found(), root)
+    example = found(examples.QUESTION, examples.found(), root)
 
     # a plain function: the search blocks, and the chain limits how many run at once
     @router.get(
@@ -49,14 +49,15 @@ def searching(chain_provider: ChainProvider, root: str) -> APIRouter:
         chain = chain_provider()
         only = frozenset(regulation) if regulation else None
         asked = AskRequest(q, as_of=as_of, regulations=only, visitor=visitor(request.scope).name)
-        return JSONResponse(_found(q, search(chain, asked, limit), root))
+        return JSONResponse(found(q, search(chain, asked, limit), root))
 
     return router
 
 
-def _found(q: str, found: Findings, root: str) -> dict[str, Any]:
-    results = [_shown(number, hit, root) for number, hit in enumerate(found.hits, 1)]
-    return {"q": q, "results": results, "remarks": list(found.remarks), "notice": NOTICE}
+def found(q: str, findings: Findings, root: str) -> dict[str, Any]:
+    """What a search for ``q`` found, as the API contract writes it; ``root`` is the public prefix of the service."""
+    results = [_shown(number, hit, root) for number, hit in enumerate(findings.hits, 1)]
+    return {"q": q, "results": results, "remarks": list(findings.remarks), "notice": NOTICE}
 
 
 def _shown(number: int, hit: Hit, root: str) -> dict[str, Any]:
