@@ -12,6 +12,7 @@ from app.chain import Options, RegulationChain
 from app.embed import add_embed
 from app.extract import extract
 from app.guard import Guard, guarded
+from app.mcpserver.http import add_mcp
 from app.operations import Operations
 from app.outcome import followed
 from app.pages import add_pages
@@ -68,7 +69,7 @@ def load_chain(settings: Settings) -> RegulationChain:
     return open_chain(settings, load_embedder(settings.model, settings.data))
 
 
-def serve_published(settings: Settings, operations: Operations) -> Served:
+def serve_published(settings: Settings, operations: Operations | None = None) -> Served:
     """The chain over the published index, replaced whenever another one is published or the site's words change."""
     IndexFolder(settings.data).serving()
     embedder = load_embedder(settings.model, settings.data)
@@ -79,6 +80,7 @@ def assemble(provider: ChainProvider, settings: Settings, operations: Operations
     """The whole service as one ASGI application: everything below ``settings.root_path``."""
     operations = operations or Operations.of(settings)
     app = create_app(provider, settings, operations)
+    add_mcp(app, provider, settings)
     add_embed(app, provider, settings)
     add_pages(app, provider, settings)
     # the public path is the mount path, so that a proxy passes it on unchanged
