@@ -19,6 +19,8 @@ import httpx
 import pytest
 
 from app.audit import read, verify
+from app.draining import Draining
+from app.process import Server
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
@@ -109,3 +111,13 @@ def test_a_second_signal_does_not_wait(slow: tuple[subprocess.Popen[bytes], http
     (tmp_path / "go").touch()
     asking.join(60)
     assert process.wait(30) == 0
+
+
+def test_forwarding_headers_are_left_to_the_guard() -> None:
+    """uvicorn would believe them of whoever the environment names, and its other parser takes headers of any size."""
+
+    async def app(scope: Any, receive: Any, send: Any) -> None:
+        raise AssertionError
+
+    config = Server(app, Draining(""), 1, lambda: None).config
+    assert not config.proxy_headers and config.http == "h11" and not config.access_log
