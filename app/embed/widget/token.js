@@ -32,7 +32,14 @@ function fetchedToken(written) {
         throw new TokenFault("unreachable");
       },
     )
-    .then((body) => (body.trim().startsWith("{") ? JSON.parse(body) : body));
+    .then((body) => {
+      if (!body.trim().startsWith("{")) return body; // the token alone
+      try {
+        return JSON.parse(body);
+      } catch (error) {
+        throw new TokenFault("not_a_token");
+      }
+    });
 }
 
 const faultOf = (error) => (error instanceof TokenFault ? error.message : "portal_error");
