@@ -87,7 +87,7 @@ def test_a_hostile_document_and_question_are_only_text(visit: Visit) -> None:
     expect(panel.locator("h2")).to_have_text("《敌意<img src=x onerror=window.hacked=1>办法》")
     expect(panel).to_contain_text("${window.hacked=1} {{window.hacked}}")
     expect(panel).to_contain_text("<u>附件缺失</u>")
-    strange = "img, script, form, input, iframe, u, i, b, strong, code, .katex, a:not(.tw-permalink)"
+    strange = "img, script, form, input, iframe, u, i, b, strong, code, .katex, a:not(.tw-permalink, .tw-neighbour)"
     assert visit.page.locator("#tw-talk .prose, #tw-panel").locator(strange).count() == 0
     assert "&#" not in panel.inner_text()
 
@@ -128,7 +128,7 @@ def test_the_answer_is_copied_with_its_address(visit: Visit) -> None:
         " window.copied = document.activeElement.value; return old.apply(document, rest) })(document.execCommand)"
     )
     turn = visit.ask(QUESTION)
-    button = turn.locator(".tw-notice .tw-copy")
+    button = turn.locator(".tw-after .tw-copy")
     button.click()
     expect(button).to_have_text("已复制")
     copied = visit.page.evaluate("window.copied")
@@ -160,17 +160,18 @@ def test_a_screen_reader_is_told_in_chinese(visit: Visit) -> None:
 
 
 def test_the_scope_can_be_limited(visit: Visit) -> None:
-    visit.page.click("#tw-scope .label-wrap")
-    visit.page.fill("#tw-day input, #tw-day textarea", "去年")
-    visit.page.fill("#tw-box textarea", QUESTION)
-    visit.page.press("#tw-box textarea", "Enter")
-    expect(visit.page.locator("#tw-message")).to_contain_text("2024-12-31")
-    visit.page.fill("#tw-day input, #tw-day textarea", "")
-    visit.page.click("#tw-regulations input")
-    visit.page.locator("[role=option]", has_text="考勤").first.click()
-    visit.page.keyboard.press("Escape")
+    page = visit.page
+    page.click("#tw-scope .label-wrap")
+    page.fill("#tw-day input[type=date]", "2019-07-01")
+    page.click("#tw-regulations input")
+    page.locator("[role=option]", has_text="考勤").first.click()
+    page.keyboard.press("Escape")
+    page.click("#tw-scope .label-wrap")
+    marked = "getComputedStyle(document.querySelector('#tw-scope .label-wrap'), '::after').content"
+    assert page.evaluate(marked) == '"已限定"'  # said even while the fields are folded away
     turn = visit.ask("旷工怎么处理")
     expect(turn.locator(".tw-cite").first).to_contain_text("考勤与请休假管理办法")
+    expect(turn.locator(".tw-limits")).to_contain_text("按2019年7月1日有效的规定，只在《")
 
 
 def test_a_permanent_link_opens_its_article(visit: Visit) -> None:
