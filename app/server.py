@@ -7,6 +7,7 @@ import gc
 import socket
 from collections.abc import Callable
 
+from app.admin.mounting import add_admin
 from app.api import ChainProvider, create_app
 from app.chain import Options, RegulationChain
 from app.embed import add_embed
@@ -82,6 +83,7 @@ def assemble(provider: ChainProvider, settings: Settings, operations: Operations
     app = create_app(provider, settings, operations)
     add_mcp(app, provider, settings)
     add_embed(app, provider, settings)
+    add_admin(app, settings, operations.note)
     add_pages(app, provider, settings)
     # the public path is the mount path, so that a proxy passes it on unchanged
     mount(app, build_blocks(provider, settings), path=settings.root_path or "/", title=settings.title)

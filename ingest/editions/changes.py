@@ -82,7 +82,7 @@ class Comparison:
             "old_id": self.old_id,
             "new_id": self.new_id,
             "title": self.title,
-            "facts": [{"field": key, "old": old, "new": new} for key, old, new in self.facts],
+            "facts": [{"field": key, "name": FACTS[key], "old": old, "new": new} for key, old, new in self.facts],
             "headings": [{"kind": kind, "text": text} for kind, text in self.headings],
             "counts": dict(Counter(change.kind for change in self.articles)),
             "articles": [

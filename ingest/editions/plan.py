@@ -55,6 +55,7 @@ class Step:
             "title": self.title,
             "files": list(self.files),
             "lost": self.lost,
+            "said": _line(self),
             "comparison": self.comparison.to_dict() if self.comparison else None,
         }
 
