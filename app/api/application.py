@@ -11,13 +11,13 @@ from app.api.commenting import commenting
 from app.api.completions.router import completions
 from app.api.described import Described
 from app.api.exporting import exporting
+from app.api.metering import metering
 from app.api.reading import reading
 from app.api.responses import GUARDED, OPEN, errors
 from app.api.running import running
 from app.api.searching import searching
 from app.errors import install
 from app.feedback import FeedbackLog
-from app.metrics import metering
 from app.operations import Operations
 from app.served import ChainProvider
 from app.settings import Settings

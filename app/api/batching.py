@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from app.access import visitor
 from app.answer import Answer
-from app.api.responses import ERRORS
+from app.api.responses import errors
 from app.batch.fill import fill, read
 from app.batch.sheet import BatchError, Kind
 from app.chain import AskError, AskRequest
@@ -43,7 +43,7 @@ def batching(chain_provider: ChainProvider) -> APIRouter:
                 "description": "同一个文件，右边加上答案和出处各列",
                 "content": dict.fromkeys(TYPES.values(), _BODY),
             },
-            **ERRORS,
+            **errors(408, 413, 415, 422, 503),
         },
         openapi_extra={
             "requestBody": {

@@ -24,7 +24,7 @@ _ERRORS = {
     404: ("没有这个编号", "unknown_article", "没有这个编号的条文，可用的编号见 /api/regulations。"),
     408: ("请求体迟迟没有发完", "too_slow", "请求没有在规定的时间内发送完，请检查网络后再试。"),
     413: ("请求太大", *usual(413, "")),
-    415: ("Content-Type 不是 application/json", *usual(415, "")),
+    415: ("Content-Type 不对", *usual(415, "")),
     422: ("参数有误，message 说明应如何改正", "invalid_request", "参数 history.0.question：缺少这一项。"),
     429: ("太频繁，过 Retry-After 秒再试", "too_many_requests", "提问太频繁，请过 20 秒再试。"),
     500: ("服务内部出错，请把编号告诉管理员", *internal("0f3a9c5d2b7e4188")),

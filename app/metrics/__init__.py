@@ -3,6 +3,5 @@
 from __future__ import annotations
 
 from app.metrics.registry import Metrics
-from app.metrics.route import metering
 
-__all__ = ["Metrics", "metering"]
+__all__ = ["Metrics"]
