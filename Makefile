@@ -9,7 +9,7 @@ BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PYTHONUTF8 := 1
 
-.PHONY: serve index test check setup setup-dev chromium eval baselines clean
+.PHONY: serve index test check setup setup-dev chromium nginx eval baselines bundle clean
 
 serve: index
 	$(BIN)/python -m app serve --data "$(DATA)" --host "$(HOST)" --port "$(PORT)"
@@ -19,7 +19,7 @@ index: setup
 	$(BIN)/python -m ingest run "$(CORPUS)" --data "$(DATA)" || [ $$? -eq 3 ]
 	$(BIN)/python -m vectorstore build --data "$(DATA)"
 
-test: setup-dev chromium check
+test: setup-dev chromium nginx check
 	$(BIN)/python -m pytest
 
 check: setup-dev
@@ -67,5 +67,16 @@ chromium:
 	@command -v chromium >/dev/null || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null \
 	  && apt-get update -qq && apt-get install -y -qq chromium fonts-noto-cjk; } || echo "没有 Chromium：浏览器测试将跳过。"
 
+# 反向代理的配置（deploy/nginx.conf）用真正的 nginx 测试：同样只在 root 身份下自动安装；policy-rc.d 使它装好后不作为服务启动。
+nginx:
+	@command -v nginx >/dev/null || [ -x /usr/sbin/nginx ] || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && { \
+	  policy=/usr/sbin/policy-rc.d; [ -e $$policy ] && policy= || { printf '#!/bin/sh\nexit 101\n' >$$policy; chmod 755 $$policy; }; \
+	  apt-get update -qq && apt-get install -y -qq nginx; status=$$?; [ -z "$$policy" ] || rm -f $$policy; [ $$status = 0 ]; }; } \
+	  || echo "没有 nginx：反向代理的测试将跳过。"
+
+# 离线安装包：全部软件包（含模型）、代码和安装脚本，给没有网络的机器。用法见 docs/deployment.md。
+bundle: setup
+	$(BIN)/python deploy/bundle.py
+
 clean:
-	rm -rf .venv .pytest_cache .ruff_cache .mypy_cache
+	rm -rf .venv dist .pytest_cache .ruff_cache .mypy_cache

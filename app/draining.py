@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-import json
 from collections.abc import Callable
 
 from app.guard.asgi import App, Message, Receive, Scope, Send
+from app.guard.refusal import RefusedError, refuse
 from app.guard.routes import route
 
 _TICK = 0.05  # seconds
+_STOPPING = RefusedError(503, "stopping", "服务正在停止或重启，请过几秒再试。", 5)
 
 
 class Draining:
@@ -36,7 +37,7 @@ class Draining:
             if kind.name == "held":
                 await self._until_the_end(app, scope, receive, send)
             elif self.stopping and (kind.asks or scope["path"] == f"{self._root}/api/ready"):
-                await _turn_away(send)
+                await refuse(send, _STOPPING, "", "", as_page=False)
             elif kind.asks or kind.name == "answers":
                 self.running += 1
                 try:
@@ -80,16 +81,3 @@ class Draining:
         finally:
             ended.cancel()
             request.cancel()
-
-
-async def _turn_away(send: Send) -> None:
-    message = "服务正在停止或重启，请过几秒再试。"
-    body = json.dumps({"error": {"code": "stopping", "message": message}}, ensure_ascii=False).encode("utf-8")
-    headers = [
-        (b"content-type", b"application/json"),
-        (b"content-length", str(len(body)).encode("ascii")),
-        (b"retry-after", b"5"),
-        (b"connection", b"close"),
-    ]
-    await send({"type": "http.response.start", "status": 503, "headers": headers})
-    await send({"type": "http.response.body", "body": body})

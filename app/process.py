@@ -32,6 +32,7 @@ class Server(uvicorn.Server):
                 http="h11",  # the other parser puts no limit on the size of the headers
                 ws="none",
                 proxy_headers=False,  # the guard knows which proxies to trust
+                timeout_keep_alive=75,  # longer than a proxy keeps its end, so that it never writes to a closed one
                 timeout_graceful_shutdown=2,  # what is left then is no question
             )
         )

@@ -91,7 +91,7 @@ def nginx(folder: Path, upstream: int, change: Callable[[str], str] = str) -> It
     """The site as it is shipped, but for its ports, certificate and log, and what ``change`` does to it."""
     program = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
     if program is None:
-        pytest.skip("no nginx on this machine: no tests of its configuration (Debian: apt-get install nginx-light)")
+        pytest.skip("no nginx on this machine: no tests of its configuration (Debian: apt-get install nginx)")
     _certificate(folder)
     proxy = Proxy(free_port(), free_port())
     site = change(CONF.read_text(encoding="utf-8"))
