@@ -12,7 +12,7 @@ from app.embed.colour import parse, theme
 from app.embed.script import widget_script
 from app.embed.shell import Shell
 from app.embed.turn import TurnIn, lines
-from app.pages.static import own_files
+from app.pages.static import file_response, own_files, static_file
 from app.settings import Settings
 from app.ui.page import Examples
 from app.ui.session import Provider
@@ -33,12 +33,11 @@ def _loaded(settings: Settings) -> APIRouter:
     """What anybody may load: it holds nothing of the regulations and nothing of a visitor."""
     router = APIRouter()
     shell = Shell(settings, own_files(settings.root_path))
-    script = widget_script(settings.title)
-    everywhere = {**_CHECKED, "Cross-Origin-Resource-Policy": "cross-origin"}
+    script = static_file("widget.js", widget_script(settings.title).encode("utf-8"))
 
     @router.api_route("/widget.js", methods=["GET", "HEAD"], include_in_schema=False)
-    async def widget() -> Response:
-        return Response(script, 200, everywhere, "text/javascript; charset=utf-8")
+    async def widget(request: Request) -> Response:
+        return file_response(script, request)
 
     @router.api_route("/embed", methods=["GET", "HEAD"], include_in_schema=False)
     async def page(title: str = "", color: str = "", theme: str = "", compact: str = "") -> Response:

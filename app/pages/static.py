@@ -49,9 +49,7 @@ class StaticFiles:
                     continue
                 if path.name in self._files:
                     raise ValueError(f"two static files are called {path.name}")
-                content = path.read_bytes()
-                version = hashlib.sha256(content).hexdigest()[:16]
-                self._files[path.name] = StaticFile(content, _TYPES[path.suffix], version)
+                self._files[path.name] = static_file(path.name, path.read_bytes())
 
     def url(self, name: str) -> str:
         """The address of the file as it is now; ``KeyError`` where there is none of this name."""
@@ -60,6 +58,11 @@ class StaticFiles:
     def get(self, name: str) -> StaticFile | None:
         """The file of this name, or None."""
         return self._files.get(name)
+
+
+def static_file(name: str, content: bytes) -> StaticFile:
+    """``content`` as the file ``name``, whose ending says what it is."""
+    return StaticFile(content, _TYPES[Path(name).suffix], hashlib.sha256(content).hexdigest()[:16])
 
 
 def own_files(root_path: str = "") -> StaticFiles:
@@ -77,16 +80,21 @@ def static_routes(files: StaticFiles) -> APIRouter:
         found = files.get(name)
         if found is None:
             return PlainTextResponse("没有这个文件。", 404)
-        lasting = request.query_params.get("v") == found.version
-        headers = {
-            "ETag": f'"{found.version}"',
-            "Cache-Control": "public, max-age=31536000, immutable" if lasting else "no-cache",
-        }
-        if _same(request.headers.get("if-none-match", ""), found.version):
-            return Response(None, 304, headers)
-        return Response(found.content, 200, headers, found.media_type)
+        return file_response(found, request)
 
     return router
+
+
+def file_response(found: StaticFile, request: Request) -> Response:
+    """The file, or 304 where the browser has it: it asks each time, unless the address names the version."""
+    lasting = request.query_params.get("v") == found.version
+    headers = {
+        "ETag": f'"{found.version}"',
+        "Cache-Control": "public, max-age=31536000, immutable" if lasting else "no-cache",
+    }
+    if _same(request.headers.get("if-none-match", ""), found.version):
+        return Response(None, 304, headers)
+    return Response(found.content, 200, headers, found.media_type)
 
 
 def _same(condition: str, version: str) -> bool:
