@@ -37,16 +37,26 @@ def pins(requirements: str) -> dict[str, str]:
     return {_normal(pin[1]): pin[2] for _, pin in found if pin}
 
 
-def chosen(wanted: dict[str, str], wheels: Iterable[Path]) -> list[Path]:
-    """The wheel of each pin. Raises :class:`BundleError` where one is missing; others are left out."""
+def chosen(wanted: dict[str, str], wheels: Iterable[Path]) -> tuple[list[Path], list[str]]:
+    """The wheel of each pin, as far as there is one, and the pins without one. Other wheels are left out."""
     by_pin = {}
     for wheel in sorted(wheels):
         name, version = wheel.name.split("-")[:2]
         by_pin[_normal(name), version.partition("+")[0]] = wheel  # torch's CPU build is 2.13.0+cpu
     missing = [f"{name}=={version}" for name, version in wanted.items() if (name, version) not in by_pin]
+    return [by_pin[pin] for pin in wanted.items() if pin in by_pin], missing
+
+
+def collected(wanted: dict[str, str], folder: Path) -> list[Path]:
+    """The wheels of all pins in ``folder``; those not yet there are fetched or, from source archives, built by pip."""
+    wheels, missing = chosen(wanted, folder.glob("*.whl"))
     if missing:
-        raise BundleError(f"缺少这些软件包的 wheel：{'、'.join(missing)}。请检查软件源后重试。")
-    return [by_pin[pin] for pin in wanted.items()]
+        command = [sys.executable, "-m", "pip", "wheel", "--no-deps", "--wheel-dir", str(folder), *missing]
+        failed = subprocess.run(command, check=False).returncode
+        wheels, missing = chosen(wanted, folder.glob("*.whl"))
+        if failed or missing:
+            raise BundleError(f"没有取全软件包，还缺 {'、'.join(missing)}。原因见上面的输出，请检查软件源后重试。")
+    return wheels
 
 
 def code_files(root: Path) -> list[Path]:
@@ -96,8 +106,7 @@ def main() -> int:
         wanted = pins(requirements.read_text(encoding="utf-8")) | {"pip": installed_version("pip")}
         code = code_files(ROOT)
         print("收集软件包（首次约需几分钟）……", flush=True)
-        _collect([*(f"{name}=={number}" for name, number in wanted.items())], dist / "wheels")
-        wheels = chosen(wanted, (dist / "wheels").glob("*.whl"))
+        wheels = collected(wanted, dist / "wheels")
         shutil.rmtree(folder, ignore_errors=True)
         lay_out(folder, version, ROOT, code, wheels)
         print("打包……", flush=True)
@@ -114,13 +123,6 @@ def main() -> int:
     print(f"{archive.relative_to(ROOT)}：{archive.stat().st_size / 1024**2:.0f} MB，{len(wheels)} 个软件包。")
     print(f"SHA-256 {digest}")
     return 0
-
-
-def _collect(wanted: Sequence[str], folder: Path) -> None:
-    """Wheels of everything pinned; what comes as a source archive is built here."""
-    command = [sys.executable, "-m", "pip", "wheel", "--no-deps", "--quiet", "--find-links", str(folder)]
-    if subprocess.run([*command, "--wheel-dir", str(folder), *wanted], check=False).returncode:
-        raise BundleError("pip 没有取全软件包，原因见上面的输出。请检查软件源后重试。")
 
 
 def _linked(source: Path, target: Path) -> None:

@@ -72,7 +72,7 @@ else
     cp -R "$here/code/." "$release"
     "$python" -m venv --without-pip "$release/venv"
     pip=$(ls "$here"/wheels/pip-*.whl)
-    "$release/venv/bin/python" "$pip/pip" install --isolated --quiet --no-index --no-cache-dir --disable-pip-version-check \
+    PIP_CONFIG_FILE=/dev/null "$release/venv/bin/python" "$pip/pip" install --isolated --quiet --no-index --no-cache-dir --disable-pip-version-check \
         --find-links "$here/wheels" --requirement "$release/requirements.txt" \
         || stop "软件包没有装上，原因见上面的输出。"
     "$release/venv/bin/python" -m compileall -q "$release/app" "$release/eval" "$release/ingest" "$release/prompts" "$release/vectorstore"

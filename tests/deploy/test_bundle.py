@@ -45,9 +45,27 @@ def test_the_wheels_of_the_pins_and_no_others(bundle: Any) -> None:
     wheels = [
         Path(f"{name}-py3-none-any.whl") for name in ("torch-2.13.0+cpu", "ir_measures-0.4.3", "ir_measures-0.4.2")
     ]
-    assert bundle.chosen({"torch": "2.13.0", "ir-measures": "0.4.3"}, wheels) == wheels[:2]
-    with pytest.raises(bundle.BundleError, match=r"jieba==0\.42\.1"):
-        bundle.chosen({"jieba": "0.42.1"}, wheels)
+    assert bundle.chosen({"torch": "2.13.0", "ir-measures": "0.4.3"}, wheels) == (wheels[:2], [])
+    assert bundle.chosen({"jieba": "0.42.1", "torch": "2.13.0"}, wheels) == (wheels[:1], ["jieba==0.42.1"])
+
+
+def test_only_what_is_missing_is_fetched(bundle: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[list[str]] = []
+
+    def pip(command: list[str], check: bool) -> subprocess.CompletedProcess[bytes]:
+        asked.append([part for part in command if "==" in part])
+        if "jieba==0.42.1" in command:
+            (tmp_path / "jieba-0.42.1-py3-none-any.whl").touch()
+        return subprocess.CompletedProcess(command, 0)
+
+    monkeypatch.setattr(bundle.subprocess, "run", pip)
+    (tmp_path / "tqdm-4.70.1-py3-none-any.whl").touch()
+    wanted = {"jieba": "0.42.1", "tqdm": "4.70.1"}
+    for _ in range(2):
+        assert [wheel.name[:5] for wheel in bundle.collected(wanted, tmp_path)] == ["jieba", "tqdm-"]
+    assert asked == [["jieba==0.42.1"]]
+    with pytest.raises(bundle.BundleError, match=r"torch==2\.13\.0"):
+        bundle.collected({"torch": "2.13.0"}, tmp_path)
 
 
 def test_the_code_without_tests_and_without_what_is_not_ours(bundle: Any) -> None:
