@@ -23,9 +23,14 @@ def close_off(app: FastAPI, root: str, prefixes: Sequence[str]) -> None:
 
     async def rest(request: Request) -> Response:
         shape = openai_response if is_openai(request.scope["path"], root) else error_response
-        if any(route.matches(request.scope)[0] is Match.PARTIAL for route in known):
-            message = f"这个地址不支持 {request.method}，接口说明见 {description}。"
-            return shape(405, "method_not_allowed", message)
+        allowed = [
+            method
+            for method in _METHODS
+            if any(route.matches({**request.scope, "method": method})[0] is Match.FULL for route in known)
+        ]
+        if allowed:
+            message = f"这个地址不支持 {request.method}，应当用 {'、'.join(allowed)}；接口说明见 {description}。"
+            return shape(405, "method_not_allowed", message, {"Allow": ", ".join(allowed)})
         return shape(404, "not_found", f"没有这个接口，接口说明见 {description}。")
 
     for prefix in prefixes:

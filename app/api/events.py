@@ -34,4 +34,4 @@ def written(event: Event) -> str:
 
 def compact(data: Any) -> str:
     """JSON on one line."""
-    return json.dumps(data, ensure_ascii=False)
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
