@@ -13,6 +13,7 @@
       const { regulations } = await (await request("/api/regulations")).json();
       regulations.sort((a, b) => a.title.localeCompare(b.title, "zh-CN"));
       byId("tw-regulations").replaceChildren(...regulations.map(choice));
+      filter(); // somebody may have typed meanwhile
     } catch (error) {
       offered = false;
       byId("tw-regulations").replaceChildren(element("p", "tw-trouble", error.message));
@@ -29,10 +30,11 @@
     return row;
   }
 
-  byId("tw-filter").addEventListener("input", (event) => {
-    const wanted = event.target.value.trim();
+  function filter() {
+    const wanted = byId("tw-filter").value.trim();
     for (const box of boxes()) box.parentElement.hidden = !box.checked && !box.parentElement.textContent.includes(wanted);
-  });
+  }
+  byId("tw-filter").addEventListener("input", filter);
 
   // what stands in the closed box still counts, so it is shown there
   byId("tw-scope").addEventListener("input", () => {
