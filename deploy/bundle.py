@@ -7,6 +7,7 @@ the code, ``install.sh`` and the checksums of all of it.
 from __future__ import annotations
 
 import hashlib
+import os
 import platform
 import re
 import shutil
@@ -59,6 +60,15 @@ def collected(wanted: dict[str, str], folder: Path) -> list[Path]:
     return wheels
 
 
+def check(requirements: Path, folder: Path) -> None:
+    """Whether the wheels in ``folder`` are enough for pip. Raises :class:`BundleError` where something is missing."""
+    command = [sys.executable, "-m", "pip", "--isolated", "install", "--dry-run", "--quiet", "--no-index"]
+    wheels = ["--ignore-installed", "--find-links", str(folder), "--requirement", str(requirements)]
+    settings = {**os.environ, "PIP_CONFIG_FILE": os.devnull}
+    if subprocess.run([*command, *wheels], env=settings, stdout=subprocess.DEVNULL, check=False).returncode:
+        raise BundleError("这些软件包在没有网络的机器上装不齐，缺的见上面的输出。请把它补进 requirements.txt。")
+
+
 def code_files(root: Path) -> list[Path]:
     """The files under version control that a site needs, below ``root``."""
     listed = subprocess.run(["git", "ls-files", "-z"], cwd=root, capture_output=True, check=False)
@@ -109,6 +119,7 @@ def main() -> int:
         wheels = collected(wanted, dist / "wheels")
         shutil.rmtree(folder, ignore_errors=True)
         lay_out(folder, version, ROOT, code, wheels)
+        check(requirements, folder / "wheels")
         print("打包……", flush=True)
         packed(folder, archive)
         shutil.rmtree(folder)

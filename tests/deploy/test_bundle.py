@@ -68,6 +68,16 @@ def test_only_what_is_missing_is_fetched(bundle: Any, tmp_path: Path, monkeypatc
         bundle.collected({"torch": "2.13.0"}, tmp_path)
 
 
+def test_wheels_that_need_more_than_there_is(bundle: Any, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "requirements.txt").write_text("tinylib==1.0\n", encoding="utf-8")
+    _wheel(tmp_path, "tinylib")
+    bundle.check(tmp_path / "requirements.txt", tmp_path)
+    _wheel(tmp_path, "tinylib", "Requires-Dist: absentlib>=2\n")
+    with pytest.raises(bundle.BundleError, match="装不齐"):
+        bundle.check(tmp_path / "requirements.txt", tmp_path)
+    assert "absentlib" in capfd.readouterr().err
+
+
 def test_the_code_without_tests_and_without_what_is_not_ours(bundle: Any) -> None:
     if shutil.which("git") is None or not (ROOT / ".git").exists():
         pytest.skip("not a git clone")
@@ -76,11 +86,11 @@ def test_the_code_without_tests_and_without_what_is_not_ours(bundle: Any) -> Non
     assert not any(name.startswith(("tests/", "data/", "dist/", ".")) for name in names)
 
 
-def _wheel(folder: Path, name: str) -> Path:
+def _wheel(folder: Path, name: str, more: str = "") -> Path:
     path = folder / f"{name}-1.0-py3-none-any.whl"
     with zipfile.ZipFile(path, "w") as wheel:
         wheel.writestr(f"{name}.py", "here = True\n")
-        wheel.writestr(f"{name}-1.0.dist-info/METADATA", f"Metadata-Version: 2.1\nName: {name}\nVersion: 1.0\n")
+        wheel.writestr(f"{name}-1.0.dist-info/METADATA", f"Metadata-Version: 2.1\nName: {name}\nVersion: 1.0\n{more}")
         wheel.writestr(
             f"{name}-1.0.dist-info/WHEEL",
             "Wheel-Version: 1.0\nGenerator: test\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
