@@ -52,6 +52,13 @@ def add(commands: Any) -> None:
 
 
 def _batch(chosen: argparse.Namespace) -> int:
+    try:
+        return _run(chosen)
+    except KeyboardInterrupt:  # before the asking has begun
+        fail("已中断，没有写文件。")
+
+
+def _run(chosen: argparse.Namespace) -> int:
     settings = settings_of(chosen)
     log_to_stderr(logging.ERROR, "%(message)s")
     _check(chosen.source, chosen.target, chosen.force)
@@ -72,8 +79,6 @@ def _batch(chosen: argparse.Namespace) -> int:
         fail(with_build(error, settings))
     except OSError as error:
         fail(unwritable(error, settings))
-    except KeyboardInterrupt:
-        fail("已中断，没有写文件。")
     return _said(outcome, task.count, chosen.target)
 
 
