@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
-MakeClient = Callable[..., TestClient]
 Refused = Callable[[Any, int, str], str]
 
 ASKING = ("/api/ask", "/api/ask/stream")

@@ -8,7 +8,6 @@ from urllib.parse import quote as percent_encode
 
 from fastapi.testclient import TestClient
 
-MakeClient = Callable[..., TestClient]
 Refused = Callable[[Any, int, str], str]
 
 
