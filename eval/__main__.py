@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from eval import command, holdoutcommand, setcommand
 from eval.draft import command as draft
+from eval.load import command as load
 from eval.parsing import command as parsing
 from eval.retrieval import command as retrieval
 from ingest.console import ArgumentParser
@@ -18,6 +19,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         command.NAME: command.run,
         retrieval.NAME: retrieval.run,
         holdoutcommand.NAME: holdoutcommand.run,
+        load.NAME: load.run,
         **dict.fromkeys(draft.COMMANDS, draft.run),
         **dict.fromkeys(setcommand.COMMANDS, setcommand.run),
         **dict.fromkeys(parsing.COMMANDS, parsing.run),
@@ -36,6 +38,7 @@ def _parser() -> ArgumentParser:
     draft.add(commands)
     holdoutcommand.add(commands)
     retrieval.add(commands)
+    load.add(commands)
     parsing.add(commands)
     return parser
 
