@@ -53,7 +53,9 @@ class Endpoint:
 
 def add_mcp(app: FastAPI, provider: ChainProvider, settings: Settings) -> None:
     """Add ``{root}/mcp`` to ``app``, unless the site has switched it off. The SDK runs as long as ``app`` does."""
+    paths = (f"{settings.root_path}/mcp", f"{settings.root_path}/mcp/")  # both, so that nothing is redirected
     if not settings.mcp:
+        app.router.routes.extend(Route(path, _Closed()) for path in paths)
         return
     from mcp.server.streamable_http_manager import StreamableHTTPSessionManager
 
@@ -75,5 +77,12 @@ def add_mcp(app: FastAPI, provider: ChainProvider, settings: Settings) -> None:
                     endpoint.manager = None
 
     app.router.lifespan_context = lifespan
-    for path in (f"{settings.root_path}/mcp", f"{settings.root_path}/mcp/"):  # both, so that nothing is redirected
-        app.router.routes.append(Route(path, endpoint))
+    app.router.routes.extend(Route(path, endpoint) for path in paths)
+
+
+class _Closed:
+    """What stands there where the site has switched it off."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        message = "本站没有开放 MCP 服务。需要时请管理员在设置中写 mcp = true，再重新启动。"
+        await error_response(404, "not_found", message)(scope, receive, send)

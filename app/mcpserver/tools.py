@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -54,11 +55,14 @@ class Tool:
 def call(provider: ChainProvider, tool: Tool, given: Mapping[str, Any], visitor: str, root: str) -> Result:
     """Run ``tool`` with the arguments of a client. Never raises: whatever goes wrong is said in the result."""
     try:
+        json.dumps(given, ensure_ascii=False).encode()
         return tool.run(provider, tool.takes.model_validate(dict(given)), visitor, root)
     except ValidationError as error:
         fault = error.errors()[0]
         where = tidy(".".join(str(part) for part in fault["loc"]))[:80]
         return Result(f"参数 {where}：{reason(fault)}。请按工具说明改正后再调用。")
+    except UnicodeEncodeError:  # half a character, which nothing behind this could print or send
+        return Result("参数中含有不成对的代理字符。请检查编码后再调用。")
     except AskError as error:
         return Result(error.message)
     except Exception:

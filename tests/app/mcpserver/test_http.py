@@ -140,4 +140,5 @@ def test_what_is_no_call(make: Make) -> None:
 
 def test_a_site_may_do_without(make: Make) -> None:
     with TestClient(make(mcp=False)) as client:
-        assert client.post("/mcp", json=CALL, headers=ACCEPT).status_code == 404
+        refused = client.post("/mcp", json=CALL, headers=ACCEPT)
+        assert refused.status_code == 404 and "mcp = true" in refused.json()["error"]["message"]

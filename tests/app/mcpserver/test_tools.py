@@ -82,6 +82,8 @@ def test_the_list(chain: RegulationChain) -> None:
         ("ask", {"question": "甲", "regulations": ["r9"]}, "没有编号为“r9”的制度"),
         ("ask", {"question": "甲", "history": []}, "不是可用的参数"),
         ("ask", {"question": "长" * 1001}, "超过上限 1000 个字"),
+        ("ask", {"question": "甲\ud800"}, "不成对的代理字符"),
+        ("ask", {"question": "甲", "\ud800": 1}, "不成对的代理字符"),
         ("search_regulations", {"query": "甲", "limit": 99}, "应不大于 20"),
         ("get_article", {"article_id": "r1#第九条"}, "没有编号为“r1#第九条”的条文"),
         ("list_regulations", {"offset": -1}, "应不小于 0"),
@@ -90,6 +92,7 @@ def test_the_list(chain: RegulationChain) -> None:
 def test_a_fault_says_what_to_do(chain: RegulationChain, name: str, arguments: dict[str, Any], said: str) -> None:
     result = _call(chain, name, **arguments)
     assert result.failed and said in result.text and result.text.endswith("。")
+    result.text.encode()  # it can be sent
 
 
 def test_a_service_that_is_not_ready_and_one_that_breaks(chain: RegulationChain) -> None:
