@@ -68,7 +68,10 @@
     admin.fill("ad-withdrawn", found.withdrawn.map(taken), "没有撤下的制度。");
     admin.fill("ad-library", found.library.map(file), "还没有上传过文件。");
     const sources = found.sources.map((each) => admin.item(each.path, `${each.files} 个文件`));
-    admin.fill("ad-sources", sources, "没有。");
+    const none = known.length
+      ? "没有记下来源：不是在本页上传的制度沿用已导入的内容。在服务器上运行一次 python -m ingest run 来源文件夹，就会记下。"
+      : "没有。";
+    admin.fill("ad-sources", sources, none);
   }
 
   byId("ad-filter").addEventListener("input", list);

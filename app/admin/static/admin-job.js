@@ -62,6 +62,7 @@
       made.push(bar, element("p", "ad-stage"));
       row.append(admin.button("取消", () => admin.api("cancel", {})));
     } else {
+      if (job.state === "done" && !job.preview) made.push(element("p", "", said(job)));
       if (job.error) made.push(element("p", "tw-remark ad-error", job.error));
       if (job.state === "done" && job.result) made.push(admin.plan(job.result));
       if (job.state === "done" && job.preview) row.append(...deciding(job));
@@ -72,6 +73,11 @@
     text.tabIndex = 0;
     log.append(element("summary", "", "输出"), text);
     return [...made, row, log];
+  }
+
+  // the last thing that a command said is what came of it
+  function said(job) {
+    return (job.log ?? "").trim().split("\n").pop();
   }
 
   function deciding(job) {
