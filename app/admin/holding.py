@@ -22,6 +22,8 @@ _MB = 1024 * 1024
 _SPARE = 200 * _MB
 """Bytes that stay free on the disk."""
 _REPORT = 200_000
+_PASSED = 60.0
+"""MB; see ``app.guard.routes``."""
 
 
 class NameIn(BaseModel):
@@ -102,12 +104,12 @@ def holding(desk: Desk) -> APIRouter:
 
 
 def max_file_mb() -> float:
-    """The limit of ``ingest``, which runs with the environment of the service."""
+    """The limit of ``ingest``, which runs with the environment of the service, within what the guard lets pass."""
     try:
         given = float(os.environ.get("MAX_FILE_MB", ""))
     except ValueError:
         return DEFAULT_MAX_FILE_MB
-    return given if given > 0 else DEFAULT_MAX_FILE_MB
+    return min(given, _PASSED) if given > 0 else DEFAULT_MAX_FILE_MB
 
 
 def _refuse_declared(request: Request, limit: int) -> None:
