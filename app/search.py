@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.chain import AskRequest, RegulationChain
+from app.choose import at
 from ingest.model import Article, Regulation, Span
 
 EXCERPT = 120
@@ -49,8 +50,21 @@ def search(chain: RegulationChain, request: AskRequest, limit: int = 10) -> Find
     """
     retrieval = chain.search(request, limit)
     words = _words(retrieval.query.terms)
-    hits = [_hit(chain.index.regulations, found, words) for found in retrieval.articles]
-    return Findings(tuple(hits), tuple(retrieval.missing))
+    named = dict(reversed(retrieval.citations))  # of several places in one article the first
+    hits, remarks = [], list(retrieval.missing)
+    for found in retrieval.articles:
+        regulation, article = _record(chain.index.regulations, found)
+        label, span = _best(article, found)
+        cited = named.get(found.article_id)
+        if cited is not None and cited.sublabel:
+            part = at(regulation, article, cited)
+            if part is None:
+                remarks.append(f"《{regulation.title}》{article.address}没有{cited.sublabel}")
+            else:
+                label, span = part.label.removeprefix(article.address), part.spans[-1]
+        shown = excerpt(regulation.text, span, marks(regulation.text, span, words))
+        hits.append(Hit(regulation, article, label, float(found.score), shown, marks(regulation.text, shown, words)))
+    return Findings(tuple(hits), tuple(remarks))
 
 
 def marks(text: str, span: Span, words: Iterable[str]) -> tuple[Span, ...]:
@@ -72,16 +86,19 @@ def excerpt(text: str, span: Span, found: Sequence[Span], limit: int = EXCERPT) 
     return begin, min(end, begin + limit)
 
 
-def _hit(regulations: Any, found: Any, words: Sequence[str]) -> Hit:
+def _record(regulations: Any, found: Any) -> tuple[Regulation, Article]:
     regulation: Regulation = regulations[found.regulation_id]
     article = regulation.article(found.address)
     assert article is not None, f"{found.article_id} is in the index but not in its records"
-    label, span = "", (article.start, article.end)
-    if found.passages:
-        passage = found.passages[0].passage
-        label, span = passage.label, passage.spans[-1]
-    shown = excerpt(regulation.text, span, marks(regulation.text, span, words))
-    return Hit(regulation, article, label, float(found.score), shown, marks(regulation.text, shown, words))
+    return regulation, article
+
+
+def _best(article: Article, found: Any) -> tuple[str, Span]:
+    """Label below the article and span of what matched best."""
+    if not found.passages:
+        return "", (article.start, article.end)
+    passage = found.passages[0].passage
+    return passage.label, passage.spans[-1]
 
 
 def _words(terms: Iterable[Any]) -> list[str]:

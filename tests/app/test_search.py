@@ -12,6 +12,7 @@ import pytest
 
 from app.chain import AskError, AskRequest, Options, RegulationChain
 from app.search import excerpt, marks, search
+from ingest.citation import Citation
 from ingest.model import Passage, Regulation, article_id
 
 
@@ -23,6 +24,7 @@ class Words:
     asked: list[Any] = field(default_factory=list)
     passages: bool = True
     missing: tuple[str, ...] = ()
+    citations: tuple[tuple[str, Citation], ...] = ()
 
     def retrieve(self, question: str, *, as_of: date | None, regulations: set[str] | None, limit: int = 10) -> Any:
         self.asked.append((question, as_of, regulations, limit))
@@ -46,7 +48,8 @@ class Words:
                             passages=scored,
                         )
                     )
-        return SimpleNamespace(query=SimpleNamespace(terms=terms), articles=found[:limit], missing=self.missing)
+        query = SimpleNamespace(terms=terms)
+        return SimpleNamespace(query=query, articles=found[:limit], missing=self.missing, citations=self.citations)
 
     def condense(self, question: str, previous: Sequence[str]) -> str:
         raise AssertionError("a search knows no conversation")
@@ -65,6 +68,23 @@ def test_articles_with_the_words_marked_where_they_stand(regulation: Regulation,
     words = [regulation.text[start:end] for start, end in hit.marks]
     assert words == ["图书", "图书借期", "工具书"]  # also those that may stand for the word
     assert hit.excerpt == (hit.article.start, hit.article.end)
+
+
+def test_a_place_that_is_named_is_shown_itself(regulation: Regulation) -> None:
+    places = (("r1#第二条", Citation(None, 2, item=1)), ("r1#第二条", Citation(None, 2, item=2)))
+    [hit] = search(chain_of(regulation, citations=places), AskRequest("工具书")).hits
+    start, end = hit.excerpt
+    assert (hit.label, regulation.text[start:end]) == (
+        "第（一）项",
+        "图书出借按下列规定办理：\n（一）普通图书借期三十日；",
+    )
+
+
+def test_a_part_that_is_not_there_is_remarked_and_the_article_shown(regulation: Regulation) -> None:
+    places = (("r1#第二条", Citation(None, 2, item=9)),)
+    found = search(chain_of(regulation, citations=places), AskRequest("工具书"))
+    assert found.remarks == ("《图书室借阅办法》第二条没有第（九）项",)
+    assert [hit.article.address for hit in found.hits] == ["第二条"]
 
 
 def test_the_limits_of_the_request_reach_the_retriever(regulation: Regulation) -> None:
