@@ -179,8 +179,8 @@ def test_what_was_found_is_followed_before_it_is_extracted(chain: RegulationChai
     seen: list[Any] = []
 
     def follow(found: Any, index: Any, as_of: date | None) -> Any:
-        seen.append((len(found), as_of))
-        return found[:1]
+        seen.append((len(found.articles), as_of))
+        return dataclasses.replace(found, articles=found.articles[:1])
 
     following = RegulationChain(chain.index, chain._extract, chain.options, follow)
     day = date(2024, 5, 1)
