@@ -15,9 +15,9 @@ import pytest
 import app.server
 import prompts
 from app.__main__ import main
+from app.api.contract import AnswerOut
 from app.chain import AskRequest, RegulationChain
 from app.commands.ask import shown
-from app.api.contract import AnswerOut
 from app.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[2]
