@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -67,10 +68,8 @@ def _demo(chosen: argparse.Namespace) -> int:
         print(f"演示门户已启动：{origin}/ （按 Ctrl+C 停止），嵌入的条问在 {service}/", flush=True)
         for line in _advice(settings, origin):
             print(line, flush=True)
-        try:
+        with contextlib.suppress(KeyboardInterrupt):
             server.serve_forever()
-        except KeyboardInterrupt:
-            pass
     print("演示门户已停止。")
     return ANSWERED
 
@@ -84,5 +83,5 @@ def _advice(settings: Settings, origin: str) -> list[str]:
             f'  portal_origins = ["{origin}"]'
         )
     if settings.access == "header":
-        advice.append("条问处于 header 方式，要经过做认证的反向代理才能使用；演示门户不是反向代理，面板会提示请从门户进入。")
+        advice.append("条问处于 header 方式，要经过做认证的反向代理；演示门户不是反向代理，面板会提示请从门户进入。")
     return advice

@@ -30,13 +30,14 @@ def contrast(one: Colour, other: Colour) -> float:
 
 
 def theme(colour: Colour) -> str:
-    """A style sheet that sets the brand colours of the page from ``colour``, made darker or lighter as far as needed."""
+    """A style sheet that sets the brand colours of the page from ``colour``, darker or lighter where needed."""
     day = _readable(colour, _TINT, _BLACK)
     night = _readable(colour, _NIGHT, _PAPER)
     said = _readable(colour, _PAPER, _BLACK, 7)  # a deeper shade of its own: white stands on it, day and night
+    deep, bright = _mixed(day, _BLACK, 0.22), _mixed(night, _PAPER, 0.35)
     return (
-        f":root{{--tw-brand:{_hex(day)};--tw-brand-deep:{_hex(_mixed(day, _BLACK, 0.22))};--tw-said:{_hex(day)}}}\n"
-        f".dark{{--tw-brand:{_hex(night)};--tw-brand-deep:{_hex(_mixed(night, _PAPER, 0.35))};--tw-said:{_hex(said)}}}\n"
+        f":root{{--tw-brand:{_hex(day)};--tw-brand-deep:{_hex(deep)};--tw-said:{_hex(day)}}}\n"
+        f".dark{{--tw-brand:{_hex(night)};--tw-brand-deep:{_hex(bright)};--tw-said:{_hex(said)}}}\n"
     )
 
 

@@ -43,8 +43,8 @@ class Shell:
         self._scripts = [files.url(name) for name in SCRIPTS]
 
     def page(self, title: str, color: str, theme: str, compact: str) -> str:
-        """The HTML. What cannot be used of ``title``, ``color`` and ``theme`` (light or dark) gives way to the site's own
-        or, for the theme, to the reader's system. ``compact`` is "1" where the title stands above the frame.
+        """The HTML. What cannot be used of ``title``, ``color`` and ``theme`` (light or dark) gives way to the site's
+        own or, for the theme, to the reader's system. ``compact`` is "1" where the title stands above the frame.
         """
         settings = self._settings
         colours = f"{settings.root_path}/embed/colours.css?color={quote_plus(color.lstrip('#'))}"

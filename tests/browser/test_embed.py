@@ -83,6 +83,9 @@ def framed(chromium: Any, portal: OtherSite, embedding: str) -> Callable[..., An
             assert visit.frame.evaluate("window.hacked") is None
             if not errors:
                 assert visit.errors == []  # a violated policy is one
+        except Exception as error:
+            error.add_note(f"requested: {visit.requested}; on the console: {visit.errors}")
+            raise
         finally:
             context.close()
 
@@ -137,8 +140,9 @@ def test_the_search_is_limited_to_a_regulation(framed: Callable[..., Any]) -> No
 def test_copy_judge_and_export(framed: Callable[..., Any], tmp_path: Path) -> None:
     with framed(permissions=["clipboard-read", "clipboard-write"]) as visit:
         turn = visit.ask(QUESTION)
-        turn.locator(".tw-copy").click()
-        expect(turn.locator(".tw-copy")).to_have_text("已复制")
+        copy = turn.locator(".tw-after .tw-copy")
+        copy.click()
+        expect(copy).to_have_text("已复制")
         turn.locator(".tw-verdict").first.click()
         expect(turn.locator(".tw-said")).to_contain_text("已记录")
         with visit.page.expect_download() as started:
@@ -159,16 +163,19 @@ def test_hostile_words_stay_words(framed: Callable[..., Any]) -> None:
         visit.ask("那" + HOSTILE)  # the first question is history now
         assert visit.locator("#tw-talk, #tw-panel").locator("img, script, iframe, u, i, b, strong, code").count() == 0
         visit.locator("#tw-scope summary").click()
-        expect(visit.locator(".tw-choice", has_text="<img src=x onerror=window.hacked=1>")).to_have_count(1)
+        choices = visit.locator(".tw-choice").filter(has_text="<img src=x onerror=window.hacked=1>")
+        expect(choices).to_have_count(1)
 
 
-@pytest.mark.parametrize("words", ['<img src=x onerror="window.hacked=1">', '{"type": 1}', "javascript:window.hacked=1"])
+@pytest.mark.parametrize("words", ['考核<img src=x onerror="window.hacked=1">', '考核{"type": 1}'])
 def test_messages_of_the_portal_are_only_words(framed: Callable[..., Any], words: str) -> None:
     with framed() as visit:
-        for message in ({"type": "tiaowen:ask", "question": words}, {"type": "tiaowen:ask", "question": {"a": 1}}, words):
+        asked: tuple[Any, ...] = ({"a": 1}, None, words)
+        for message in (words, *({"type": "tiaowen:ask", "question": question} for question in asked)):
             visit.page.evaluate("(message) => frames[0].postMessage(message, '*')", message)
         visit.page.evaluate("frames[0].postMessage(null, '*')")
-        expect(visit.locator(".tw-asked, #tw-message").first).to_be_attached()
+        expect(visit.locator("#tw-current .tw-turn .tw-asked")).to_have_text(words)
+        assert [url.rpartition("/")[2] for url in visit.requested].count("turn") == 1
 
 
 def test_the_enter_of_an_input_method_sends_nothing(framed: Callable[..., Any]) -> None:
@@ -221,7 +228,6 @@ def test_without_a_connection_it_says_so(framed: Callable[..., Any]) -> None:
 
 def test_a_question_may_be_stopped(framed: Callable[..., Any]) -> None:
     with framed(errors=True) as visit:
-        visit.page.evaluate("1")
         visit.frame.evaluate(
             "() => { const plain = window.tiaowenFetch; window.tiaowenFetch = async (path, options) => {"
             " if (path !== '/embed/turn') return plain(path, options);"
@@ -297,7 +303,7 @@ def test_it_tells_the_portal_how_high_it_would_like_to_be(framed: Callable[..., 
         before = visit.told("height")[-1]["height"]
         visit.ask(QUESTION)
         visit.ask("那受到警告处分的呢")
-        visit.page.wait_for_function("(least) => told.at(-1).height > least || told.some((s) => s.height > least)", arg=before)
+        visit.page.wait_for_function("(least) => told.some((said) => said.height > least)", arg=before)
 
 
 def test_links_lead_out_of_the_frame(framed: Callable[..., Any], embedding: str) -> None:

@@ -49,8 +49,8 @@ class Portal:
         """The portal's Content-Security-Policy: what it takes to embed 条问, and no more."""
         origin = "{0.scheme}://{0.netloc}".format(urlsplit(self.service))
         return (
-            f"default-src 'self'; img-src 'self' data:; script-src 'self' {origin}; frame-src {origin}; object-src 'none'; base-uri 'self'; "
-            "frame-ancestors 'none'; form-action 'self'"
+            f"default-src 'self'; img-src 'self' data:; script-src 'self' {origin}; frame-src {origin}; "
+            "object-src 'none'; base-uri 'self'; frame-ancestors 'none'; form-action 'self'"
         )
 
 
@@ -133,7 +133,8 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _home(self, user: str) -> None:
         mode = (
-            f"条问处于令牌方式：门户为“{user}”签发 {self.portal.minutes} 分钟的令牌，由脚本交给条问，不经过地址栏和 Cookie。"
+            f"条问处于令牌方式：门户为“{user}”签发 {self.portal.minutes} 分钟的令牌，由脚本交给条问，"
+            "不经过地址栏和 Cookie。"
             if self.portal.secret
             else "条问处于开放方式：能打开它的人都可以提问，不需要令牌。"
         )

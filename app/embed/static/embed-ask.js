@@ -3,6 +3,7 @@
   "use strict";
   const { byId, element, request, portal, scope, composer } = window.tiaowen;
   const KEPT = 50; // turns on the page
+  const CUT = "回答没有传完，连接中断了。请检查网络后再问一次。";
   const box = document.querySelector("#tw-box textarea");
   let conversation = null; // what a follow-up may refer to, as the service gave it
   let running = null; // stops the question that is being answered
@@ -69,13 +70,16 @@
         body: JSON.stringify({ question, conversation, ...scope.chosen() }),
         signal: running.signal,
       });
-      for await (const view of lines(response.body)) begun = show(view, begun);
-      if (begun && byId("tw-current").querySelector(".tw-waiting")) throw new Error("回答没有传完，连接中断了。请再问一次。");
+      let last = null;
+      for await (last of lines(response.body)) begun = show(last, begun);
+      const failed = begun && byId("tw-current").querySelector(".tw-failed");
+      if (!last || (last.asked && !last.conversation && !failed)) throw new Error(CUT);
       if (conversation !== before) told();
     } catch (error) {
       if (begun) byId("tw-current").replaceChildren();
       composer.restore(question);
-      if (!running.signal.aborted) trouble(error instanceof TypeError ? "连接中断了，请检查网络后再问一次。" : error.message, error.code);
+      const words = error.constructor === Error ? error.message : CUT; // the browser's own are not in Chinese
+      if (!running.signal.aborted) trouble(words, error.code);
     } finally {
       running = null;
       grow();

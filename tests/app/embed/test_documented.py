@@ -24,7 +24,8 @@ USERS = ["zhangsan", "张三", 'a"b\\c']
 
 def block(language: str, containing: str) -> str:
     """The code block of the guide in this language that holds these words."""
-    found = [code for code in re.findall(rf"^```{language}\n(.*?)^```", GUIDE, re.DOTALL | re.MULTILINE) if containing in code]
+    blocks = re.findall(rf"^```{language}\n(.*?)^```", GUIDE, re.DOTALL | re.MULTILINE)
+    found = [code for code in blocks if containing in code]
     assert len(found) == 1, f"{len(found)} blocks of {language} with {containing}"
     return str(found[0])
 
@@ -54,7 +55,12 @@ def test_java(tmp_path: Path) -> None:
         pytest.skip("no JDK on this machine (Debian: apt-get install default-jdk-headless)")
     source = tmp_path / "TiaowenToken.java"
     source.write_text(block("java", "class TiaowenToken"), encoding="utf-8")
-    subprocess.run([compiler, "--release", "8", "-encoding", "UTF-8", "-nowarn", source.name], cwd=tmp_path, check=True, timeout=300)
+    subprocess.run(
+        [compiler, "--release", "8", "-encoding", "UTF-8", "-nowarn", source.name],
+        cwd=tmp_path,
+        check=True,
+        timeout=300,
+    )
     for user in USERS:
         command = [machine, "-Dsun.jnu.encoding=UTF-8", "-cp", str(tmp_path), "TiaowenToken", SECRET, user]
         environment = {"LC_ALL": "C.UTF-8", "PATH": "/usr/bin:/bin"}
@@ -71,7 +77,9 @@ def test_nginx(tmp_path: Path, free_port: int) -> None:
     (tmp_path / "tiaowen.js").write_text(script, encoding="utf-8")
     (tmp_path / "users").write_text("zhangsan:{PLAIN}geheim\n", encoding="utf-8")
     place = block("nginx", "js_content").replace("/etc/nginx/portal.users", str(tmp_path / "users"))
-    folders = "".join(f"{kind}_temp_path {tmp_path}/{kind};" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"))
+    folders = "".join(
+        f"{kind}_temp_path {tmp_path}/{kind};" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+    )
     (tmp_path / "nginx.conf").write_text(
         f"load_module {module}; daemon off; master_process off; pid {tmp_path}/pid; error_log {tmp_path}/log;"
         f"events {{}} http {{ access_log off; {folders} js_import tiaowen from {tmp_path}/tiaowen.js;"
@@ -118,11 +126,11 @@ def free_port() -> int:
 
 def test_every_attribute_and_event_of_the_widget_is_described() -> None:
     widget = "\n".join(file.read_text(encoding="utf-8") for file in (ROOT / "app" / "embed" / "widget").iterdir())
-    attributes = {re.sub("[A-Z]", lambda m: "-" + m[0].lower(), name) for name in re.findall(r'setting\("(\w+)"\)', widget)}
+    named = re.findall(r'setting\("(\w+)"\)', widget)
+    attributes = {re.sub("[A-Z]", lambda m: "-" + m[0].lower(), name) for name in named}
     assert attributes == set(re.findall(r"^\| `data-([\w-]+)`", GUIDE, re.MULTILINE))
-    assert set(re.findall(r'tell\("(\w+)"', widget)) == {
-        name for row in re.findall(r"^\| (`tiaowen:.*?) \|", GUIDE, re.MULTILINE) for name in re.findall(r"tiaowen:(\w+)", row)
-    }
+    rows = "".join(re.findall(r"^\| (`tiaowen:.*?) \|", GUIDE, re.MULTILINE))
+    assert set(re.findall(r'tell\("(\w+)"', widget)) == set(re.findall(r"tiaowen:(\w+)", rows))
     assert set(re.findall(r"var\((--tiaowen-[\w-]+)", widget)) == set(re.findall(r"`(--tiaowen-[\w-]+)`", GUIDE))
 
 

@@ -68,7 +68,9 @@ def test_a_title_that_cannot_be_shown_gives_way_to_the_sites(client: TestClient,
 
 def test_what_the_address_says_is_only_text(client: TestClient) -> None:
     hostile = '"><script>x'
-    page = client.get("/tw/embed", params={"title": hostile, "color": hostile, "theme": hostile, "compact": hostile}).text
+    page = client.get(
+        "/tw/embed", params={"title": hostile, "color": hostile, "theme": hostile, "compact": hostile}
+    ).text
     assert "<script>x" not in page
     assert f"<title>{html.escape(hostile, quote=True).replace('&quot;', '&#34;')}</title>" in page
 

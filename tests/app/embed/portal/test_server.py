@@ -61,7 +61,7 @@ def test_it_mints_a_token_for_its_own_user_only(portal: http.client.HTTPConnecti
     assert portal_tokens([SECRET], 5).read(json.loads(body)["token"]) == "周以安"
 
 
-@pytest.mark.parametrize("cookie", ["demo_portal=guessed", "demo_portal=", "demo_portal=\"a", "x=y; demo_portal=../.."])
+@pytest.mark.parametrize("cookie", ["demo_portal=guessed", "demo_portal=", 'demo_portal="a', "x=y; demo_portal=../.."])
 def test_a_cookie_of_ones_own_making_is_nobody(portal: http.client.HTTPConnection, cookie: str) -> None:
     assert get(portal, "/tiaowen-token", cookie)[0] == 401
 
