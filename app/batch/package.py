@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 _MB = 1024 * 1024
-_MAX_PART, _MAX_ALL, _MAX_ENTRIES = 24 * _MB, 120 * _MB, 5000
+_MAX_XML, _MAX_ALL, _MAX_ENTRIES = 24 * _MB, 120 * _MB, 5000
 _OLE = b"\xd0\xcf\x11\xe0"
 _SAVE_AS = "请在 Excel 或 WPS 里打开，另存为 .xlsx（不设密码）再试。"
 _DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError)
@@ -35,6 +35,7 @@ class Package:
         if len(entries) > _MAX_ENTRIES or sum(entry.file_size for entry in entries) > _MAX_ALL:
             raise _too_large()
         self._entries = {_plain(entry.filename): entry for entry in entries}
+        self._left = _MAX_XML  # of all parts together: parsed, they take ten times as much and stay in memory
         if any(name.endswith("vbaproject.bin") for name in self._entries):
             raise BatchError("unreadable", f"工作簿带有宏，为安全起见不处理。{_SAVE_AS}")
         self.workbook = self.related("").get("officeDocument", [("", "xl/workbook.xml")])[0][1]
@@ -48,7 +49,8 @@ class Package:
         entry = self._entries.get(_plain(path))
         if entry is None:
             return None
-        if entry.file_size > _MAX_PART:
+        self._left -= entry.file_size
+        if self._left < 0:
             raise _too_large()
         content = self._bytes(entry)
         parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 _MAX_CELLS = 1_000_000
+_MAX_CHARACTERS = 32_767
+"""The most that the format allows in a cell. A longer text is cut: many cells may refer to one."""
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
@@ -67,12 +69,15 @@ def parse(data: bytes) -> Workbook:
     paths = dict(related.get("worksheet", ()))
     shared = _shared(package, related)
     sheets = []
+    room = _MAX_CELLS
     for listed in root.iterfind("{*}sheets/{*}sheet") if root is not None else ():
         identity = next((str(said) for key, said in listed.items() if str(key).rpartition("}")[2] == "id"), "")
         part = package.xml(paths[identity]) if identity in paths else None
         if part is None or listed.get("state", "visible") != "visible":
             continue
-        sheets.append(XlsxSheet(listed.get("name") or "", paths[identity], part, tuple(_rows(part, shared))))
+        rows = tuple(_rows(part, shared, room))
+        room -= sum(len(row.cells) for row in rows)
+        sheets.append(XlsxSheet(listed.get("name") or "", paths[identity], part, rows))
     if not sheets:
         raise BatchError("empty", "工作簿里没有看得见的工作表。请把问题写在一张工作表里，第一行写“问题”。")
     styles = related.get("styles")
@@ -81,11 +86,12 @@ def parse(data: bytes) -> Workbook:
 
 def _shared(package: Package, related: Mapping[str, list[tuple[str, str]]]) -> list[str]:
     root = package.xml(related["sharedStrings"][0][1]) if "sharedStrings" in related else None
-    return [_text(each) for each in root.iterfind("{*}si")] if root is not None else []
+    return [_text(each)[:_MAX_CHARACTERS] for each in root.iterfind("{*}si")] if root is not None else []
 
 
-def _rows(sheet: _Element, shared: Sequence[str]) -> Iterator[Row]:
-    number = seen = 0
+def _rows(sheet: _Element, shared: Sequence[str], room: int) -> Iterator[Row]:
+    """The rows that hold anything; :class:`BatchError` for more than ``room`` cells."""
+    number = seen = wide = 0
     for row in sheet.iterfind("{*}sheetData/{*}row"):
         number = row_of(row, number)
         cells: list[str] = []
@@ -96,8 +102,9 @@ def _rows(sheet: _Element, shared: Sequence[str]) -> Iterator[Row]:
             text = _shown(cell, shared)
             if not text or at < len(cells):
                 continue
-            cells += [""] * (at - len(cells)) + [text]
-        if seen > _MAX_CELLS:
+            cells += [""] * (at - len(cells)) + [text[:_MAX_CHARACTERS]]
+        wide += len(cells)  # one cell far to the right makes a row of thousands
+        if max(seen, wide) > room:
             raise BatchError("too_large", "工作表的格子太多，多半是空行、空列带了格式。请删去多余的行和列再试。")
         if any(cell.strip() for cell in cells):
             yield Row(number, tuple(cells))

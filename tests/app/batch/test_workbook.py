@@ -165,6 +165,44 @@ def _entity(part: bytes) -> bytes:
     return re.sub(rb"<worksheet", b'<!DOCTYPE w [<!ENTITY a SYSTEM "file:///etc/passwd">]><worksheet', part, count=1)
 
 
+def _far(rows: int) -> Callable[[bytes], bytes]:
+    """Rows of one cell each, far to the right: a hundred bytes packed, gigabytes as a table."""
+    row = b'<row><c r="XFD1" t="str"><v>x</v></c></row>' * rows
+    return lambda part: part.replace(b"<sheetData/>", b"<sheetData></sheetData>").replace(
+        b"</sheetData>", row + b"</sheetData>"
+    )
+
+
+def test_tables_that_are_small_only_while_packed() -> None:
+    good = _saved(_book(("问题",), ("甲？",)))
+    parse(_with_part(good, "xl/worksheets/sheet1.xml", _far(5)))
+    two = _book(("问题",), ("甲？",))
+    two.create_sheet("二")
+    heavy, spaces = _saved(two), b" " * (9 * 1024 * 1024)
+    for part in ("xl/worksheets/sheet1.xml", "xl/worksheets/sheet2.xml", "xl/styles.xml"):
+        heavy = _with_part(heavy, part, lambda content: content + spaces)
+    book = parse(heavy)
+    with pytest.raises(BatchError) as caught:
+        book.filled(book.sheets[0], 1, HEADINGS, {2: ["答", 0.5]})
+    assert caught.value.code == "too_large", "each part is small enough, all of them are not"
+    halves = _saved(two)
+    for part in ("xl/worksheets/sheet1.xml", "xl/worksheets/sheet2.xml"):
+        whole = _with_part(_saved(two), part, _far(62))
+        with pytest.raises(BatchError) as caught:
+            parse(whole)
+        assert caught.value.code == "too_large", part
+        parse(_with_part(_saved(two), part, _far(40)))
+        halves = _with_part(halves, part, _far(40))
+    with pytest.raises(BatchError):
+        parse(halves)
+
+
+def test_a_text_longer_than_any_cell_is_cut() -> None:
+    book = _saved(_book(("问题",), ("QQ",)))
+    long = _with_part(book, "xl/worksheets/sheet1.xml", lambda part: part.replace(b"QQ", b"QQ" * 40_000))
+    assert parse(long).sheets[0].rows[1].cells == ("QQ" * 16_383 + "Q",)
+
+
 def test_files_that_are_no_workbooks() -> None:
     good = _saved(_book(("问题",), ("甲？",)))
     macro = io.BytesIO(good)
