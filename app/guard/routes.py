@@ -62,7 +62,9 @@ _ROUTES: tuple[tuple[re.Pattern[str], Route], ...] = tuple(
         (r"/browse(?:/.*)?", Route("browse", "own", html=True)),
         (r"/panel(?:/.*)?", Route("browse", "own")),
         (r"/admin/api/login/?", Route("admin_api", "admin", public=True, tries=True)),
-        (r"/admin/api/.*", Route("admin_api", "admin", public=True, body=60 * _MB, streamed=True)),
+        # bodies of files alone are large: what is read whole must be small where anybody may knock
+        (r"/admin/api/files/.*", Route("admin_api", "admin", public=True, body=60 * _MB, streamed=True)),
+        (r"/admin/api/.*", Route("admin_api", "admin", public=True, body=2 * _MB)),
         (r"/admin(?:/.*)?", Route("admin", "admin", public=True, html=True)),
         (r"/gradio_api/(?:queue/join/?|call/.*|run/.*|api/.*)", Route("ask", asks=True)),
         (r"/gradio_api/queue/data/?", Route("answers")),

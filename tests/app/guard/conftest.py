@@ -83,6 +83,7 @@ def inner() -> Starlette:
             Route("/api/echo", _echo, methods=every),
             Route("/api/ask", _echo, methods=every),
             Route("/admin/api/echo", _echo, methods=every),
+            Route("/admin/api/files/echo", _echo, methods=every),
             Route("/admin/api/login", _login, methods=["POST"]),
             Route("/events", _events),
             Route("/broken", _broken),

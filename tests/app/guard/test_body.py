@@ -81,8 +81,8 @@ def test_the_limit_of_a_path(make: Make) -> None:
 
 def test_a_large_upload_streams_through(make: Make) -> None:
     client = make(max_body=1000)
-    assert client.post("/admin/api/echo", content=b"x" * 2_000_000).json()["size"] == 2_000_000
-    declared = client.post("/admin/api/echo", content=b"", headers={"content-length": str(60 * MB + 1)})
+    assert client.post("/admin/api/files/echo", content=b"x" * 2_000_000).json()["size"] == 2_000_000
+    declared = client.post("/admin/api/files/echo", content=b"", headers={"content-length": str(60 * MB + 1)})
     assert declared.status_code == 413 and "60 MB" in declared.json()["error"]["message"]
 
 
@@ -123,7 +123,7 @@ def _run(inner: Any, receive: Any) -> list[Any]:
     async def send(message: Any) -> None:
         sent.append(message)
 
-    path = "/admin/api/upload"
+    path = "/admin/api/files/upload"
     scope = {"type": "http", "method": "POST", "path": path, "headers": [], "client": None, "scheme": "http"}
     asyncio.run(Guard(inner)(scope, receive, send))
     return sent

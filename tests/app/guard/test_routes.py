@@ -126,8 +126,11 @@ def test_headers_of_a_path() -> None:
 
 def test_bodies_of_a_path() -> None:
     assert route("POST", "/api/batch", "").body == 5 * 2**20
-    upload = route("POST", "/admin/api/upload", "")
+    upload = route("PUT", "/admin/api/files/甲.txt", "")
     assert upload.streamed and upload.body == 60 * 2**20
+    for path in ("/admin/api/jobs", "/admin/api/synonyms", "/admin/api/files"):
+        other = route("POST", path, "")
+        assert not other.streamed and other.body == 2 * 2**20, "the framework reads it before it asks who is there"
     login = route("POST", "/admin/api/login", "")
     assert login.tries and login.body is None and not login.streamed
     assert route("POST", "/api/ask", "").body is None
