@@ -47,6 +47,19 @@ class Examples:
             return self._kept
 
 
+class Chosen(gr.Dropdown):  # type: ignore[misc]  # gradio is untyped here
+    """A choice of several, whose values the chain checks.
+
+    gradio checks them against the choices that it sent to this visitor, of which a restarted service knows nothing.
+    """
+
+    is_template = True  # gradio's word for a component drawn as the one it is made from
+
+    def preprocess(self, payload: object) -> list[str]:
+        """The chosen values, whatever a client sends."""
+        return [value for value in payload if isinstance(value, str)] if isinstance(payload, list) else []
+
+
 def html(value: str = "", identity: str | None = None) -> Any:
     """A component that shows our own HTML: Markdown with TeX off and the sanitiser on."""
     return gr.Markdown(value, elem_id=identity, latex_delimiters=[], sanitize_html=True, container=False)
@@ -88,7 +101,7 @@ def build_blocks(provider: Provider, settings: Settings) -> Any:
                             stop = gr.Button("停止", elem_id="tw-stop", scale=0, min_width=0)
                         with gr.Row(elem_id="tw-tools"):
                             with gr.Accordion("限定制度和日期", open=False, elem_id="tw-scope") as scope:
-                                chosen = gr.Dropdown(
+                                chosen = Chosen(
                                     label="只在这些制度中查找（不选为全部）",
                                     choices=[],
                                     multiselect=True,
@@ -107,13 +120,13 @@ def build_blocks(provider: Provider, settings: Settings) -> Any:
             announcement = html(identity="tw-status")
         shown = [kept, current, message, announcement, box, welcome]
 
-        def ask(question: str, said: object, day: str, only: list[str] | None, request: gr.Request) -> Iterator[Any]:
+        def ask(question: str, said: object, day: str, only: list[str], request: gr.Request) -> Iterator[Any]:
             views = converse(
                 provider,
                 Conversation.of(said),
                 question,
                 day,
-                only or (),
+                only,
                 visitor=visitor(request.request.scope).name,
                 feedback=settings.feedback,
             )
@@ -131,7 +144,7 @@ def build_blocks(provider: Provider, settings: Settings) -> Any:
 
         common: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
         asking: dict[str, Any] = {
-            "trigger_mode": "once",
+            "trigger_mode": "multiple",  # the page's script sees to it that there is one at a time
             "concurrency_limit": settings.concurrency,
             "concurrency_id": "ask",
             **common,

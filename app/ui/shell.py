@@ -76,7 +76,8 @@ class Shell:
         page = re.sub(r'<html\s+lang="en"', f'<html lang="zh-CN" data-root="{escape(self._root)}"', page, count=1)
         page = _RESIZER.sub("", _FOREIGN.sub("", page))
         # the title may be anything, so that it must not be read as a pattern
-        head = f"<title>{escape(self._title)}</title>{self._head}"
+        icon = f'<link rel="icon" href="{escape(self._root)}/static/icon.svg">'
+        head = f"<title>{escape(self._title)}</title>{icon}{self._head}"
         page = page.replace('<meta charset="utf-8" />', f'<meta charset="utf-8" />{head}', 1)
         return page.replace("<gradio-app", f"{_BEGINNING}<gradio-app", 1)
 

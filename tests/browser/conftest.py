@@ -25,13 +25,14 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 
 
 @contextmanager
-def serving(command: list[str], log: Path, seconds: int, **settings: str) -> Iterator[str]:
+def serving(command: list[str], log: Path, seconds: int, port: int = 0, **settings: str) -> Iterator[str]:
     """The address of ``command PORT`` once it answers; its output is shown where it does not.
 
-    ``settings`` are environment variables."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    ``port`` is the one to use again after a restart; ``settings`` are environment variables."""
+    if not port:
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            port = probe.getsockname()[1]
     address = f"http://127.0.0.1:{port}/"
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "OMP_NUM_THREADS": "1", "GRADIO_ANALYTICS_ENABLED": "False"}
     environment |= settings
@@ -157,9 +158,7 @@ def embedding_with_tokens(
     yield from _embedding(tmp_path_factory, samples_dir, allowed_site, **secret)
 
 
-def _embedding(
-    folders: pytest.TempPathFactory, samples: Path, portal: OtherSite, **settings: str
-) -> Iterator[str]:
+def _embedding(folders: pytest.TempPathFactory, samples: Path, portal: OtherSite, **settings: str) -> Iterator[str]:
     script = Path(__file__).with_name("invented_server.py")
     known = {"TIAOWEN_PORTAL_ORIGINS": portal.origin, "TIAOWEN_ROOT_PATH": "/tw", "TIAOWEN_RATE_PER_MINUTE": "0"}
     log = folders.mktemp("embedding") / "log.txt"
@@ -170,7 +169,7 @@ def _embedding(
 @pytest.fixture
 def open_server(tmp_path: Path) -> Any:
     """``serving`` with a log of its own."""
-    return lambda command: serving(command, tmp_path / "log.txt", 120)
+    return lambda command, **more: serving(command, tmp_path / "log.txt", 120, **more)
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import sys
 import tempfile
+import time
 from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
@@ -29,6 +30,8 @@ from vectorstore.lexical import Term
 from vectorstore.query import Query
 from vectorstore.retrieval import Retrieval, RetrievedArticle
 
+SLOW = "慢慢查"
+"""A question with these words takes longer than anybody waits."""
 HOSTILE_TITLE = "敌意<img src=x onerror=window.hacked=1>办法"
 HOSTILE = (
     "第一条 <script>window.hacked=1</script><b>粗体</b> $$x^2$$ **强调** [链接](javascript:window.hacked=1) "
@@ -74,6 +77,8 @@ class PairRetriever:
     def retrieve(
         self, question: str, *, as_of: date | None, regulations: set[str] | None, limit: int = 10
     ) -> Retrieval:
+        if SLOW in question:
+            time.sleep(30)
         pairs = {question[i : i + 2] for i in range(len(question) - 1)}
         found = [
             RetrievedArticle(

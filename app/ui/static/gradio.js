@@ -42,6 +42,7 @@
   // question that was not taken.
   const plain = window.fetch.bind(window);
   const LOST = "与服务的连接断了，正在重新连接。提问还在，恢复后请再按一次“提问”。";
+  const FAILED = "这次提问没有完成，请再试一次；仍然不行请刷新页面。";
   const pending = new Set(); // ids of the events gradio waits for
   let checking = 0;
 
@@ -52,7 +53,22 @@
     return plain(input, init);
   };
 
+  // From the press to the first word of the service: no time as a rule, but others may be before us.
+  const waiting = (on) => document.body.classList.toggle("tw-sent", on);
+
+  // One question at a time. gradio's own way would also hold back the one after a question that was stopped.
+  function hold(event) {
+    const asks = event.target instanceof Element && event.target.closest("#tw-send, .tw-example, #tw-box textarea");
+    const typing = event.type !== "click" && (event.key !== "Enter" || event.shiftKey);
+    if (!asks || typing || (event.type === "click" && asks.matches("textarea"))) return;
+    if (!document.body.matches(".tw-sent, .tw-busy")) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+  }
+  for (const kind of ["click", "keydown", "keypress"]) document.addEventListener(kind, hold, true);
+
   async function join(input, init) {
+    if (JSON.parse(init.body).data.length) waiting(true);
     try {
       const response = await plain(input, init);
       if (response.ok) {
@@ -83,12 +99,16 @@
         try {
           const { done, value } = reader ? await reader.read() : { done: true };
           if (!done) {
+            const told = new TextDecoder().decode(value);
+            if (told.includes('"process_')) waiting(false);
+            if (told.includes('"success":false')) trouble(FAILED);
             controller.enqueue(value);
             return;
           }
         } catch (error) {
           if (error.name === "AbortError") {
             pending.clear(); // gradio has all it wanted
+            waiting(false);
             controller.error(error);
             return;
           }
@@ -107,11 +127,12 @@
 
   function trouble(words) {
     composer.trouble(words);
-    const waiting = document.querySelector("#tw-current .tw-waiting");
-    if (!words || !waiting) return;
+    const unfinished = document.querySelector("#tw-current .tw-waiting");
+    if (words) waiting(false);
+    if (!words || !unfinished) return;
     composer.restore(document.querySelector("#tw-current .tw-asked")?.textContent);
-    waiting.classList.replace("tw-waiting", "tw-stopped");
-    waiting.replaceChildren(element("p", "", "没有得到答案。"));
+    unfinished.classList.replace("tw-waiting", "tw-stopped");
+    unfinished.replaceChildren(element("p", "", "没有得到答案。"));
   }
 
   function lost() {
