@@ -99,6 +99,7 @@ def test_a_service_that_hangs_or_is_not_there(echo: Echo, tmp_path: Path) -> Non
             page, api = client.get("/tiaowen/hang"), client.post("/tiaowen/api/hang", content=b"{}")
             assert page.status_code == api.status_code == status
             assert "服务暂时不可用" in page.text and "服务暂时不可用" in api.json()["error"]["message"]
+            assert "frame-ancestors" not in page.headers["content-security-policy"]  # it shows inside a portal's frame
             assert page.headers["cache-control"] == "no-store" and "nginx" not in page.text.lower()
     echo.go_on.set()
 
