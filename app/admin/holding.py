@@ -13,6 +13,7 @@ from starlette.requests import ClientDisconnect
 from starlette.responses import JSONResponse, Response
 
 from app.admin.desk import Desk, Telling
+from app.admin.jobs import BusyError
 from app.chain import AskError
 from ingest.commands.shared import DEFAULT_MAX_FILE_MB
 from ingest.pipeline import REPORT_MD
@@ -40,6 +41,11 @@ def holding(desk: Desk) -> APIRouter:
     data = desk.settings.data
     staging = Staging(data)
 
+    def idle() -> None:
+        """What waits must stay as it was tried out while it is imported. Raises BusyError."""
+        if desk.jobs.running() is not None:
+            raise BusyError("正在导入或建立索引，请等它结束再改动文件。")
+
     @router.get("/overview", include_in_schema=False)
     def overview(request: Request) -> Response:
         desk.session(request)
@@ -63,8 +69,7 @@ def holding(desk: Desk) -> APIRouter:
     @router.put("/files/{name:path}", include_in_schema=False)
     async def upload(name: str, request: Request, replaces: str = "") -> Response:
         session = desk.changing(request)
-        if desk.jobs.running() is not None:
-            raise AskError("busy", "正在导入或建立索引，请等它结束再上传。", 409)
+        await run_in_threadpool(idle)
         limit = int(max_file_mb() * _MB)
         _refuse_declared(request, limit)
         received = await run_in_threadpool(staging.receive)
@@ -73,6 +78,7 @@ def holding(desk: Desk) -> APIRouter:
                 raise AskError("disk_full", "服务器磁盘空间不足，没有保存。请先清理磁盘。", 507)
             with received.open("wb") as file:
                 await _write(request, file, limit)
+            await run_in_threadpool(idle)  # an upload takes its time
             saved = await run_in_threadpool(lambda: staging.put(received, name, replaces=replaces))
         finally:
             received.unlink(missing_ok=True)
@@ -82,6 +88,7 @@ def holding(desk: Desk) -> APIRouter:
     @router.post("/drop", include_in_schema=False)
     def drop(body: NameIn, request: Request) -> Response:
         session = desk.changing(request)
+        idle()
         staging.drop(body.name)
         desk.done(request, session, "drop", file=body.name)
         return JSONResponse(desk.overview.staged())
@@ -89,6 +96,7 @@ def holding(desk: Desk) -> APIRouter:
     @router.post("/remove", include_in_schema=False)
     def remove(body: NameIn, request: Request) -> Response:
         session = desk.changing(request)
+        idle()
         staging.remove(body.name)
         desk.done(request, session, "remove", file=body.name)
         return JSONResponse(desk.overview.staged())
@@ -96,6 +104,7 @@ def holding(desk: Desk) -> APIRouter:
     @router.post("/discard", include_in_schema=False)
     def discard(request: Request) -> Response:
         session = desk.changing(request)
+        idle()
         staging.clear()
         desk.done(request, session, "discard")
         return JSONResponse(desk.overview.staged())

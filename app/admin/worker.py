@@ -93,6 +93,7 @@ class _Worker:
                 self._hear(line.rstrip("\n"), log)
             process.wait()
         except _CancelledError:
+            signal.signal(signal.SIGTERM, signal.SIG_IGN)  # asked twice, it must not end before what it runs
             process.send_signal(signal.SIGINT)
             try:
                 process.wait(_PATIENCE)

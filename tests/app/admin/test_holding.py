@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from app.admin.jobs import Jobs
 from ingest.library import library_files
 
 GOOD = "打印办法\n第一条 省纸。\n第二条 双面。\n第三条 完。"
@@ -26,6 +27,19 @@ def test_upload_drop_discard(admin: Any) -> None:
     admin.post("discard")
     assert staged(admin) == []
     assert admin.actions == ["login", "upload", "upload", "drop", "discard"]
+
+
+def test_what_waits_stays_as_it_is_while_it_is_imported(admin: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    admin.put("甲.txt", GOOD)
+    monkeypatch.setattr(Jobs, "running", lambda jobs: "a job")
+    told = [
+        admin.put("乙.txt", GOOD),
+        admin.post("drop", {"name": "甲.txt"}),
+        admin.post("remove", {"name": "甲.txt"}),
+        admin.post("discard"),
+    ]
+    assert [each.status_code for each in told] == [409] * 4 and "请等它结束" in told[0].json()["error"]["message"]
+    assert staged(admin) == ["甲.txt"] and admin.actions == ["login", "upload"]
 
 
 @pytest.mark.parametrize(

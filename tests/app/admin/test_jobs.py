@@ -96,6 +96,28 @@ def test_one_at_a_time_and_cancelled(jobs: Jobs, tmp_path: Path) -> None:
     assert run(jobs, "pass").state == "done"
 
 
+def test_asked_to_end_twice_it_still_waits_for_what_it_runs(jobs: Jobs, tmp_path: Path) -> None:
+    """Whoever comes next must not meet a command that is still writing."""
+    finished = tmp_path / "finished"
+    slow = f"""
+import signal, sys, time, pathlib
+def end(*_):
+    time.sleep(1)
+    pathlib.Path({str(finished)!r}).touch()
+    sys.exit(130)
+signal.signal(signal.SIGINT, end)
+{WAIT}
+"""
+    jobs.start(Scripted("import", programs=(slow,)), "王某")
+    until(lambda: (job := jobs.running()) is not None and job.stage == "等")
+    assert jobs.cancel()
+    time.sleep(0.3)
+    assert jobs.cancel()
+    jobs.wait(LONG)
+    job = jobs.latest()
+    assert job is not None and job.state == "cancelled" and finished.exists()
+
+
 def test_a_worker_that_is_killed_is_noticed(jobs: Jobs) -> None:
     jobs.start(Scripted("import", programs=(WAIT,)), "王某")
     until(lambda: (job := jobs.running()) is not None and job.pid > 0)
