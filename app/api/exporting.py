@@ -39,10 +39,9 @@ def exporting(chain_provider: ChainProvider, settings: Settings) -> APIRouter:
     )
     def export(body: Annotated[ExportIn, Body(openapi_examples=examples.exported())]) -> Response:
         """把若干轮问答做成 Word 文档。引文按位置从现在的索引重新摘取并核对，核对不上的不予导出（422）。"""
-        index = chain_provider().index
-        turns = rebuild(
-            body.turns, index.regulations, contact=settings.contact, prose=settings.llm_base_url is not None
-        )
+        chain = chain_provider()
+        index, contact = chain.index, chain.options.contact  # of the chain: an administrator may have set another one
+        turns = rebuild(body.turns, index.regulations, contact=contact, prose=settings.llm_base_url is not None)
         today = date.today()
         file = document(turns, settings.title, today, index.build_id)
         name = percent_encode(f"{settings.title} 问答记录 {today.isoformat()}.docx", safe="")

@@ -16,7 +16,7 @@ from ingest.formats.docx import read
 
 @pytest.fixture
 def client(chain: RegulationChain, tmp_path: Path) -> TestClient:
-    settings = Settings(data=tmp_path, contact="办公室", title="问制度")
+    settings = Settings(data=tmp_path, contact="启动时写的科室", title="问制度")  # the chain's is the one set since
     return TestClient(create_app(lambda: chain, settings), raise_server_exceptions=False)
 
 
@@ -31,6 +31,7 @@ def test_a_conversation_as_it_was_answered(client: TestClient) -> None:
     assert response.headers["content-type"].endswith("wordprocessingml.document")
     assert response.headers["content-disposition"].startswith("attachment; filename=\"export.docx\"; filename*=UTF-8''")
     text = read(response.content, "导出.docx").text
+    assert "启动时写的科室" not in text
     assert (
         "《图书室借阅办法》第二条第（二）项［1-1］" in text and "可咨询：办公室" in text and "问制度 问答记录" in text
     )
