@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ingest.address import reference
+from ingest.editions.status import IN_FORCE
 
 _ACTIVE = re.compile(r"[\\`*_\[\]<>&~|$!#]")
 # a number with a dot, a hyphen or the like at the start of a line would become a list or a heading
@@ -45,4 +46,7 @@ def escape(words: str) -> str:
 
 
 def _place(citation: Mapping[str, Any]) -> str:
-    return escape(reference(citation["regulation"], citation["label"]))
+    """《title》address, and what a reader must know of the title and of its status."""
+    inferred = "（名称为推断）" if citation["title_inferred"] else ""
+    warned = f"（{citation['status']}）" if citation["status"] != IN_FORCE else ""
+    return escape(reference(citation["regulation"], citation["label"]) + inferred + warned)

@@ -29,6 +29,12 @@ def test_a_refusal_says_so_and_lists_what_is_near_without_quoting_it() -> None:
     assert refusal({**refused, "related": []}) == refused["answer"]
 
 
+def test_a_title_that_was_inferred_and_a_text_out_of_force_are_said_to_be_so() -> None:
+    old = {**examples.citation().to_dict(), "title_inferred": True, "status": "已废止"}
+    assert quotation(old).endswith("——《砚禾研究院请假办法（试行）》第二条第（一）项（名称为推断）（已废止）［1］")
+    assert refusal({**examples.refused().to_dict(), "related": [old]}).endswith("（名称为推断）（已废止）")
+
+
 @pytest.mark.parametrize(
     ("words", "written"),
     [
