@@ -90,7 +90,7 @@ def lay_out(folder: Path, version: str, root: Path, code: Sequence[Path], wheels
     shutil.copy(root / "deploy" / "install.sh", folder / "install.sh")
     (folder / "install.sh").chmod(0o755)
     files = [path for path in folder.rglob("*") if path.is_file()]
-    space = sum(path.stat().st_size for path in files) // 1024 * 4  # unpacked wheels and compiled modules
+    space = sum(path.stat().st_size for path in files) // 1024 * 5  # unpacked wheels, compiled modules, the model
     python = f"{sys.version_info.major}.{sys.version_info.minor}"
     manifest = f"version={version}\npython={python}\nmachine={platform.machine()}\nspace_kb={space}\n"
     (folder / "MANIFEST").write_text(manifest, encoding="ascii")
