@@ -13,6 +13,7 @@ from pathlib import Path
 from threading import Event
 from types import FrameType
 
+from ingest.exclusive import exclusive
 from ingest.library import library_folder
 from ingest.model import IngestError
 from ingest.origins import write_origins
@@ -41,16 +42,17 @@ def follow_sources(
 
     def work(unfinished: frozenset[str]) -> None:
         try:
-            prepared = prepare(
-                paths,
-                data,
-                limits=limits,
-                today=dt.date.today(),
-                progress=progress,
-                unfinished=unfinished,
-                known=known,
-            )
-            changed = _store(prepared, data)
+            with exclusive(data):
+                prepared = prepare(
+                    paths,
+                    data,
+                    limits=limits,
+                    today=dt.date.today(),
+                    progress=progress,
+                    unfinished=unfinished,
+                    known=known,
+                )
+                changed = _store(prepared, data)
         except _EndedError:
             return
         except IngestError as error:

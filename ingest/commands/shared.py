@@ -20,6 +20,7 @@ from ingest.documents.titles import quoted
 from ingest.editions.plan import fingerprint
 from ingest.editions.plan import markdown as plan_markdown
 from ingest.editions.plan import to_dict as plan_dict
+from ingest.exclusive import exclusive
 from ingest.following import run_then
 from ingest.model import IngestError
 from ingest.pipeline import REPORT_MD, Change, Prepared, prepare, store
@@ -102,7 +103,7 @@ def ingest(options: argparse.Namespace, sources: Sequence[Path] | None, change: 
     where the command afterwards failed. Other faults end the process."""
     console = Console(stderr=True, soft_wrap=True)
     try:
-        with parsing(console, options.progress) as progress:
+        with exclusive(options.data), parsing(console, options.progress) as progress:
             prepared = prepare(
                 sources,
                 options.data,
