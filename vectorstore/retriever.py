@@ -30,6 +30,7 @@ from vectorstore.retrieval import Retrieval, RetrievedArticle, RetrievedPart, Sc
 from vectorstore.spelling import respell
 from vectorstore.synonyms import Vocabulary, load
 from vectorstore.titles import Titles
+from vectorstore.together import Together
 from vectorstore.typos import Typos
 from vectorstore.words import Segmenter, normalise, segmentation
 from vectorstore.words import pairs as character_pairs
@@ -73,7 +74,7 @@ class Retriever:
         ranker: Ranker | None = None,
     ) -> None:
         self._index = index
-        self._embedder = RememberedQueries(embedder)
+        self._embedder = RememberedQueries(Together(embedder))
         self.vocabulary = vocabulary or load()
         self._segmenter = Segmenter(self.vocabulary)
         self._calendar = Calendar(index.regulations)
