@@ -47,17 +47,12 @@ class Examples:
             return self._kept
 
 
-class Chosen(gr.Dropdown):  # type: ignore[misc]  # gradio is untyped here
-    """A choice of several, whose values the chain checks.
+def chosen_values(payload: object) -> list[str]:
+    """What is chosen of several, whatever a client sends; the chain checks whether there is such a regulation.
 
-    gradio checks them against the choices that it sent to this visitor, of which a restarted service knows nothing.
+    gradio would check it against the choices that it sent to this visitor, of which a restarted service knows nothing.
     """
-
-    is_template = True  # gradio's word for a component drawn as the one it is made from
-
-    def preprocess(self, payload: object) -> list[str]:
-        """The chosen values, whatever a client sends."""
-        return [value for value in payload if isinstance(value, str)] if isinstance(payload, list) else []
+    return [value for value in payload if isinstance(value, str)] if isinstance(payload, list) else []
 
 
 def html(value: str = "", identity: str | None = None) -> Any:
@@ -101,12 +96,13 @@ def build_blocks(provider: Provider, settings: Settings) -> Any:
                             stop = gr.Button("停止", elem_id="tw-stop", scale=0, min_width=0)
                         with gr.Row(elem_id="tw-tools"):
                             with gr.Accordion("限定制度和日期", open=False, elem_id="tw-scope") as scope:
-                                chosen = Chosen(
+                                chosen = gr.Dropdown(
                                     label="只在这些制度中查找（不选为全部）",
                                     choices=[],
                                     multiselect=True,
                                     elem_id="tw-regulations",
                                 )
+                                chosen.preprocess = chosen_values
                                 as_of = gr.Textbox(
                                     label="按哪一天有效的规定回答（不填为今天）", max_lines=1, elem_id="tw-day"
                                 )

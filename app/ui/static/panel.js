@@ -37,13 +37,16 @@
       other.setAttribute("aria-expanded", String(here));
     }
     if (focus) focusTitle(record);
+    reveal(record);
+  }
+
+  function reveal(record) {
     const frame = byId("tw-panel-frame");
     const mark = record.querySelector("mark");
     frame.scrollTop = 0;
-    if (mark) {
-      const below = mark.getBoundingClientRect().top - frame.getBoundingClientRect().top;
-      if (below > frame.clientHeight * 0.7) frame.scrollTop = below - frame.clientHeight * 0.3;
-    }
+    if (!mark) return;
+    const below = mark.getBoundingClientRect().top - frame.getBoundingClientRect().top;
+    if (below > frame.clientHeight * 0.7) frame.scrollTop = below - frame.clientHeight * 0.3;
   }
 
   function focusTitle(record) {
@@ -117,7 +120,7 @@
     cited = null;
     byId("tw-return").hidden = true;
     focusTitle(record);
-    record.querySelector("mark")?.scrollIntoView({ block: "center" });
+    reveal(record);
   }
 
   document.addEventListener("click", (event) => {

@@ -20,7 +20,8 @@
     const words = question ? `${turn ? "answered" : "waiting"} ${before} ${question.textContent}` : "";
     if (words && words !== seen) {
       const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
-      question.scrollIntoView({ block: "start", behavior: calm ? "auto" : "smooth" });
+      const top = question.getBoundingClientRect().top + window.scrollY - 12;
+      window.scrollTo({ top, behavior: calm ? "auto" : "smooth" }); // scrollIntoView would move the portal's page too
       const first = turn && turn.querySelector(".tw-quotation .tw-cite");
       if (first && !narrow.matches) panel.show(first, false);
       else if (turn) panel.close(false); // the article of another answer would look like this one's
