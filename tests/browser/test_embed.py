@@ -306,6 +306,15 @@ def test_it_tells_the_portal_how_high_it_would_like_to_be(framed: Callable[..., 
         visit.page.wait_for_function("(least) => told.some((said) => said.height > least)", arg=before)
 
 
+def test_an_answer_does_not_move_the_portals_page(framed: Callable[..., Any]) -> None:
+    with framed() as visit:
+        visit.page.evaluate("document.body.style.padding = '900px 0'; scrollTo(0, 700)")
+        submit = "(box, question) => { box.value = question; box.form.requestSubmit() }"
+        visit.box.evaluate(submit, QUESTION)  # typing would bring the frame into sight, as it should
+        expect(visit.locator("#tw-panel-frame mark").first).to_be_attached()
+        assert visit.page.evaluate("scrollY") == 700
+
+
 def test_links_lead_out_of_the_frame(framed: Callable[..., Any], embedding: str) -> None:
     with framed() as visit:
         with visit.page.context.expect_page() as opened:
