@@ -1,7 +1,7 @@
 """Whether the audit log is whole: every line carries the hash of the one before it, from the anchor to ``HEAD``.
 
 Who can write to the folder can recompute everything, so a site that must rule that out keeps the hash that ``verify``
-prints somewhere else (the service also writes it to its own log at start and stop) and hands it back later.
+prints somewhere else and hands it back later.
 """
 
 from __future__ import annotations

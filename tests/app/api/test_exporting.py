@@ -11,6 +11,7 @@ from fastapi.testclient import TestClient
 from app.api import create_app
 from app.chain import RegulationChain
 from app.settings import Settings
+from app.slots import Slots
 from ingest.formats.docx import read
 
 
@@ -74,3 +75,18 @@ def test_a_model_s_words_where_there_is_no_model(client: TestClient) -> None:
     turn = {**_asked(client, "工具书能外借吗"), "mode": "llm", "answer": "可以。"}
     response = client.post("/api/export", json={"turns": [turn]})
     assert response.status_code == 422 and response.json()["error"]["code"] == "mode_unavailable"
+
+
+def test_one_document_at_a_time_and_the_place_is_given_back(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    turn = _asked(client, "工具书能外借吗")
+    turn["citations"][0]["quote"] = "伪造"
+    for _ in range(2):  # a refusal keeps no place
+        assert client.post("/api/export", json={"turns": [turn]}).status_code == 422
+    good = [_asked(client, "工具书能外借吗")]
+    for _ in range(2):
+        assert client.post("/api/export", json={"turns": good}).status_code == 200
+    monkeypatch.setattr(Slots, "take", lambda self, seconds: False)
+    busy = client.post("/api/export", json={"turns": good})
+    assert busy.status_code == 503 and "稍后再试" in busy.json()["error"]["message"]
