@@ -3,7 +3,9 @@ of that data folder reads besides the sources it is told."""
 
 from __future__ import annotations
 
+import os
 import shutil
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -56,14 +58,16 @@ class LibraryChange:
         return frozenset(str(folder / name) for name in self.removed | (set(self._coming()) & there))
 
     def commit(self) -> None:
-        """Do it. What is replaced or removed is kept in the library's ``.previous``, one version of each name."""
+        """Do it. What is replaced or removed is kept in the library's ``.previous``, one version of each name. Ended
+        half-way, a file that is replaced is there all the same, the old one or the new one."""
         folder = library_folder(self.data)
         for name in sorted(self.removed):
             for path in (folder / name, *sidecars(folder / name)):
-                self._set_aside(path)
+                self._keep(path)
+                path.unlink(missing_ok=True)
         for name in self._coming():
             assert self.staged is not None
-            self._set_aside(folder / name)
+            self._keep(folder / name)
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             (self.staged / name).replace(folder / name)
         if self.staged is not None:
@@ -76,9 +80,17 @@ class LibraryChange:
         files = (path for path in sorted(self.staged.rglob("*")) if path.is_file() and not path.is_symlink())
         return [path.relative_to(self.staged).as_posix() for path in files if not path.name.startswith(".")]
 
-    def _set_aside(self, path: Path) -> None:
-        if path.is_file():
-            folder = library_folder(self.data)
-            aside = folder / _PREVIOUS / path.relative_to(folder)
-            aside.parent.mkdir(parents=True, exist_ok=True)
-            path.replace(aside)
+    def _keep(self, path: Path) -> None:
+        """A second name of the file, or a copy, in ``.previous``; the file itself stays."""
+        if not path.is_file():
+            return
+        folder = library_folder(self.data)
+        aside = folder / _PREVIOUS / path.relative_to(folder)
+        aside.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=folder / _PREVIOUS, prefix=".") as making:
+            whole = Path(making) / "whole"
+            try:
+                os.link(path, whole)
+            except OSError:  # a file system without second names
+                shutil.copy2(path, whole)
+            whole.replace(aside)

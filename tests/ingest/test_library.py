@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 from pathlib import Path
 
 import pytest
@@ -57,6 +58,49 @@ def test_a_staged_file_takes_the_place_of_its_namesake(data: Path, tmp_path: Pat
     assert "单面" in (library_folder(data) / "甲.txt").read_text(encoding="utf-8")
     assert "双面" in (library_folder(data) / ".previous" / "甲.txt").read_text(encoding="utf-8")
     assert titles(data) == {"打印办法", "复印规定"}
+
+
+def changed_to(data: Path, staged: Path) -> Prepared:
+    staged.mkdir()
+    (staged / "甲.txt").write_text(GOOD.replace("双面", "单面"), encoding="utf-8")
+    return tried(data, staged=staged)
+
+
+@pytest.mark.parametrize("step", ["kept", "replaced"])
+def test_ended_between_two_steps_the_file_is_there(
+    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    store(tried(data), data)
+    staged = tmp_path / "放入"
+    prepared = changed_to(data, staged)
+    replace = Path.replace
+
+    def killed(path: Path, target: Path) -> Path:
+        if path.is_relative_to(staged) == (step == "replaced"):
+            raise KeyboardInterrupt
+        return replace(path, target)
+
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr(Path, "replace", killed)
+        store(prepared, data)
+    assert "双面" in (library_folder(data) / "甲.txt").read_text(encoding="utf-8")
+    ingest(None, data, limits=Limits(), today=TODAY)
+    assert titles(data) == {"打印办法"}, "a plain run afterwards keeps the regulation"
+    store(tried(data, staged=staged), data)
+    aside = library_folder(data) / ".previous"
+    assert [path.name for path in aside.iterdir()] == ["甲.txt"]
+    assert "双面" in (aside / "甲.txt").read_text(encoding="utf-8")
+    assert "单面" in (library_folder(data) / "甲.txt").read_text(encoding="utf-8")
+
+
+def test_without_second_names_a_copy_is_kept(data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(*_: object) -> None:
+        raise PermissionError("no links here")
+
+    monkeypatch.setattr(os, "link", refused)
+    store(changed_to(data, tmp_path / "放入"), data)
+    assert "双面" in (library_folder(data) / ".previous" / "甲.txt").read_text(encoding="utf-8")
+    assert "单面" in (library_folder(data) / "甲.txt").read_text(encoding="utf-8")
 
 
 def test_a_removed_file_leaves_with_its_sidecar(data: Path, tmp_path: Path) -> None:
