@@ -13,7 +13,7 @@ from pathlib import Path
 from threading import Event
 from types import FrameType
 
-from ingest.exclusive import exclusive
+from ingest.exclusive import LOOK_AGAIN, exclusive
 from ingest.library import library_folder
 from ingest.model import IngestError
 from ingest.origins import write_origins
@@ -40,9 +40,13 @@ def follow_sources(
         if stop.is_set():
             raise _EndedError
 
+    def pause() -> None:
+        if stop.wait(LOOK_AGAIN):
+            raise _EndedError
+
     def work(unfinished: frozenset[str]) -> None:
         try:
-            with exclusive(data):
+            with exclusive(data, say, pause):
                 prepared = prepare(
                     paths,
                     data,
