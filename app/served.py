@@ -6,6 +6,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 from app.chain import RegulationChain
@@ -14,6 +15,9 @@ from vectorstore.own_words import own_file
 from vectorstore.published import IndexFolder
 
 logger = logging.getLogger("tiaowen.served")
+
+_FIRST_PAUSE, _LONGEST_PAUSE = 30.0, 1800.0
+"""Seconds until a build that could not be opened is tried again; each time twice as many."""
 
 ChainProvider = Callable[[], RegulationChain]
 """The chain over the index that is published now; raises ``app.chain.AskError`` (503) while there is none."""
@@ -39,7 +43,8 @@ class Served:
 
     Every ``period`` seconds at most, a request looks whether another state was published (see :func:`state`); it is
     opened in a thread of its own, then takes over, and ``grace`` seconds later the old one is closed. One that cannot
-    be opened leaves the old one serving. Safe to use from several threads.
+    be opened leaves the old one serving, and is tried again after a pause that grows from half a minute to half an
+    hour: the disk may have been full. Safe to use from several threads.
     """
 
     def __init__(
@@ -60,7 +65,7 @@ class Served:
         self._ended = threading.Event()
         self._state = self._published_now()  # what changes while it is being opened is seen as a change
         self._chain = open_chain()
-        self._failed: str | None = None
+        self._failed: _Failed | None = None
         self._looked = clock()
         self._opening: threading.Thread | None = None
 
@@ -92,7 +97,10 @@ class Served:
 
     def _look(self) -> None:
         published = self._published_now()
-        if published is None or published in (self._state, self._failed):
+        if published is None or published == self._state:
+            return
+        failed = self._failed
+        if failed is not None and failed.state == published and self._clock() < failed.again:
             return
         self._opening = threading.Thread(target=self._replace, args=(published,), name="open-index", daemon=True)
         self._opening.start()
@@ -107,12 +115,30 @@ class Served:
     def _replace(self, published: str) -> None:
         try:
             new = self._open_chain()
-        except Exception:
-            logger.exception("新索引 %s 打不开，继续使用 %s", published, self._chain.index.build_id)
-            self._failed = published
+        except Exception as error:
+            self._not_opened(published, error)
             return
         with self._lock:
-            old, self._chain, self._state = self._chain, new, published
+            old, self._chain, self._state, self._failed = self._chain, new, published, None
         logger.info("已换用索引 %s", new.index.build_id)
         self._ended.wait(self._grace)  # whoever has just been given the old chain
         old.close()
+
+    def _not_opened(self, published: str, error: Exception) -> None:
+        before = self._failed if self._failed is not None and self._failed.state == published else None
+        pause = _FIRST_PAUSE if before is None else min(_LONGEST_PAUSE, 2 * before.pause)
+        kind = repr(error)
+        if before is None or before.error != kind:  # the same fault again is no news
+            said = "新索引 %s 打不开，继续使用 %s，稍后自动重试"
+            logger.error(said, published, self._chain.index.build_id, exc_info=error)
+        self._failed = _Failed(published, kind, pause, self._clock() + pause)
+
+
+@dataclass(frozen=True, slots=True)
+class _Failed:
+    """A state that could not be opened, why, and when it is tried again, ``pause`` seconds after it failed."""
+
+    state: str
+    error: str
+    pause: float
+    again: float

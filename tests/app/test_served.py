@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -65,7 +66,7 @@ def test_nothing_new_opens_nothing(shop: Shop) -> None:
     assert len(shop.opened) == 1
 
 
-def test_a_build_that_cannot_be_opened_leaves_the_old_one_and_is_tried_once(
+def test_a_build_that_cannot_be_opened_leaves_the_old_one_and_is_told_once(
     shop: Shop, caplog: pytest.LogCaptureFixture
 ) -> None:
     served = shop.served()
@@ -79,6 +80,51 @@ def test_a_build_that_cannot_be_opened_leaves_the_old_one_and_is_tried_once(
     served()
     served.wait()
     assert served().index.build_id == "b3"
+
+
+def test_what_could_not_be_opened_is_tried_again_after_growing_pauses(
+    shop: Shop, caplog: pytest.LogCaptureFixture
+) -> None:
+    served = shop.served()
+    shop.current, shop.broken = "b2", {"b2"}
+    tries: list[float] = []
+    open_chain = shop.open
+
+    def counted() -> RegulationChain:
+        tries.append(shop.now)
+        return open_chain()
+
+    served._open_chain = counted
+    for shop.now in range(2, 8000, 2):
+        served()
+        served.wait()
+    assert [after - before for before, after in pairwise(tries)] == [30, 60, 120, 240, 480, 960, 1800, 1800, 1800]
+    assert caplog.text.count("新索引 b2 打不开") == 1
+    shop.broken = set()
+    shop.now = tries[-1] + 1800
+    served()
+    served.wait()
+    assert served().index.build_id == "b2"
+    shop.current, shop.broken = "b1", {"b1"}  # the way back fails as well: told anew
+    shop.now += 2
+    served()
+    served.wait()
+    assert caplog.text.count("打不开") == 2 and caplog.text.count("新索引 b1 打不开") == 1
+
+
+def test_another_fault_of_the_same_build_is_told(shop: Shop, caplog: pytest.LogCaptureFixture) -> None:
+    served = shop.served()
+    shop.current = "b2"
+    faults = iter((OSError("disk full"), OSError("disk full"), ValueError("damaged")))
+
+    def failing() -> RegulationChain:
+        raise next(faults)
+
+    served._open_chain = failing
+    for shop.now in (2, 32, 92):
+        served()
+        served.wait()
+    assert caplog.text.count("新索引 b2 打不开") == 2 and "disk full" in caplog.text and "damaged" in caplog.text
 
 
 def test_an_unreadable_pointer_changes_nothing(shop: Shop) -> None:
