@@ -84,7 +84,7 @@ def test_ended_between_two_steps_the_file_is_there(
         patch.setattr(Path, "replace", killed)
         store(prepared, data)
     assert "双面" in (library_folder(data) / "甲.txt").read_text(encoding="utf-8")
-    ingest(None, data, limits=Limits(), today=TODAY)
+    store(tried(data), data)
     assert titles(data) == {"打印办法"}, "a plain run afterwards keeps the regulation"
     store(tried(data, staged=staged), data)
     aside = library_folder(data) / ".previous"
