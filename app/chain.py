@@ -124,7 +124,7 @@ class Options:
 
     contact: str | None = None
     max_question: int = 1000
-    concurrency: int = 4
+    concurrency: int = 8
     wait: float = 20.0
     log_questions: LogQuestions = "none"
     root_path: str = ""
