@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from app.ui.record import IN_FORCE
+from ingest.editions.status import IN_FORCE
 from ingest.model import Article, Regulation, article_id
 
 _SHORTEST, _LONGEST = 7, 26  # characters of an example question

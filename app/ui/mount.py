@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import gradio as gr
 from fastapi import FastAPI
 from starlette.middleware import Middleware
 
+from app.ui.frontend import frontend
 from app.ui.shell import Shell
 
 _SANS = (
@@ -31,6 +33,8 @@ def mount(app: FastAPI, blocks: Any, *, path: str = "/", title: str = "条问") 
     theme = gr.themes.Base(
         primary_hue=gr.themes.colors.blue, neutral_hue=gr.themes.colors.slate, font=list(_SANS), font_mono=list(_MONO)
     )
+    root = path.rstrip("/")
+    app.include_router(frontend(Path(gr.__file__).parent / "templates" / "frontend" / "assets"), prefix=root)
     mounted: FastAPI = gr.mount_gradio_app(
         app,
         blocks,
@@ -44,6 +48,6 @@ def mount(app: FastAPI, blocks: Any, *, path: str = "/", title: str = "条问") 
         pwa=False,
         mcp_server=False,
         theme=theme,
-        app_kwargs={"middleware": [Middleware(Shell, title=title, root_path=path.rstrip("/"))]},
+        app_kwargs={"middleware": [Middleware(Shell, title=title, root_path=root)]},
     )
     return mounted

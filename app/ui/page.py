@@ -16,6 +16,7 @@ from app.ui import render
 from app.ui.examples import Example, answerable, examples
 from app.ui.record import whole_article
 from app.ui.session import Conversation, Provider, View, converse
+from ingest.editions.status import IN_FORCE
 
 logger = logging.getLogger("tiaowen.ui")
 
@@ -202,7 +203,7 @@ def _examples(provider: Provider, offered: Examples) -> list[Any]:
 
 
 def _choice(title: str, effective: str | None, status: str) -> str:
-    return title if status == "现行有效" else f"{title}（{status}{'，' + effective + '施行' if effective else ''}）"
+    return title if status == IN_FORCE else f"{title}（{status}{'，' + effective + '施行' if effective else ''}）"
 
 
 def _linked(chain: RegulationChain, wanted: str) -> tuple[str, str]:

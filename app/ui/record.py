@@ -9,12 +9,13 @@ from typing import Any
 
 from app.answer import article_url, quote
 from app.location import files_named
+from app.naming import named
 from app.ui.escape import escape
-from ingest.address import reference, spoken
+from ingest.address import spoken
 from ingest.documents.titles import quoted
+from ingest.editions.status import IN_FORCE
 from ingest.model import Regulation, Span, article_id
 
-IN_FORCE = "现行有效"
 NOT_AN_ANSWER = "不是答案，仅供参考"
 
 _ITEM = re.compile(r"\s*[（(][〇零一二三四五六七八九十百]+[）)]")
@@ -81,9 +82,15 @@ def _neighbour(regulation: Regulation, place: int) -> Neighbour | None:
 
 
 def citation_text(citation: Mapping[str, Any]) -> str:
-    """What "copy" puts on the clipboard: 《title》address：quotation."""
+    """What "copy" puts on the clipboard: 《title》address：quotation, with what a reader must know of title and status."""
     quotation = "".join(line.strip() for line in str(citation["quote"]).split("\n"))
-    return f"{reference(citation['regulation'], citation['label'])}：{quotation}"
+    return f"{place(citation)}：{quotation}"
+
+
+def place(citation: Mapping[str, Any]) -> str:
+    """《title》address of a citation; see :func:`app.naming.named`."""
+    inferred, status = citation["title_inferred"], citation["status"]
+    return named(citation["regulation"], citation["label"], title_inferred=inferred, status=status)
 
 
 def record(citation: Mapping[str, Any], known: Background, identity: str, *, answer: bool = True) -> str:

@@ -15,9 +15,10 @@ from typing import Any
 
 from app.privacy import LogQuestions
 from app.ui.escape import escape
-from app.ui.record import IN_FORCE, NOT_AN_ANSWER, background, citation_text, record
-from ingest.address import reference, spoken
+from app.ui.record import NOT_AN_ANSWER, background, citation_text, place, record
+from ingest.address import spoken
 from ingest.documents.titles import quoted
+from ingest.editions.status import IN_FORCE
 from ingest.model import Regulation
 from prompts import REFUSAL
 
@@ -101,7 +102,7 @@ def announcement(answer: Mapping[str, Any]) -> str:
     if answer["refused"]:
         near = len(answer["related"])
         return escape(REFUSAL + (f"。有 {near} 条相近条文，{NOT_AN_ANSWER}。" if near else "。"))
-    parts = [f"{c['quote']}——{reference(c['regulation'], c['label'])}" for c in answer["citations"]]
+    parts = [f"{c['quote']}——{place(c)}" for c in answer["citations"]]
     return escape("已找到依据。" + "；".join(parts))
 
 

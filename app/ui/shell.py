@@ -22,11 +22,9 @@ _App = Callable[[_Scope, _Receive, _Send], Awaitable[None]]
 
 _FOREIGN = re.compile(r'<meta\s+(?:property|name)="(?:og|twitter):[^>]*>|<link rel="manifest"[^>]*>')
 # the resizer listens to whatever page frames this one; the embedded page has its own, with the origin checked
-_RESIZER = re.compile(r"<script>(?:(?!</script>).)*iframeResizer\.contentWindow(?:(?!</script>).)*</script>", re.DOTALL)
+_RESIZER = re.compile(r"<script>\s*\(\(\) => \{[^<]*iframeResizer\.contentWindow[^<]*</script>")
 # gradio takes its words from the browser's language; everything else here is Chinese
 _LANGUAGE = 'Object.defineProperty(navigator, "language", { get: () => "zh-CN" });'
-# the name holds a hash of the content: another content has another name
-_ASSET = re.compile(r"/assets/[^/]+-[\w-]{8}\.(?:js|css)$")
 _BEGINNING = (
     '<a class="tw-skip" id="tw-skip" href="#tw-box">跳到提问框</a><div id="tw-opening"><p role="status">正在打开…</p>'
     "<noscript><p>本页需要 JavaScript。请在浏览器设置中允许本站运行脚本后刷新。</p></noscript></div>"
@@ -34,8 +32,7 @@ _BEGINNING = (
 
 
 class Shell:
-    """ASGI layer just inside gradio's own ones: rewrites its index page, lets browsers keep its scripts, passes
-    everything else on.
+    """ASGI layer just inside gradio's own ones: rewrites its index page, passes everything else on.
 
     ``title`` is the page's name, ``root_path`` the public prefix, which scripts read from ``<html data-root>``.
     """
@@ -59,7 +56,7 @@ class Shell:
             if message["type"] == "http.response.start" and _is_html(message):
                 start = message
             elif start is None:
-                await send(_lasting(message) if _ASSET.search(scope["path"]) else message)
+                await send(message)
             else:
                 parts.append(message.get("body", b""))
                 if not message.get("more_body", False):
@@ -84,12 +81,6 @@ class Shell:
 
 def _is_html(message: _Message) -> bool:
     return any(name.lower() == b"content-type" and value.startswith(b"text/html") for name, value in message["headers"])
-
-
-def _lasting(message: _Message) -> _Message:
-    if message["type"] != "http.response.start" or message["status"] != 200:
-        return message
-    return {**message, "headers": [*message["headers"], (b"cache-control", b"public, max-age=31536000, immutable")]}
 
 
 def _measured(start: _Message, body: bytes) -> list[tuple[bytes, bytes]]:

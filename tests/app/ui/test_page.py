@@ -42,13 +42,6 @@ def test_the_page_names_nothing_of_other_sites(page: TestClient) -> None:
         assert gone not in html
 
 
-def test_scripts_whose_name_holds_their_hash_are_kept_by_browsers_and_the_page_is_not(page: TestClient) -> None:
-    script = re.findall(r'src="\./(assets/[^"]+\.js)"', page.get("/").text)[0]
-    assert "immutable" in page.get(f"/{script}").headers["cache-control"]
-    assert "cache-control" not in page.get("/").headers
-    assert "cache-control" not in page.get("/assets/gone-12345678.js").headers
-
-
 def test_below_a_prefix_the_scripts_are_told_so(chain: RegulationChain) -> None:
     app = FastAPI()
     ui.mount(app, ui.build_blocks(lambda: chain, Settings(root_path="/tiaowen")), path="/tiaowen")

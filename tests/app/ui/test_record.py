@@ -158,6 +158,8 @@ def test_a_whole_article_has_nothing_marked_and_an_unknown_one_is_none(regulatio
 
 def test_the_copied_text_is_title_address_and_words(citation: dict[str, Any]) -> None:
     assert citation_text(citation) == "《借阅办法》第二条第（二）项：图书出借：（二）工具书不外借。"
+    old = citation_text({**citation, "title_inferred": True, "status": "已废止"})
+    assert old.startswith("《借阅办法》第二条第（二）项（名称为推断）（已废止）：图书出借")
 
 
 def test_the_background_comes_from_the_record_and_only_from_the_same_text(citation: dict[str, Any]) -> None:
