@@ -13,6 +13,9 @@ from app.guard.refusal import RefusedError
 from app.guard.routes import Route
 
 _FAILURES = 20
+_THIRDS = 3
+"""A question counts as three, since clients of ``/mcp`` without a session send three requests for one, and what is in a
+body is not known here."""
 _LEAST_OTHERS, _OTHERS_FOR_EACH = 600, 20  # the first page alone fetches a hundred files
 
 
@@ -22,14 +25,14 @@ class Limits:
     def __init__(self, per_minute: int, clock: Callable[[], float] = time.monotonic) -> None:
         self._per_minute = per_minute
         others = max(_LEAST_OTHERS, per_minute * _OTHERS_FOR_EACH) if per_minute else 0
-        self._questions = Buckets(per_minute, clock=clock)
+        self._questions = Buckets(per_minute * _THIRDS, clock=clock)
         self._others = Buckets(others, clock=clock)
         self._failures = Buckets(_FAILURES, clock=clock)
 
     def request(self, route: Route, visitor: Visitor, peer: Peer) -> None:
         """Count a request of a visitor, or of an address where nobody is known. Raises :class:`RefusedError` (429)."""
         who = f"{visitor.kind} {visitor.name}" if visitor.name else household(peer.address)
-        wait = (self._questions if route.asks else self._others).take(who)
+        wait = self._questions.take(who, 1 if route.third else _THIRDS) if route.asks else self._others.take(who)
         if wait:
             about = f"提问太频繁，每分钟最多 {self._per_minute} 次" if route.asks else "请求太频繁"
             raise _too_many("too_many_requests", about, wait)

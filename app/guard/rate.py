@@ -29,14 +29,14 @@ class Buckets:
     def __len__(self) -> int:
         return len(self._buckets)
 
-    def take(self, who: str) -> float:
-        """Take one: 0 where there was one, else the seconds until there will be."""
+    def take(self, who: str, count: int = 1) -> float:
+        """Take ``count``: 0 where there were as many, else the seconds until there will be."""
         if not self._size:
             return 0
         bucket = self._filled(who)
-        if bucket.left < 1:
-            return (1 - bucket.left) * 60 / self._size
-        bucket.left -= 1
+        if bucket.left < count:
+            return (count - bucket.left) * 60 / self._size
+        bucket.left -= count
         return 0
 
     def give_back(self, who: str) -> None:

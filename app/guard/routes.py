@@ -20,16 +20,17 @@ READING = ("GET", "HEAD", "OPTIONS")
 class Route:
     """``name`` is the class for statistics; a "held" connection stays open as long as a page does.
 
-    ``public``: needs no identity, or asks for a credential of its own. ``asks``: costs one of the questions a minute.
-    ``tries``: a credential is tried here. ``html``: a refusal is read by a person. ``body``: bytes, None for the
-    default; ``streamed``: the body is handed on as it comes. ``shared``: pages of other origins may load it.
-    ``openai``: errors have the shape that OpenAI's clients read.
+    ``public``: needs no identity, or asks for a credential of its own. ``asks``: costs one of the questions a minute,
+    ``third``: a third of one. ``tries``: a credential is tried here. ``html``: a refusal is read by a person. ``body``:
+    bytes, None for the default; ``streamed``: the body is handed on as it comes. ``shared``: pages of other origins may
+    load it. ``openai``: errors have the shape that OpenAI's clients read.
     """
 
     name: str
     policy: Policy = "data"
     public: bool = False
     asks: bool = False
+    third: bool = False
     tries: bool = False
     html: bool = False
     body: int | None = None
@@ -52,7 +53,7 @@ _ROUTES: tuple[tuple[re.Pattern[str], Route], ...] = tuple(
         (r"/api(?:/.*)?", Route("api")),
         (r"/v1/chat/completions/?", Route("ask", asks=True, openai=True)),
         (r"/v1(?:/.*)?", Route("api", openai=True)),
-        (r"/mcp(?:/.*)?", Route("mcp", asks=True)),
+        (r"/mcp(?:/.*)?", Route("mcp", asks=True, third=True)),
         (r"/widget\.js", Route("static", "own", public=True, shared=True)),
         (r"/static/.*", Route("static", "own", public=True)),
         (r"/embed/turn/?", Route("ask", asks=True)),

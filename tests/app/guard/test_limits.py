@@ -13,6 +13,7 @@ from app.guard.refusal import RefusedError
 from app.guard.routes import Route
 
 ASKS, READS = Route("ask", asks=True), Route("api")
+PART = Route("mcp", asks=True, third=True)
 NOBODY = Visitor("", "open")
 
 
@@ -39,6 +40,16 @@ def test_questions_and_other_requests_are_counted_apart() -> None:
     assert _allowed(lambda: limits.request(ASKS, NOBODY, _peer("192.0.2.1"))) == 3
     assert _allowed(lambda: limits.request(READS, NOBODY, _peer("192.0.2.1"))) == 600
     assert _allowed(lambda: _limits(100).request(READS, NOBODY, _peer("192.0.2.1")), 3) == 3
+
+
+def test_three_requests_of_a_client_without_a_session_are_one_question() -> None:
+    limits = _limits(7)
+    assert _allowed(lambda: limits.request(PART, NOBODY, _peer("192.0.2.1"))) == 21
+    for _ in range(4):
+        limits.request(ASKS, NOBODY, _peer("192.0.2.2"))  # of the same allowance
+    assert _allowed(lambda: limits.request(PART, NOBODY, _peer("192.0.2.2"))) == 9
+    with pytest.raises(RefusedError):
+        limits.request(ASKS, NOBODY, _peer("192.0.2.2"))
 
 
 def test_a_large_allowance_of_questions_raises_the_other() -> None:

@@ -101,6 +101,11 @@ def test_outside_the_prefix(path: str) -> None:
     assert found.name == "outside" and not found.public
 
 
+def test_only_what_is_asked_over_mcp_costs_a_third() -> None:
+    assert route("POST", "/mcp", "").third and route("POST", "/mcp/", "").third
+    assert not any(route("POST", path, "").third for path in ("/api/ask", "/api/batch", "/embed/turn", "/mcpx"))
+
+
 def test_the_prefix_itself() -> None:
     assert route("GET", "/tw", "/tw").name == route("GET", "/tw/", "/tw").name == "page"
     assert route("GET", "//tw/api/health", "/tw").name == "health"
