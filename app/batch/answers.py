@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from app.answer import Answer, Quote
 from app.batch.sheet import Value
 from app.location import files_named
-from ingest.address import reference
+from app.naming import named
 
 COLUMNS = ("是否有依据", "答案（原文摘录）", "出处", "效力", "来源文件", "把握", "相近条文（不是答案）")
 """The headings of the added columns."""
@@ -48,8 +48,7 @@ def _numbered(texts: Sequence[str]) -> str:
 
 
 def _named(citation: Quote) -> str:
-    inferred = "（名称为推断）" if citation.title_inferred else ""
-    return reference(citation.regulation, citation.label) + inferred
+    return named(citation.regulation, citation.label, title_inferred=citation.title_inferred, status=citation.status)
 
 
 def _short(text: str) -> str:

@@ -21,11 +21,10 @@ from app.commands.shared import (
     with_build,
 )
 from app.location import files_named
-from ingest.address import reference, spoken
-from ingest.documents.titles import quoted
+from app.naming import named
 
 if TYPE_CHECKING:
-    from app.answer import Answer
+    from app.answer import Answer, Quote
 
 
 def add(commands: Any) -> None:
@@ -86,18 +85,18 @@ def shown(answer: Answer) -> str:
     if answer.citations:
         lines += ["", "出处："]
     for citation in answer.citations:
-        status = "" if citation.status == "现行有效" else f"（{citation.status}）"
-        inferred = "（名称为推断）" if citation.title_inferred else ""
         places = "；".join(files_named((source.file, source.page) for source in citation.sources))
-        named = f"{quoted(citation.regulation)}{inferred}{spoken(citation.label)}{status}"
-        lines.append(f"[{citation.number}] {named} — {places}")
+        lines.append(f"[{citation.number}] {_named(citation)} — {places}")
     if answer.related:
         lines += ["", f"{answer.notice}：" if answer.refused else "相关条文："]
     for related in answer.related:
         opening = " ".join(related.quote.split())
-        named = reference(related.regulation, related.label)
-        lines.append(f"· {named}：{opening[:60]}{'…' if len(opening) > 60 else ''}")
+        lines.append(f"· {_named(related)}：{opening[:60]}{'…' if len(opening) > 60 else ''}")
     return "\n".join(lines[:1] + [_harmless(line) for line in lines[1:]])
+
+
+def _named(citation: Quote) -> str:
+    return named(citation.regulation, citation.label, title_inferred=citation.title_inferred, status=citation.status)
 
 
 def _harmless(text: str) -> str:

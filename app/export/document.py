@@ -25,13 +25,12 @@ from app.export.typography import (
     unbroken,
 )
 from app.location import files_named
-from ingest.address import reference
+from app.naming import named
 
 if TYPE_CHECKING:
     from docx.document import Document
 
 NOT_AN_ANSWER = "以下条文与问题相近，不是答案"
-_IN_FORCE = "现行有效"
 _EXCERPT = 120  # characters of a related article
 _COLUMNS = (
     ("引文", 1.3),
@@ -118,10 +117,9 @@ def _fill(row: Any, texts: Sequence[str], *, bold: bool = False) -> None:
 
 
 def _named(citation: Quote, *, status: bool = True) -> str:
-    """《title》address, and what a reader must know of the title and of its status."""
-    inferred = "（名称为推断）" if citation.title_inferred else ""
-    warned = f"（{citation.status}）" if status and citation.status != _IN_FORCE else ""
-    return reference(citation.regulation, citation.label) + inferred + warned
+    """《title》address; ``status`` False where the status stands beside it."""
+    told = citation.status if status else None
+    return named(citation.regulation, citation.label, title_inferred=citation.title_inferred, status=told)
 
 
 def _excerpt(quotation: str) -> str:

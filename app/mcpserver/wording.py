@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from app.naming import named
 from ingest.address import reference
 
 _NOT_AN_ANSWER = "相近条文（不是答案，不得当作依据引用）"
@@ -20,7 +21,9 @@ def answer(given: Mapping[str, Any]) -> str:
             lines.append(given["answer"])
         lines += [f"［{cited['number']}］{cited['quote']}\n——{_source(cited)}" for cited in given["citations"]]
     if given["related"]:
-        near = "\n".join(f"· {_place(each)}（article_id：{each['article_id']}）" for each in given["related"])
+        near = "\n".join(
+            f"· {_place(each, each['status'])}（article_id：{each['article_id']}）" for each in given["related"]
+        )
         lines.append(f"{_NOT_AN_ANSWER}：\n{near}")
     return "\n\n".join(lines)
 
@@ -46,7 +49,8 @@ def article(given: Mapping[str, Any]) -> str:
     facts = [regulation["status"], regulation["document_number"], regulation["issuer"]]
     if regulation["effective"]:
         facts.append(f"{regulation['effective']}起施行")
-    lines = [given["text"], f"——{reference(regulation['title'], given['article'])}（{_listed(facts)}）"]
+    place = named(regulation["title"], given["article"], title_inferred=regulation["title_inferred"], status=None)
+    lines = [given["text"], f"——{place}（{_listed(facts)}）"]
     lines += [note for note in (given["note"], *regulation["notices"]) if note]
     around = [f"{name}：{given[key]}" for name, key in (("上一条", "previous"), ("下一条", "next")) if given[key]]
     return "\n\n".join([*lines, "；".join(around)] if around else lines)
@@ -59,7 +63,8 @@ def regulations(listed: Sequence[Mapping[str, Any]], total: int, offset: int) ->
     lines = [f"共 {total} 部，这里是第 {offset + 1} 至 {offset + len(listed)} 部："]
     for each in listed:
         facts = [each["status"], each["document_number"], each["issuer"]]
-        lines.append(f"· {reference(each['title'], '')}（{_listed(facts)}）编号：{each['id']}")
+        name = named(each["title"], "", title_inferred=each["title_inferred"], status=None)
+        lines.append(f"· {name}（{_listed(facts)}）编号：{each['id']}")
     if offset + len(listed) < total:
         lines.append(f"后面还有，请用 offset={offset + len(listed)} 继续。")
     return "\n".join(lines)
@@ -69,12 +74,11 @@ def _source(cited: Mapping[str, Any]) -> str:
     facts = [cited["status"], cited["document_number"], cited["issuer"]]
     if cited["effective"]:
         facts.append(f"{cited['effective']}起施行")
-    return f"{_place(cited)}（{_listed(facts)}）"
+    return f"{_place(cited, None)}（{_listed(facts)}）"
 
 
-def _place(cited: Mapping[str, Any]) -> str:
-    inferred = "（名称为推断）" if cited["title_inferred"] else ""
-    return reference(cited["regulation"], cited["label"]) + inferred
+def _place(cited: Mapping[str, Any], status: str | None) -> str:
+    return named(cited["regulation"], cited["label"], title_inferred=cited["title_inferred"], status=status)
 
 
 def _listed(facts: Sequence[str | None]) -> str:

@@ -82,7 +82,7 @@ def _neighbour(regulation: Regulation, place: int) -> Neighbour | None:
 
 
 def citation_text(citation: Mapping[str, Any]) -> str:
-    """What "copy" puts on the clipboard: 《title》address：quotation, with what a reader must know of title and status."""
+    """What "copy" puts on the clipboard: the place, as :func:`place` names it, then the quotation."""
     quotation = "".join(line.strip() for line in str(citation["quote"]).split("\n"))
     return f"{place(citation)}：{quotation}"
 

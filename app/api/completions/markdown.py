@@ -9,8 +9,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ingest.address import reference
-from ingest.editions.status import IN_FORCE
+from app.naming import named
 
 _ACTIVE = re.compile(r"[\\`*_\[\]<>&~|$!#]")
 # a number with a dot, a hyphen or the like at the start of a line would become a list or a heading
@@ -46,7 +45,5 @@ def escape(words: str) -> str:
 
 
 def _place(citation: Mapping[str, Any]) -> str:
-    """《title》address, and what a reader must know of the title and of its status."""
-    inferred = "（名称为推断）" if citation["title_inferred"] else ""
-    warned = f"（{citation['status']}）" if citation["status"] != IN_FORCE else ""
-    return escape(reference(citation["regulation"], citation["label"]) + inferred + warned)
+    inferred, status = citation["title_inferred"], citation["status"]
+    return escape(named(citation["regulation"], citation["label"], title_inferred=inferred, status=status))

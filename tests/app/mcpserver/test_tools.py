@@ -10,6 +10,7 @@ import pytest
 from app.api.contract import AnswerOut
 from app.api.record_contract import ArticleOut, SearchOut
 from app.chain import AskError, RegulationChain
+from app.mcpserver import wording
 from app.mcpserver.arguments import ListedOut, schema
 from app.mcpserver.tools import TOOLS, Result, call
 
@@ -37,6 +38,17 @@ def test_a_refusal_is_no_error_and_no_answer(chain: RegulationChain) -> None:
     assert not result.failed and result.data and result.data["refused"]
     assert result.text.startswith("未找到依据")
     assert "不是答案" in result.text and "《图书室借阅办法》第一条（article_id：r1#第一条）" in result.text
+
+
+def test_what_is_near_and_what_is_read_whole_say_what_a_reader_must_know(chain: RegulationChain) -> None:
+    refused = _call(chain, "ask", question="食堂几点开饭").data or {}
+    near = [{**each, "status": "已废止", "title_inferred": True} for each in refused["related"]]
+    said = "《图书室借阅办法》第一条（名称为推断）"
+    assert f"· {said}（已废止）（article_id：" in wording.answer({**refused, "related": near})
+    whole = _call(chain, "get_article", article_id="r1#第一条").data or {}
+    old = {**whole["regulation"], "status": "已废止", "title_inferred": True}
+    assert f"——{said}（已废止，图书室" in wording.article({**whole, "regulation": old})
+    assert "《图书室借阅办法》（名称为推断）（已废止" in wording.regulations([old], 1, 0)
 
 
 def test_the_limits_and_the_visitor_reach_the_chain(chain: RegulationChain, monkeypatch: pytest.MonkeyPatch) -> None:

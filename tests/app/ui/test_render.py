@@ -146,6 +146,7 @@ def test_copied_answers_carry_their_sources() -> None:
 
 def test_a_screen_reader_hears_the_answer_or_that_there_is_none() -> None:
     assert "不外借。——《借阅办法》第二条" in render.announcement(answer())
+    assert "——《借阅办法》第二条（已废止）" in render.announcement(answer(citations=[cited(status="已废止")]))
     assert render.announcement(refused(related=[cited()])) == "未找到依据。有 1 条相近条文，不是答案，仅供参考。"
 
 
