@@ -48,7 +48,7 @@ def exporting(chain_provider: ChainProvider, settings: Settings) -> APIRouter:
         if not places.take(5.0):
             raise AskError("busy", "正在导出别的对话，请稍后再试。", 503)
         try:
-            turns = rebuild(body.turns, index.regulations, contact=contact, prose=settings.llm_base_url is not None)
+            turns = rebuild(body.turns, index.regulations, contact=contact)
             file = document(turns, settings.title, today, index.build_id)
         finally:
             places.give_back()

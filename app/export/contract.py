@@ -32,9 +32,9 @@ class ExportTurnIn(BaseModel):
     question: str = Field(max_length=20_000, description="提问")
     question_used: str = Field("", max_length=100_000, description="实际用于查找的问题")
     refused: bool = Field(description="是否未找到依据")
-    answer: str = Field("", max_length=200_000, description="回答；摘录原文时按引文重写，不采用这里的文字")
+    answer: str = Field("", max_length=200_000, description="回答；导出时按引文重写，不采用这里的文字")
     notice: str = Field("", max_length=1000, description="提示；导出时重写")
-    mode: Literal["extractive", "llm"] = Field("extractive", description="extractive 摘录原文；llm 语言模型改写")
+    mode: Literal["extractive", "llm"] = Field("extractive", description="extractive 摘录原文；llm 不予导出")
     citations: list[CitedIn] = Field(default=[], max_length=20, description="引文")
     related: list[CitedIn] = Field(default=[], max_length=20, description="相近但不是答案的条文")
 

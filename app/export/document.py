@@ -8,8 +8,8 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from app.answer import NOTICE, Quote
-from app.export.rebuild import AI_NOTICE, ExportTurn
+from app.answer import Quote
+from app.export.rebuild import ExportTurn
 from app.export.typography import (
     ATTRIBUTION,
     BODY,
@@ -18,7 +18,6 @@ from app.export.typography import (
     HEADING,
     QUOTATION,
     TITLE,
-    WARNING,
     blank,
     head_row,
     styled,
@@ -69,10 +68,6 @@ def _turn(made: Document, turn: ExportTurn, number: int) -> None:
         _line(made, f"结合上文，按此查找：{turn.understood}", CAUTION)
     if answer.refused:
         _lines(made, answer.answer, BODY)
-    elif answer.mode == "llm":
-        _line(made, AI_NOTICE, WARNING)
-        _lines(made, turn.prose, BODY)
-        _line(made, f"{NOTICE}（以上文字所依据的条文）", CAUTION)
     else:
         _line(made, answer.notice, CAUTION)
     for citation in answer.citations:

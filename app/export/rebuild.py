@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 
 from app.answer import Answer, Quote, VerificationError, answered, parts, quote, refusal, verify
 from app.chain import AskError, tidy
 from app.export.contract import CitedIn, ExportTurnIn
 from ingest.model import Article, Regulation, Span
-
-AI_NOTICE = "AI生成，仅供参考"
-"""What stands above the words of a language model."""
 
 _STALE = "索引已更新，这段对话中的引文与现在的条文核对不上。请重新提问后再导出。"
 _MOST, _MOST_PLACES = 500_000, 600  # characters of all quotations together, and their number
@@ -22,34 +19,29 @@ _CLOSERS = "”’」』）》)】"
 
 @dataclass(frozen=True, slots=True)
 class ExportTurn:
-    """One turn as it may be printed. ``answer`` is verified; ``prose`` is what a language model wrote, else empty;
-    ``understood`` is the question searched for where it differs from the one asked, else empty."""
+    """One turn as it may be printed. ``answer`` is verified; ``understood`` is the question searched for where it
+    differs from the one asked, else empty."""
 
     question: str
     understood: str
     answer: Answer
-    prose: str = ""
 
 
 def rebuild(
-    turns: Sequence[ExportTurnIn],
-    regulations: Mapping[str, Regulation],
-    *,
-    contact: str | None = None,
-    prose: bool = False,
+    turns: Sequence[ExportTurnIn], regulations: Mapping[str, Regulation], *, contact: str | None = None
 ) -> list[ExportTurn]:
-    """The turns with every quotation and every sentence of ours made here, nothing taken over but questions and, where
-    ``prose`` says that this site has a language model, its words.
+    """The turns with every quotation and every sentence of ours made here, nothing taken over but questions.
 
-    Raises :class:`app.chain.AskError` (422) where a quotation is not in the records at its address.
+    Raises :class:`app.chain.AskError` (422) where a quotation is not in the records at its address, and for the words
+    of a language model: nothing here could tell them from what a caller made up.
     """
     if sum(len(turn.citations) + len(turn.related) for turn in turns) > _MOST_PLACES:
         raise AskError("too_long", _TOO_LONG)
     made = []
     size = 0
     for turn in turns:
-        if turn.mode == "llm" and not prose and not turn.refused:
-            raise AskError("mode_unavailable", "本服务没有启用语言模型，不能导出语言模型的回答。请重新提问后再导出。")
+        if turn.mode != "extractive":
+            raise AskError("mode_unavailable", "语言模型改写的回答不能导出，只能导出原文摘录。请重新提问后再导出。")
         asked, used = tidy(turn.question), tidy(turn.question_used)
         try:
             citations = [_cited(each, number, regulations) for number, each in enumerate(turn.citations, 1)]
@@ -64,11 +56,7 @@ def rebuild(
         except VerificationError as error:
             raise AskError("stale_citation", _STALE) from error
         understood = used if "".join(used.split()) != "".join(asked.split()) else ""
-        if turn.mode == "llm" and not turn.refused:
-            answer = replace(answer, mode="llm", notice=AI_NOTICE)
-            made.append(ExportTurn(asked, understood, answer, turn.answer))
-        else:
-            made.append(ExportTurn(asked, understood, answer))
+        made.append(ExportTurn(asked, understood, answer))
     return made
 
 

@@ -10,11 +10,11 @@ if TYPE_CHECKING:
     from docx.styles.style import ParagraphStyle
 
 TITLE, HEADING, BODY = "Title", "Heading1", "Normal"
-QUOTATION, ATTRIBUTION, CAUTION, WARNING, CELL = "条问引文", "条问出处", "条问提示", "条问AI提示", "条问表格"
+QUOTATION, ATTRIBUTION, CAUTION, CELL = "条问引文", "条问出处", "条问提示", "条问表格"
 """The ids of the styles of paragraphs."""
 
 _LATIN = "Times New Roman"
-_GREEN, _GREY, _RED = "1F6F4A", "595959", "B3261E"
+_GREEN, _GREY = "1F6F4A", "595959"
 
 
 def blank(title: str) -> Document:
@@ -37,7 +37,6 @@ def blank(title: str) -> Document:
     _bar(quotation)
     _style(document, ATTRIBUTION, "楷体", 11, after=9).paragraph_format.left_indent = Cm(0.8)
     _style(document, CAUTION, "楷体", 10.5, before=3, after=3, colour=_GREY)
-    _style(document, WARNING, "黑体", 11, before=6, after=3, colour=_RED)
     _style(document, CELL, "宋体", 9)
     _number_pages(document)
     now = datetime.now(UTC).replace(microsecond=0, tzinfo=None)  # the format has no zone: it is UTC by definition

@@ -57,17 +57,6 @@ def test_it_reads_back_with_our_own_reader(turns: list[ExportTurn]) -> None:
     assert any("第一条：" in line and line.endswith("（不是答案）") for line in lines)
 
 
-def test_what_a_model_wrote_stands_apart(chain: RegulationChain) -> None:
-    question = "工具书能外借吗"
-    answer = {**chain.ask(AskRequest(question)).to_dict(), "mode": "llm", "answer": "不能外借［1］。\n请在馆内查阅。"}
-    made = rebuild([ExportTurnIn.model_validate({"question": question, **answer})], chain.index.regulations, prose=True)
-    opened = docx.Document(io.BytesIO(document(made, "条问", DAY, "b1")))
-    styles = {paragraph.text: paragraph.style.name for paragraph in opened.paragraphs if paragraph.style}
-    assert styles["AI生成，仅供参考"] == "条问AI提示"
-    assert styles["不能外借［1］。"] == styles["请在馆内查阅。"] == "Normal"
-    assert styles["（二）工具书不外借。"] == "条问引文"
-
-
 def test_no_table_where_nothing_was_cited(turns: list[ExportTurn]) -> None:
     assert docx.Document(io.BytesIO(document(turns[1:], "条问", DAY, "b1"))).tables == []
 

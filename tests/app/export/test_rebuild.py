@@ -10,7 +10,7 @@ import pytest
 from app.answer import NOTICE
 from app.chain import AskError, AskRequest, RegulationChain
 from app.export.contract import ExportTurnIn
-from app.export.rebuild import AI_NOTICE, ExportTurn, is_whole, rebuild
+from app.export.rebuild import ExportTurn, is_whole, rebuild
 from ingest.model import Regulation
 
 
@@ -33,7 +33,7 @@ def test_an_answer_is_made_again_from_the_record(chain: RegulationChain) -> None
     sent = _turn(chain, answer="可以外借", notice="官方解释", question_used="另一个问题")
     [turn] = _rebuilt(chain, sent)
     assert turn.answer.citations[0].quote == "图书出借按下列规定办理：\n（二）工具书不外借。"
-    assert "可以外借" not in turn.answer.answer and turn.answer.notice == NOTICE and turn.prose == ""
+    assert "可以外借" not in turn.answer.answer and turn.answer.notice == NOTICE
     assert turn.understood == "另一个问题"
 
 
@@ -102,12 +102,10 @@ def test_an_index_that_changed_stops_the_export(chain: RegulationChain, regulati
         rebuild([ExportTurnIn.model_validate(sent)], {"r1": changed})
 
 
-def test_a_model_s_words_only_where_there_is_a_model(chain: RegulationChain) -> None:
-    sent = _turn(chain, mode="llm", answer="工具书不能外借［1］。")
-    assert _refused(chain, sent).code == "mode_unavailable"
-    [turn] = _rebuilt(chain, sent, prose=True)
-    assert turn.prose == "工具书不能外借［1］。" and turn.answer.notice == AI_NOTICE
-    assert turn.answer.citations[0].quote.endswith("（二）工具书不外借。")
+@pytest.mark.parametrize("question", ["工具书能外借吗", "食堂几点开饭"])
+def test_what_nobody_can_check_is_not_exported_as_a_model_s_words(chain: RegulationChain, question: str) -> None:
+    error = _refused(chain, _turn(chain, question, mode="llm", answer="工具书可以外借［1］。"))
+    assert error.code == "mode_unavailable" and "只能导出原文摘录" in error.message
 
 
 def test_no_more_than_a_document_can_hold(chain: RegulationChain) -> None:
