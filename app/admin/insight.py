@@ -12,6 +12,8 @@ from typing import Any
 from app.audit import read
 
 _MOST = 200
+_DISTINCT = 5000
+"""Different questions that are counted apart; what comes up later is in the totals only."""
 _TAIL = 2 * 1024 * 1024
 """Bytes of the feedback file that are looked at, from its end."""
 
@@ -55,21 +57,23 @@ class Insight:
         }
 
     def unanswered(self, days: int, today: date) -> dict[str, Any]:
-        """The questions that found no basis, the most frequent first; none where the site does not keep questions."""
+        """The questions that found no basis, the most frequent first; none where the site does not keep questions.
+        ``more``: some were not counted apart, since there are too many different ones."""
         times: Counter[str] = Counter()
         last: dict[str, str] = {}
         count = 0
         for record in self._records(today - timedelta(days=days - 1)):
             if record.get("event") == "ask" and record.get("refused"):
                 count += 1
-                if question := str(record.get("question") or ""):
-                    times[question] += 1
+                question = str(record.get("question") or "")
+                if question and _count(times, question):
                     last[question] = str(record.get("time", ""))
         ordered = sorted(times, key=lambda question: (times[question], last[question]), reverse=True)[:_MOST]
         return {
             "audit": self._audit,
             "kept": self._kept,
             "refused": count,
+            "more": len(times) >= _DISTINCT,
             "questions": [{"question": each, "times": times[each], "last": last[each]} for each in ordered],
         }
 
@@ -97,8 +101,8 @@ class Insight:
                 continue
         return found
 
-    def actions(self, today: date, days: int = 180) -> dict[str, Any]:
-        """What administrators did, the latest first."""
+    def actions(self, days: int, today: date) -> dict[str, Any]:
+        """What administrators did over the last ``days`` days, the latest first."""
         latest: deque[dict[str, Any]] = deque(maxlen=_MOST)
         for record in self._records(today - timedelta(days=days - 1)):
             if record.get("event") == "admin":
@@ -107,3 +111,11 @@ class Insight:
 
     def _records(self, since: date) -> Iterable[dict[str, Any]]:
         return read(self._data / "audit", since)
+
+
+def _count(times: Counter[str], what: str) -> bool:
+    """Count it, unless it is new and there are too many already."""
+    if what not in times and len(times) >= _DISTINCT:
+        return False
+    times[what] += 1
+    return True

@@ -35,6 +35,6 @@ def reviewing(desk: Desk) -> APIRouter:
     @router.get("/actions", include_in_schema=False)
     def actions(request: Request) -> Response:
         desk.session(request)
-        return JSONResponse(insight.actions(date.today()))
+        return JSONResponse(insight.actions(_DAYS, date.today()))
 
     return router

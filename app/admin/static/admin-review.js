@@ -29,11 +29,12 @@
     masked: "提问按设置打码留存。",
     full: "提问按设置原样留存。",
   };
+  const MORE = "不同的提问太多，后出现的没有逐一列出。";
   const OFF = "审计日志已关闭（设置 audit），没有记录。";
 
   async function review() {
     const [missed, said] = await Promise.all([admin.api("unanswered"), admin.api("feedback")]);
-    byId("ad-unanswered-said").textContent = missed.audit ? `共 ${missed.refused} 次。${KEPT[missed.kept] ?? ""}` : OFF;
+    byId("ad-unanswered-said").textContent = missed.audit ? `共 ${missed.refused} 次。${missed.more ? MORE : ""}${KEPT[missed.kept] ?? ""}` : OFF;
     const questions = missed.questions.map((each) => admin.item(each.question, `${each.times} 次，最近 ${admin.time(each.last)}`));
     admin.fill("ad-unanswered", questions, "没有可列出的提问。");
     byId("ad-feedback-said").textContent = `有用 ${said.useful} 次，无用 ${said.useless} 次。`;
@@ -56,7 +57,7 @@
       ]),
     );
     admin.fill("ad-jobs", worked, "还没有。");
-    byId("ad-actions-said").textContent = done.audit ? "" : OFF;
+    byId("ad-actions-said").textContent = done.audit ? "更早的用 python -m app audit show 查看。" : OFF;
     const actions = done.actions.map((each) => {
       const about = [each.file, each.id, each.contact].filter((value) => value !== undefined && value !== "").join("，");
       const head = `${ACTIONS[each.action] ?? each.action}${each.preview ? "（预演）" : ""}${about ? "：" + about : ""}`;

@@ -5,6 +5,9 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
+import pytest
+
+from app.admin import insight
 from app.admin.insight import Insight
 from app.audit import AuditLog
 from app.feedback import Feedback, FeedbackLog
@@ -40,7 +43,7 @@ def test_unanswered_the_most_frequent_first(tmp_path: Path) -> None:
     write(tmp_path)
     found = Insight(tmp_path, True, "masked").unanswered(30, TODAY)
     assert [(each["question"], each["times"]) for each in found["questions"]] == [("年假几天", 2), ("食堂在哪", 1)]
-    assert (found["refused"], found["kept"]) == (3, "masked")
+    assert (found["refused"], found["kept"], found["more"]) == (3, "masked", False)
 
 
 def test_feedback_the_latest_first(tmp_path: Path) -> None:
@@ -57,12 +60,22 @@ def test_feedback_the_latest_first(tmp_path: Path) -> None:
 
 def test_actions(tmp_path: Path) -> None:
     write(tmp_path)
-    found = Insight(tmp_path, True, "none").actions(TODAY)
+    found = Insight(tmp_path, True, "none").actions(30, TODAY)
     assert [each["action"] for each in found["actions"]] == ["login"] and "prev" not in found["actions"][0]
+    assert Insight(tmp_path, True, "none").actions(30, TODAY + timedelta(days=29))["actions"] == found["actions"]
+    assert Insight(tmp_path, True, "none").actions(30, TODAY + timedelta(days=30))["actions"] == []
+
+
+def test_too_many_different_questions_are_counted_in_all_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(tmp_path)
+    monkeypatch.setattr(insight, "_DISTINCT", 1)
+    found = Insight(tmp_path, True, "masked").unanswered(30, TODAY)
+    assert [(each["question"], each["times"]) for each in found["questions"]] == [("年假几天", 2)]
+    assert found["refused"] == 3 and found["more"]
 
 
 def test_nothing_written_yet(tmp_path: Path) -> None:
-    insight = Insight(tmp_path / "没有", False, "none")
+    nothing = Insight(tmp_path / "没有", False, "none")
     today = date(2026, 1, 1)
-    assert insight.usage(30, today)["asked"] == 0 and insight.unanswered(30, today)["questions"] == []
-    assert insight.feedback()["latest"] == [] and insight.actions(today)["actions"] == []
+    assert nothing.usage(30, today)["asked"] == 0 and nothing.unanswered(30, today)["questions"] == []
+    assert nothing.feedback()["latest"] == [] and nothing.actions(30, today)["actions"] == []
