@@ -3,35 +3,19 @@
 from __future__ import annotations
 
 import json
-import subprocess
 import sys
-import time
-import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import pytest
 
+from .admin_page import LONG, PASSWORD, RULES, expect, opened, send, sign_in, tab
 from .conftest import serving
 
 pytestmark = pytest.mark.browser
 
-PASSWORD = "一个够长的管理密码呀呀"
 EVIL = '"><img src=x onerror=window.hacked=1><script>window.hacked=1</script>{{7*7}}'
-RULES = (
-    "云岫市砚禾研究院快递收发办法\n第一条 快递由传达室签收。\n第二条 快递到后，收件人三个工作日内领取。\n"
-    "第三条 本办法自2025年3月1日起施行。"
-)
-LONG = 120_000
-
-
-def expect(locator: Any) -> Any:
-    from playwright.sync_api import expect as playwright_expect
-
-    return playwright_expect(locator)
 
 
 @pytest.fixture(scope="module")
@@ -52,50 +36,12 @@ def service(tmp_path_factory: pytest.TempPathFactory, samples_dir: Path, kept: s
         yield f"{address}tw/"
 
 
-@contextmanager
-def opened(browser: Any, address: str, *faults: str, **options: Any) -> Iterator[Any]:
-    """The page; nothing may come from elsewhere, nothing hostile run, nothing be written in the console but
-    ``faults``."""
-    context = browser.new_context(**{"viewport": {"width": 1280, "height": 860}, "locale": "zh-CN", **options})
-    page = context.new_page()
-    requested: list[str] = []
-    errors: list[str] = []
-    page.on("request", lambda request: requested.append(request.url))
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    page.on("console", lambda line: errors.append(line.text) if line.type == "error" else None)
-    try:
-        page.goto(address)
-        yield page
-        assert {urlsplit(url).netloc for url in requested} == {urlsplit(address).netloc}
-        assert [error for error in errors if not any(fault in error for fault in faults)] == []
-        assert page.evaluate("window.hacked") is None
-    finally:
-        context.close()
-
-
-def sign_in(page: Any, name: str = "王某") -> None:
-    page.fill("#ad-name", name)
-    page.fill("#ad-password", PASSWORD)
-    page.press("#ad-password", "Enter")
-    expect(page.locator("#ad-index dl, #ad-index .tw-remark").first).to_be_visible()
-
-
 @pytest.fixture
 def page(chromium: Any, service: str) -> Iterator[Any]:
     """Signed in."""
     with opened(chromium, f"{service}admin") as at:
         sign_in(at)
         yield at
-
-
-def tab(page: Any, name: str) -> None:
-    page.click(f".ad-tabs >> text={name}")
-    expect(page.locator(".ad-part:not([hidden]) h2", has_text=name)).to_be_visible()
-
-
-def send(page: Any, name: str, text: str) -> None:
-    page.set_input_files("#ad-files", {"name": name, "mimeType": "text/plain", "buffer": text.encode()})
-    expect(page.locator("#ad-sending li")).to_have_count(0)
 
 
 def serious(page: Any) -> list[str]:
@@ -295,60 +241,3 @@ def test_off_it_says_so_and_how_to_switch_it_on(chromium: Any, server: str) -> N
         expect(page.locator("h1")).to_have_text("管理功能没有开放")
         expect(page.locator("main")).to_contain_text("python -m app password")
         assert serious(page) == []
-
-
-@pytest.mark.slow
-def test_from_an_upload_to_an_answer_and_back(chromium: Any, tmp_path: Path, kept: str) -> None:
-    """With the model: a confirmed upload is answered from, a withdrawn one no longer, a rollback brings it back."""
-    source = tmp_path / "来源"
-    source.mkdir()
-    (source / "打印.txt").write_text(
-        "打印办法\n第一条 打印应当双面。\n第二条 废纸回收。\n第三条 完。", encoding="utf-8"
-    )
-    data = tmp_path / "数据"
-    for command in (["ingest", "run", str(source)], ["vectorstore", "build"]):
-        subprocess.run([sys.executable, "-m", *command, "--data", str(data)], check=True, timeout=600)
-    command = [sys.executable, "-m", "app", "serve", "--data", str(data), "--port"]
-    with serving(command, tmp_path / "log.txt", 120, TIAOWEN_ADMIN_PASSWORD=kept) as address:
-
-        def until(refused: bool) -> None:
-            wait(lambda: asked(address, "快递几个工作日内领取")["refused"] is refused)
-
-        with opened(chromium, f"{address}admin") as page:
-            sign_in(page)
-            until(True)
-            tab(page, "导入")
-            send(page, "快递.txt", RULES)
-            page.click("#ad-preview")
-            confirm(page, "导入")
-            until(False)
-            tab(page, "制度")
-            page.fill("#ad-filter", "快递")
-            page.click("#ad-list >> text=撤下")
-            page.keyboard.press("Enter")
-            confirm(page, "撤下制度")
-            until(True)
-            tab(page, "总览")
-            page.click("#ad-rollback")
-            page.click("dialog >> text=继续")
-            expect(page.locator("#ad-job h2")).to_have_text("退回上一个索引：完成", timeout=LONG)
-            until(False)
-
-
-def confirm(page: Any, title: str) -> None:
-    page.click("#ad-job >> text=确认并发布", timeout=LONG)
-    expect(page.locator("#ad-job h2")).to_have_text(f"{title}：完成", timeout=3 * LONG)
-
-
-def asked(address: str, question: str) -> Any:
-    body = json.dumps({"question": question}).encode()
-    request = urllib.request.Request(f"{address}api/ask", body, {"content-type": "application/json"})
-    with urllib.request.urlopen(request, timeout=60) as answer:
-        return json.load(answer)
-
-
-def wait(what: Callable[[], bool]) -> None:
-    end = time.monotonic() + LONG / 1000
-    while not what():
-        assert time.monotonic() < end
-        time.sleep(0.5)
