@@ -21,6 +21,9 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from tests.browser.embedded import framing
+from tests.browser.portal_page import visiting_portal
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 
 
@@ -138,6 +141,18 @@ def stranger() -> Iterator[OtherSite]:
     site.pages = {"/favicon.ico": lambda: (200, "image/x-icon", "")}
     yield site
     site.close()
+
+
+@pytest.fixture
+def framed(chromium: Any, portal: OtherSite, embedding: str) -> Callable[..., Any]:
+    """See ``framing``."""
+    return framing(chromium, portal, embedding)
+
+
+@pytest.fixture
+def visit_portal(chromium: Any, portal: OtherSite, embedding: str) -> Callable[..., Any]:
+    """See ``visiting_portal``."""
+    return visiting_portal(chromium, portal, embedding)
 
 
 TOKEN_SECRET = "0123456789abcdef0123456789abcdef"
