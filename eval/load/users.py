@@ -6,14 +6,14 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from itertools import count, cycle, islice
+from itertools import count, cycle
 
 from eval.dataset import Question
 from eval.load.client import Client, Sample
 from eval.load.measured import Limited, Load
 
 _REFUSALS = 100  # requests over the limit that are timed
-_PAUSE = 0.02  # seconds between them: a client that hammers would measure itself
+_PAUSE = 0.2  # seconds that each of their connections waits: one that hammers would measure itself
 _MOST = 5_000  # requests after which there seems to be no limit
 
 GREEDY = -1
@@ -50,29 +50,67 @@ def load(connect: Connect, questions: Sequence[Question], users: int, requests: 
 def over_limit(connect: Connect, questions: Sequence[Question], users: int, *, most: int = _MOST) -> Limited:
     """One user uses up the allowance and goes on asking, while ``users`` others ask as usual.
 
-    The one user's own requests beyond the first refusal are timed; those among them that are answered (the allowance
-    fills up again) are counted apart. After ``most`` requests without a refusal there is taken to be no limit.
+    The one asks over as many connections as there are others: over a single one, a busy server would answer more
+    slowly than the allowance fills up again. Their requests beyond the first refusal are timed; those among them that
+    are answered are counted apart. After ``most`` requests without a refusal there is taken to be no limit.
     """
-    used = _use_up(connect, questions, users, most)
-    if used is None:
+
+    def greedy(_: int) -> Client:
+        return connect(GREEDY)
+
+    refused = _Refusals(1)
+    used_up = _together(greedy, users, Questions(questions, most), refused.enough, seen=refused.count)
+    if not refused.enough.is_set():
         return Limited(None, (), Load(users, (), 0.0))
+    allowed = sum(sample.status != 429 for sample in used_up)
     done = threading.Event()
     begun = time.perf_counter()
     with ThreadPoolExecutor(1) as beside:
         others = beside.submit(_together, connect, users, Questions(questions), done)
         try:
-            refused = _ask_on(connect, questions)
+            refused = _Refusals(_REFUSALS)
+            asked = Questions(questions, 20 * _REFUSALS)
+            beyond = _together(greedy, users, asked, refused.enough, seen=refused.count, pause=_PAUSE)
         finally:
             done.set()
-        return Limited(used, tuple(refused), Load(users, tuple(others.result()), time.perf_counter() - begun))
+        meanwhile = Load(users, tuple(others.result()), time.perf_counter() - begun)
+    return Limited(allowed, tuple(beyond), meanwhile)
 
 
-def _together(connect: Connect, users: int, questions: Questions, done: threading.Event) -> list[Sample]:
+class _Refusals:
+    """Says when there were ``wanted`` refusals."""
+
+    def __init__(self, wanted: int) -> None:
+        self.enough = threading.Event()
+        self._left = wanted
+        self._lock = threading.Lock()
+
+    def count(self, sample: Sample) -> None:
+        """Look at one more sample."""
+        with self._lock:
+            self._left -= sample.status == 429
+            if self._left <= 0:
+                self.enough.set()
+
+
+def _together(
+    connect: Connect,
+    users: int,
+    questions: Questions,
+    done: threading.Event,
+    *,
+    seen: Callable[[Sample], None] = lambda sample: None,
+    pause: float = 0.0,
+) -> list[Sample]:
+    """What ``users`` got, until the questions are at an end or it is ``done``; each waits ``pause`` seconds between."""
+
     def one(number: int) -> list[Sample]:
-        samples = []
+        samples: list[Sample] = []
         with connect(number) as client:
             while not done.is_set() and (question := questions.next()) is not None:
                 samples.append(client.ask(question))
+                seen(samples[-1])
+                done.wait(pause)
         return samples
 
     with ThreadPoolExecutor(users) as pool:
@@ -81,36 +119,3 @@ def _together(connect: Connect, users: int, questions: Questions, done: threadin
         except BaseException:
             done.set()
             raise
-
-
-def _use_up(connect: Connect, questions: Sequence[Question], users: int, most: int) -> int | None:
-    """How many requests of one user were answered until one was refused; None where none was."""
-    asked = Questions(questions, most)
-    refused = threading.Event()
-
-    def one(_: int) -> int:
-        answered = 0
-        with connect(GREEDY) as client:
-            while not refused.is_set() and (question := asked.next()) is not None:
-                if client.ask(question).status == 429:
-                    refused.set()
-                else:
-                    answered += 1
-        return answered
-
-    with ThreadPoolExecutor(users) as pool:
-        answered = sum(pool.map(one, range(users)))
-    return answered if refused.is_set() else None
-
-
-def _ask_on(connect: Connect, questions: Sequence[Question]) -> list[Sample]:
-    samples: list[Sample] = []
-    refused = 0
-    with connect(GREEDY) as client:
-        for question in islice(cycle(questions), _REFUSALS * 10):
-            samples.append(client.ask(question))
-            refused += samples[-1].status == 429
-            if refused == _REFUSALS:
-                break
-            time.sleep(_PAUSE)
-    return samples

@@ -44,14 +44,14 @@ def test_json_and_the_key_from_the_environment(
 
 def test_over_the_limit(fake: Any, write_set: WriteSet, capsys: pytest.CaptureFixture[str]) -> None:
     fake.allowance = 300
-    arguments = ["load", "--system", fake.url, "--questions", str(write_set()), "--users", "2", "--over-limit"]
+    arguments = ["load", "--system", fake.url, "--questions", str(write_set()), "--users", "8", "--over-limit"]
     main([*arguments, "--json"])
     found = json.loads(capsys.readouterr().out)
-    assert found["answered_before_refusal"] == 300 and found["refused"] == 100
+    assert found["answered_before_refusal"] == 300 and found["refused"] >= 100
     assert found["refused_ms"]["max"] > 0
     fake.asked.clear()
     main(arguments)
-    assert "被拒绝 100 次，中位" in capsys.readouterr().out
+    assert "答完 300 次后被限流" in capsys.readouterr().out
 
 
 def test_no_limit_is_said_with_what_to_do() -> None:

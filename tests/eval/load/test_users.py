@@ -51,9 +51,9 @@ def test_one_user_over_the_limit_is_refused_and_the_others_are_served(fake: Any)
             fake.asked["198.18.0.1"] = max(fake.asked["198.18.0.1"], fake.allowance - 7)
         return Client(fake.url, f"198.18.0.{number + 2}")
 
-    found = users.over_limit(connect, ASKED, users=2)
+    found = users.over_limit(connect, ASKED, users=8)
     assert found.allowed == 7
-    assert len(found.refused) == len(found.beyond) == 100
+    assert len(found.refused) == len(found.beyond) >= 100
     assert found.others.answered and not found.others.faults
     assert all(sample.code == "too_many_requests" for sample in found.refused)
 
