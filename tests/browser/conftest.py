@@ -56,6 +56,7 @@ def serving(command: list[str], log: Path, seconds: int, port: int = 0, **settin
                 time.sleep(0.2)
         else:
             process.kill()
+            process.wait()
         if process.poll() is not None:
             pytest.fail(f"the server did not start:\n{log.read_text(encoding='utf-8', errors='replace')}")
         yield address
@@ -72,7 +73,7 @@ def server(tmp_path_factory: pytest.TempPathFactory, samples_dir: Path) -> Itera
     """The page over the samples and a hostile document, without a model."""
     script = Path(__file__).with_name("invented_server.py")
     log = tmp_path_factory.mktemp("server") / "log.txt"
-    with serving([sys.executable, str(script), str(samples_dir)], log, 60) as address:
+    with serving([sys.executable, str(script), str(samples_dir)], log, 180) as address:
         yield address
 
 
@@ -81,7 +82,7 @@ def prefixed_server(tmp_path_factory: pytest.TempPathFactory, samples_dir: Path)
     """The same below the public prefix ``/tiaowen``, as it stands behind a reverse proxy."""
     script = Path(__file__).with_name("invented_server.py")
     log = tmp_path_factory.mktemp("server") / "log.txt"
-    with serving([sys.executable, str(script), str(samples_dir)], log, 60, TIAOWEN_ROOT_PATH="/tiaowen") as address:
+    with serving([sys.executable, str(script), str(samples_dir)], log, 180, TIAOWEN_ROOT_PATH="/tiaowen") as address:
         yield address
 
 
@@ -177,14 +178,14 @@ def _embedding(folders: pytest.TempPathFactory, samples: Path, portal: OtherSite
     script = Path(__file__).with_name("invented_server.py")
     known = {"TIAOWEN_PORTAL_ORIGINS": portal.origin, "TIAOWEN_ROOT_PATH": "/tw", "TIAOWEN_RATE_PER_MINUTE": "0"}
     log = folders.mktemp("embedding") / "log.txt"
-    with serving([sys.executable, str(script), str(samples)], log, 60, **known, **settings) as address:
+    with serving([sys.executable, str(script), str(samples)], log, 180, **known, **settings) as address:
         yield f"{address}tw"
 
 
 @pytest.fixture
 def open_server(tmp_path: Path) -> Any:
     """``serving`` with a log of its own."""
-    return lambda command, **more: serving(command, tmp_path / "log.txt", 120, **more)
+    return lambda command, **more: serving(command, tmp_path / "log.txt", 180, **more)
 
 
 @pytest.fixture

@@ -32,7 +32,7 @@ def service(tmp_path_factory: pytest.TempPathFactory, samples_dir: Path, kept: s
     script = Path(__file__).with_name("invented_server.py")
     settings = {"TIAOWEN_ADMIN_PASSWORD": kept, "TIAOWEN_ROOT_PATH": "/tw", "TIAOWEN_MODEL": "/没有这个模型"}
     log = tmp_path_factory.mktemp("admin") / "log.txt"
-    with serving([sys.executable, str(script), str(samples_dir)], log, 60, **settings) as address:
+    with serving([sys.executable, str(script), str(samples_dir)], log, 180, **settings) as address:
         yield f"{address}tw/"
 
 

@@ -33,7 +33,7 @@ def test_from_an_upload_to_an_answer_and_back(chromium: Any, tmp_path: Path) -> 
     for command in (["ingest", "run", str(source)], ["vectorstore", "build"]):
         subprocess.run([sys.executable, "-m", *command, "--data", str(data)], check=True, timeout=600)
     command = [sys.executable, "-m", "app", "serve", "--data", str(data), "--port"]
-    with serving(command, tmp_path / "log.txt", 120, TIAOWEN_ADMIN_PASSWORD=hashed(PASSWORD)) as address:
+    with serving(command, tmp_path / "log.txt", 180, TIAOWEN_ADMIN_PASSWORD=hashed(PASSWORD)) as address:
 
         def until(refused: bool) -> None:
             wait(lambda: asked(address, "快递几个工作日内领取")["refused"] is refused)
