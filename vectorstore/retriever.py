@@ -31,6 +31,7 @@ from vectorstore.spelling import respell
 from vectorstore.synonyms import Vocabulary, load
 from vectorstore.titles import Titles
 from vectorstore.together import Together
+from vectorstore.turn import Turn
 from vectorstore.typos import Typos
 from vectorstore.words import Segmenter, normalise, segmentation
 from vectorstore.words import pairs as character_pairs
@@ -74,7 +75,8 @@ class Retriever:
         ranker: Ranker | None = None,
     ) -> None:
         self._index = index
-        self._embedder = RememberedQueries(Together(embedder))
+        self._turn = Turn()
+        self._embedder = RememberedQueries(Together(embedder, self._turn))
         self.vocabulary = vocabulary or load()
         self._segmenter = Segmenter(self.vocabulary)
         self._calendar = Calendar(index.regulations)
@@ -100,7 +102,8 @@ class Retriever:
 
     def condense(self, question: str, previous: Sequence[str]) -> str:
         """A follow-up as a question that stands on its own; ``previous`` are the questions before it, oldest first."""
-        return self._conversation.resolve(self._respell(question), [self._respell(turn) for turn in previous])
+        with self._turn.taken():
+            return self._conversation.resolve(self._respell(question), [self._respell(turn) for turn in previous])
 
     def _respell(self, question: str) -> str:
         return self._typos.correct(respell(question))
@@ -138,7 +141,8 @@ class Retriever:
 
         ``as_of`` asks for the law of that day (today's without it), ``regulations`` limits the search to these ids.
         """
-        return self._retrieve(self._respell(question), as_of, regulations, limit, True)
+        with self._turn.taken():
+            return self._retrieve(self._respell(question), as_of, regulations, limit, True)
 
     def _retrieve(
         self, question: str, as_of: date | None, only: set[str] | None, limit: int, several: bool

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vectorstore.remembered import Embedder
+from vectorstore.turn import Turn
 
 
 @dataclass
@@ -29,21 +30,23 @@ class _Wanted:
 
 
 class Together:
-    """An embedder for several threads at once; at most about ``most`` texts a batch."""
+    """An embedder for several threads at once; at most about ``most`` texts a batch. Each of the threads has the
+    ``turn`` to compute, and gives it up while it waits for its vectors."""
 
-    def __init__(self, embedder: Embedder, *, most: int = 8) -> None:
+    def __init__(self, embedder: Embedder, turn: Turn, *, most: int = 8) -> None:
         self._embedder = embedder
+        self._turn = turn
         self._most = most
         self._waiting: deque[_Wanted] = deque()
         self._gate = threading.Lock()
-        self._turn = threading.Lock()
+        self._model = threading.Lock()
 
     def queries(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Vectors of ``texts``, one row each."""
         mine = _Wanted(tuple(texts))
         with self._gate:
             self._waiting.append(mine)
-        with self._turn:
+        with self._turn.given_up(), self._model:
             while not mine.is_done:  # another may have taken it along
                 self._embed(self._next())
         if mine.vectors is None:
