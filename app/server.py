@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import gc
 import socket
+import sys
 from collections.abc import Callable
 
 from app.admin.mounting import add_admin
@@ -146,6 +147,8 @@ def serve(settings: Settings, announce: Callable[[str], None]) -> None:
             server = Server(
                 service, operations.draining, settings.graceful_seconds, lambda: announce(_where(settings, bound))
             )
+            # seconds after which a thread that searches lets the connections, and the model, have Python in between
+            sys.setswitchinterval(0.001)
             gc.freeze()  # what is loaded stays; from here on garbage is collected again
             gc.enable()
             server.run(sockets=[bound])
