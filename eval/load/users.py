@@ -107,6 +107,7 @@ def _together(
     def one(number: int) -> list[Sample]:
         samples: list[Sample] = []
         with connect(number) as client:
+            done.wait(pause * number / users)  # not all of them in the same moment
             while not done.is_set() and (question := questions.next()) is not None:
                 samples.append(client.ask(question))
                 seen(samples[-1])
