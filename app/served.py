@@ -41,10 +41,10 @@ def _written(file: Path) -> str:
 class Served:
     """Holds the chain in use. ``published()`` gives what is to be served, ``open_chain()`` opens it.
 
-    Every ``period`` seconds at most, a request looks whether another state was published (see :func:`state`); it is
-    opened in a thread of its own, then takes over, and ``grace`` seconds later the old one is closed. One that cannot
-    be opened leaves the old one serving, and is tried again after a pause that grows from half a minute to half an
-    hour: the disk may have been full. Safe to use from several threads.
+    Every ``period`` seconds at most, a request looks whether another state was published (see :func:`state`); after
+    :meth:`follow`, so does a thread. It is opened in a thread of its own, then takes over, and ``grace`` seconds later
+    the old one is closed. One that cannot be opened leaves the old one serving, and is tried again after a pause that
+    grows from half a minute to half an hour: the disk may have been full. Safe to use from several threads.
     """
 
     def __init__(
@@ -68,6 +68,12 @@ class Served:
         self._failed: _Failed | None = None
         self._looked = clock()
         self._opening: threading.Thread | None = None
+        self._follower: threading.Thread | None = None
+
+    def follow(self) -> None:
+        """Look without being asked, too: what was withdrawn in a quiet hour must not be quoted to the next who asks."""
+        self._follower = threading.Thread(target=self._follow, name="follow-index", daemon=True)
+        self._follower.start()
 
     def __call__(self) -> RegulationChain:
         """The chain to ask now."""
@@ -92,8 +98,14 @@ class Served:
     def close(self) -> None:
         """Close the chain in use; nothing may be asked afterwards."""
         self._ended.set()
+        if self._follower is not None:
+            self._follower.join()
         self.wait()
         self._chain.close()
+
+    def _follow(self) -> None:
+        while not self._ended.wait(self._period):
+            self()
 
     def _look(self) -> None:
         published = self._published_now()

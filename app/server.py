@@ -75,7 +75,9 @@ def serve_published(settings: Settings, operations: Operations | None = None) ->
     """The chain over the published index, replaced whenever another one is published or the site's words change."""
     IndexFolder(settings.data).serving()
     embedder = load_embedder(settings.model, settings.data)
-    return Served(lambda: state(settings.data), lambda: open_chain(settings, embedder, operations))
+    served = Served(lambda: state(settings.data), lambda: open_chain(settings, embedder, operations))
+    served.follow()
+    return served
 
 
 def assemble(provider: ChainProvider, settings: Settings, operations: Operations | None = None) -> Guard:

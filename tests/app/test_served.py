@@ -58,6 +58,22 @@ def test_the_new_build_takes_over_and_the_old_is_closed(shop: Shop) -> None:
     assert shop.opened[0].index.closed and not shop.opened[1].index.closed  # type: ignore[attr-defined]
 
 
+def test_it_follows_without_being_asked(shop: Shop) -> None:
+    taken = threading.Event()
+
+    def opened() -> RegulationChain:
+        if shop.current == "b2":
+            taken.set()
+        return shop.open()
+
+    served = Served(lambda: shop.current, opened, period=0.01, grace=0.0)
+    served.follow()
+    shop.current = "b2"
+    assert taken.wait(10)
+    served.close()
+    assert [chain.index.closed for chain in shop.opened] == [True, True]  # type: ignore[attr-defined]
+
+
 def test_nothing_new_opens_nothing(shop: Shop) -> None:
     served = shop.served()
     for shop.now in (2.0, 4.0, 6.0):

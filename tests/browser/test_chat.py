@@ -174,6 +174,23 @@ def test_the_scope_can_be_limited(visit: Visit) -> None:
     expect(turn.locator(".tw-limits")).to_contain_text("按2019年7月1日有效的规定，只在《")
 
 
+def test_a_date_that_does_not_exist_is_not_taken_for_today(visit: Visit) -> None:
+    page = visit.page
+    page.click("#tw-scope .label-wrap")
+    day = page.locator("#tw-day input[type=date]")
+    day.press_sequentially("02312023")  # month, day, year: the headless browser's order
+    assert day.evaluate("field => field.validity.badInput")
+    page.fill("#tw-box textarea", QUESTION)
+    page.press("#tw-box textarea", "Enter")
+    expect(page.locator("#tw-trouble")).to_contain_text("没有这一天")
+    expect(page.locator("#tw-box textarea")).to_have_value(QUESTION)
+    expect(page.locator(".tw-question")).to_have_count(0)
+    day.fill("")
+    page.click("#tw-send")
+    expect(page.locator("#tw-turn-1 .tw-cite").first).to_be_visible()
+    expect(page.locator("#tw-trouble")).to_be_hidden()
+
+
 def test_a_permanent_link_opens_its_article(visit: Visit) -> None:
     visit.ask(QUESTION)
     visit.page.locator("#tw-turn-1 .tw-cite").click()

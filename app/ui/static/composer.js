@@ -39,6 +39,25 @@
     line.hidden = !words;
   }
 
+  // A date half filled in, or one that no calendar has, reads as empty: the answer would be today's without a word.
+  const WRONG_DAY = "“按哪一天”没有填完整，或者没有这一天。请改正，或者清空以按今天的规定回答。";
+  function dated(event) {
+    const field = document.querySelector("#tw-day input, input#tw-day");
+    const asks = event.target instanceof Element && event.target.closest("#tw-send, .tw-example, #tw-box textarea");
+    if (!asks || (event.type === "click" ? asks.matches("textarea") : event.key !== "Enter" || event.shiftKey)) return;
+    if (!field?.validity.badInput) {
+      if (byId("tw-trouble")?.textContent === WRONG_DAY) trouble("");
+      return;
+    }
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    trouble(WRONG_DAY);
+    const fold = field.closest("details");
+    if (fold) fold.open = true;
+    field.focus();
+  }
+  for (const kind of ["click", "keydown", "keypress"]) document.addEventListener(kind, dated, true);
+
   document.addEventListener("click", (event) => {
     if (!(event.target instanceof Element) || !event.target.closest("#tw-skip")) return;
     event.preventDefault(); // the page's base address makes another page of "#tw-box"
