@@ -99,7 +99,14 @@ def test_a_waiting_command_ends_with_ctrl_c(tmp_path: Path) -> None:
     source.write_text(TEXT, encoding="utf-8")
     command = [sys.executable, "-m", "ingest", "run", str(source), "--data", str(data)]
     with exclusive(data):
-        waiting = subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, encoding="utf-8")
+        waiting = subprocess.Popen(
+            command,
+            cwd=ROOT,
+            stderr=subprocess.PIPE,
+            encoding="utf-8",
+            # a shell's background jobs, these tests perhaps among them, inherit that the signal is ignored
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
+        )
         assert waiting.stderr is not None
         assert "另一个导入正在写" in waiting.stderr.readline()
         waiting.send_signal(signal.SIGINT)
