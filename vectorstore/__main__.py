@@ -136,7 +136,7 @@ def _build(options: argparse.Namespace) -> int:
     if outcome.status == "unchanged":
         print(
             f"内容没有变化，继续使用索引 {manifest.build_id}"
-            f"（{manifest.regulations} 部法规，{manifest.passages} 个片段）。"
+            f"（{manifest.regulations} 部制度，{manifest.passages} 个片段）。"
         )
     elif outcome.status == "rejected":
         print(
@@ -145,7 +145,7 @@ def _build(options: argparse.Namespace) -> int:
         )
     else:
         print(
-            f"已发布索引 {manifest.build_id}：{manifest.regulations} 部法规，{manifest.passages} 个片段，"
+            f"已发布索引 {manifest.build_id}：{manifest.regulations} 部制度，{manifest.passages} 个片段，"
             f"{manifest.vectors} 个向量（新算 {outcome.embedded} 个，沿用 {outcome.reused} 个）。"
         )
     return 0
@@ -161,7 +161,7 @@ def _verify(options: argparse.Namespace) -> int:
             "请运行 python -m vectorstore build 重新建立，或运行 python -m vectorstore rollback 退回上一个索引。"
         )
     print(
-        f"索引 {manifest.build_id} 完好：{manifest.regulations} 部法规，{manifest.passages} 个片段，"
+        f"索引 {manifest.build_id} 完好：{manifest.regulations} 部制度，{manifest.passages} 个片段，"
         "每个片段都能检索到。"
     )
     return 0

@@ -121,7 +121,7 @@ def _probes(index: Index, path: Path) -> list[str]:
         if identifier not in full and len(full) < len(first):
             unfound.append(identifier)
     if unfound:
-        problems.append(f"{len(unfound)} 部法规用自己的片段检索不到自己：{_some(unfound)}")
+        problems.append(f"{len(unfound)} 部制度用自己的片段检索不到自己：{_some(unfound)}")
     return problems
 
 

@@ -79,7 +79,8 @@ def _advice(settings: Settings, origin: str) -> list[str]:
     advice = []
     if origin not in settings.portal_origins:
         advice.append(
-            "条问的设置里还没有这个门户，面板会打不开。请在 tiaowen.toml 中写入下面一行，再重新启动条问：\n"
+            "这里读到的设置里没有这个门户。启动条问时已用环境变量写明的，不必理会；没有写的，面板会打不开，"
+            "请在 tiaowen.toml 中写入下面一行，再重新启动条问。\n"
             f'  portal_origins = ["{origin}"]'
         )
     if settings.access == "header":

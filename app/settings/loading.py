@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -58,8 +59,14 @@ def _read(config: Path) -> dict[str, Any]:
         raise SettingsError(f"没有找到设置文件 {config}，请检查 --config 的路径。") from None
     except OSError as error:
         raise SettingsError(f"设置文件 {config} 读不出来（{error.strerror}），请检查权限。") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise SettingsError(f"设置文件 {config} 不是正确的 TOML（UTF-8）：{error}。") from error
+    except UnicodeDecodeError as error:
+        raise SettingsError(f"设置文件 {config} 不是 UTF-8 编码，请另存为 UTF-8。") from error
+    except tomllib.TOMLDecodeError as error:
+        place = re.search(r"at line (\d+), column (\d+)", str(error))  # its words are English
+        where = f"第 {place[1]} 行第 {place[2]} 列" if place else "末尾"
+        raise SettingsError(
+            f"设置文件 {config} 不是正确的 TOML，读到{where}读不下去，请检查那里：文字要加引号，每项一行。"
+        ) from error
 
 
 def _refuse_unknown(names: Mapping[str, str], known: set[str], where: str, prefix: str) -> None:
