@@ -53,7 +53,7 @@ class Served:
         open_chain: Callable[[], RegulationChain],
         *,
         period: float = 2.0,
-        grace: float = 30.0,
+        grace: float = 5.0,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._published = published
