@@ -1,5 +1,5 @@
 """Who is asking: visitors, the tokens of portals, the keys of programs, and what a request proves of them."""
 
-from app.access.visitor import VISITOR, Kind, Visitor, visitor
+from app.access.visitor import NOBODY, VISITOR, Kind, Visitor, visitor
 
-__all__ = ["VISITOR", "Kind", "Visitor", "visitor"]
+__all__ = ["NOBODY", "VISITOR", "Kind", "Visitor", "visitor"]

@@ -12,11 +12,10 @@ from app.access.lines import Headers, cookies, only, values
 from app.access.proxies import Peer
 from app.access.signed import SignedError, Signer
 from app.access.username import username
-from app.access.visitor import Visitor
+from app.access.visitor import NOBODY, Visitor
 
 COOKIE = "tiaowen_session"
 _MOST_COOKIES = 3
-_NOBODY = Visitor("", "open")
 
 
 class AccessError(Exception):
@@ -61,7 +60,7 @@ class Access:
                 "没有登录信息，请从门户进入。程序调用时，请在请求头 Authorization 中写 Bearer 加令牌或密钥。",
                 tried=False,
             )
-        return known or _NOBODY
+        return known or NOBODY
 
     def _named(self, headers: Headers, peer: Peer) -> Visitor | None:
         if self.mode != "header" or self.user_header is None or not peer.trusted:

@@ -20,7 +20,11 @@ class Visitor:
     kind: Kind
 
 
+NOBODY = Visitor("", "open")
+"""Nobody in particular."""
+
+
 def visitor(scope: Mapping[str, Any]) -> Visitor:
     """The visitor of an ASGI scope; nobody in particular where no guard has looked (tests, stdio)."""
     found = scope.get(VISITOR)
-    return found if isinstance(found, Visitor) else Visitor("", "open")
+    return found if isinstance(found, Visitor) else NOBODY

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from app.access import Visitor
+from app.access import NOBODY, Visitor
 from app.access.identify import Access, AccessError, foreign
 from app.access.lines import only
 from app.guard.call import Call
@@ -12,7 +12,6 @@ from app.guard.limits import Limits
 from app.guard.refusal import RefusedError
 from app.guard.routes import closed, writable
 
-_NOBODY = Visitor("", "open")
 _FOR_PERSONS = "本页只对登录的用户开放。请回到单位的门户，从那里打开；如果一直如此，请告诉管理员。"
 _NOT_A_PORTAL = "这个来源不在允许的门户之列，请管理员在 portal_origins 中添加"
 
@@ -37,10 +36,10 @@ class Admission:
         if call.preflight:
             if call.origin is None:
                 raise RefusedError(403, "origin_not_allowed", f"{_NOT_A_PORTAL}。")
-            return _NOBODY
+            return NOBODY
         if call.route.name == "outside":
             raise RefusedError(404, "not_found", "没有这个地址，请检查链接是否完整。")
-        visitor = _NOBODY if call.route.public else self._known(call)
+        visitor = NOBODY if call.route.public else self._known(call)
         self._limits.request(call.route, visitor, call.peer)
         if call.route.tries:
             self._limits.failure(call.peer)  # taken back when the credential turns out to be good
@@ -50,7 +49,7 @@ class Admission:
         try:
             visitor = self._access.visitor(call.headers, call.peer)
         except AccessError as error:
-            self._limits.request(call.route, _NOBODY, call.peer)
+            self._limits.request(call.route, NOBODY, call.peer)
             raise self.unknown(error, call) from error
         if call.changes and foreign(visitor, call.headers, self._origins):
             raise RefusedError(403, "origin_not_allowed", f"请求来自另一个网站。{_NOT_A_PORTAL}。")

@@ -9,7 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-from app.access import Visitor
+from app.access import NOBODY
 from app.access.identify import Access, AccessError
 from app.access.lines import only
 from app.access.proxies import Proxies
@@ -32,7 +32,6 @@ Observe = Callable[[str, str, int, float], None]
 
 _METHODS = frozenset(("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"))
 _REPORTED = (401, 403, 413, 429)
-_NOBODY = Visitor("", "open")
 
 
 class Guard:
@@ -101,7 +100,7 @@ class Guard:
 
     async def _answer(self, call: Call, scope: Scope, receive: Receive, send: Send) -> None:
         reply = self._replying(call, send)
-        inner = call.inner(scope, _NOBODY, self._access.user_header)
+        inner = call.inner(scope, NOBODY, self._access.user_header)
         try:
             visitor = self._admission.visitor(call)
             inner = call.inner(scope, visitor, self._access.user_header)
