@@ -50,11 +50,6 @@ class Outcome:
         return self.answered + self.refused + self.failed
 
 
-def kind_of(data: bytes) -> Kind:
-    """What kind of file it is, by its content."""
-    return "xlsx" if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")) else "csv"
-
-
 def read(data: bytes, limit: int, advice: str) -> Task:
     """The questions of a file, at most ``limit``; ``advice`` is what to do where there are more.
 
@@ -62,7 +57,7 @@ def read(data: bytes, limit: int, advice: str) -> Task:
     """
     if not data.strip():
         raise BatchError("empty", "文件是空的。请把问题写在一列里，第一行写“问题”。")
-    kind = kind_of(data)
+    kind: Kind = "xlsx" if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")) else "csv"
     tables: Tables = workbook.parse(data) if kind == "xlsx" else csvfile.parse(data)
     found = find(tables.sheets)
     if len(found.questions) > limit:

@@ -62,16 +62,15 @@ def _run(chosen: argparse.Namespace) -> int:
     settings = settings_of(chosen)
     log_to_stderr(logging.ERROR, "%(message)s")
     _check(chosen.source, chosen.target, chosen.force)
-    from app.batch.fill import kind_of, read
+    from app.batch.fill import read
     from app.batch.sheet import BatchError
     from app.chain import AskError
     from ingest.model import IngestError
     from vectorstore.errors import VectorstoreError
 
     try:
-        data = _content(chosen.source)
-        task = read(data, LIMIT, "请拆成几个文件分别运行。")
-        if chosen.target.suffix.lower() != f".{kind_of(data)}":
+        task = read(_content(chosen.source), LIMIT, "请拆成几个文件分别运行。")
+        if chosen.target.suffix.lower() != f".{task.kind}":
             fail(f"表格是 {task.kind.upper()} 文件，新表格的文件名请以 .{task.kind} 结尾。", WRONG_USAGE)
         made, outcome = _asked(task, chosen, settings)
         _write(chosen.target, made)
