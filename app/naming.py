@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from ingest.address import reference
 from ingest.editions.status import IN_FORCE
+
+if TYPE_CHECKING:
+    from app.answer import Quote
 
 
 def named(title: str, label: str, *, title_inferred: bool, status: str | None) -> str:
@@ -12,3 +17,9 @@ def named(title: str, label: str, *, title_inferred: bool, status: str | None) -
     inferred = "（名称为推断）" if title_inferred else ""
     warned = f"（{status}）" if status not in (None, IN_FORCE) else ""
     return reference(title, label) + inferred + warned
+
+
+def cited(citation: Quote, *, status: bool = True) -> str:
+    """The place of ``citation`` as :func:`named` writes it; ``status`` False: its status stands beside it."""
+    told = citation.status if status else None
+    return named(citation.regulation, citation.label, title_inferred=citation.title_inferred, status=told)

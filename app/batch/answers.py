@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from app.answer import Answer, Quote
+from app.answer import Answer
 from app.batch.sheet import Value
 from app.location import files_named
-from app.naming import named
+from app.naming import cited
 
 COLUMNS = ("是否有依据", "答案（原文摘录）", "出处", "效力", "来源文件", "把握", "相近条文（不是答案）")
 """The headings of the added columns."""
@@ -23,16 +23,16 @@ _CUT = "……（过长，未完，请按出处查看原文）"
 
 def cells(answer: Answer) -> list[Value]:
     """What is added where the question was asked."""
-    cited = answer.citations
-    score: Value = round(cited[0].score, 2) if cited else ""
+    citations = answer.citations
+    score: Value = round(citations[0].score, 2) if citations else ""
     return [
         REFUSED if answer.refused else SETTLED,
-        _short(answer.answer if answer.refused else _numbered([citation.quote for citation in cited])),
-        _short(_numbered([_named(citation) for citation in cited])),
-        "\n".join(dict.fromkeys(citation.status for citation in cited)),
-        _short("\n".join(files_named((s.file, s.page) for citation in cited for s in citation.sources))),
+        _short(answer.answer if answer.refused else _numbered([citation.quote for citation in citations])),
+        _short(_numbered([cited(citation) for citation in citations])),
+        "\n".join(dict.fromkeys(citation.status for citation in citations)),
+        _short("\n".join(files_named((s.file, s.page) for citation in citations for s in citation.sources))),
         score,
-        _short("\n".join(_named(near) for near in answer.related)),
+        _short("\n".join(cited(near) for near in answer.related)),
     ]
 
 
@@ -45,10 +45,6 @@ def _numbered(texts: Sequence[str]) -> str:
     if len(texts) == 1:
         return texts[0]
     return "\n".join(f"［{number}］{text}" for number, text in enumerate(texts, 1))
-
-
-def _named(citation: Quote) -> str:
-    return named(citation.regulation, citation.label, title_inferred=citation.title_inferred, status=citation.status)
 
 
 def _short(text: str) -> str:

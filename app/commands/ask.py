@@ -21,10 +21,10 @@ from app.commands.shared import (
     with_build,
 )
 from app.location import files_named
-from app.naming import named
+from app.naming import cited
 
 if TYPE_CHECKING:
-    from app.answer import Answer, Quote
+    from app.answer import Answer
 
 
 def add(commands: Any) -> None:
@@ -86,17 +86,13 @@ def shown(answer: Answer) -> str:
         lines += ["", "出处："]
     for citation in answer.citations:
         places = "；".join(files_named((source.file, source.page) for source in citation.sources))
-        lines.append(f"[{citation.number}] {_named(citation)} — {places}")
+        lines.append(f"[{citation.number}] {cited(citation)} — {places}")
     if answer.related:
         lines += ["", f"{answer.notice}：" if answer.refused else "相关条文："]
     for related in answer.related:
         opening = " ".join(related.quote.split())
-        lines.append(f"· {_named(related)}：{opening[:60]}{'…' if len(opening) > 60 else ''}")
+        lines.append(f"· {cited(related)}：{opening[:60]}{'…' if len(opening) > 60 else ''}")
     return "\n".join(lines[:1] + [_harmless(line) for line in lines[1:]])
-
-
-def _named(citation: Quote) -> str:
-    return named(citation.regulation, citation.label, title_inferred=citation.title_inferred, status=citation.status)
 
 
 def _harmless(text: str) -> str:

@@ -24,7 +24,7 @@ from app.export.typography import (
     unbroken,
 )
 from app.location import files_named
-from app.naming import named
+from app.naming import cited
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -53,9 +53,9 @@ def document(turns: Sequence[ExportTurn], title: str, day: date, build_id: str) 
     _line(made, "引文逐字摘自已收录的制度，导出时已与原文核对；使用时请以正式文本为准。", CAUTION)
     for number, turn in enumerate(turns, 1):
         _turn(made, turn, number)
-    cited = [(f"{number}-{c.number}", c) for number, turn in enumerate(turns, 1) for c in turn.answer.citations]
-    if cited:
-        _sources(made, cited)
+    citations = [(f"{number}-{c.number}", c) for number, turn in enumerate(turns, 1) for c in turn.answer.citations]
+    if citations:
+        _sources(made, citations)
     out = io.BytesIO()
     made.save(out)
     return out.getvalue()
@@ -72,14 +72,14 @@ def _turn(made: Document, turn: ExportTurn, number: int) -> None:
         _line(made, answer.notice, CAUTION)
     for citation in answer.citations:
         _lines(made, citation.quote, QUOTATION)
-        _line(made, f"——{_named(citation)}［{number}-{citation.number}］", ATTRIBUTION)
+        _line(made, f"——{cited(citation)}［{number}-{citation.number}］", ATTRIBUTION)
     if answer.related:
         _line(made, f"{NOT_AN_ANSWER}：", CAUTION)
         for near in answer.related:
-            _line(made, f"· {_named(near)}：{_excerpt(near.quote)}（不是答案）", CAUTION)
+            _line(made, f"· {cited(near)}：{_excerpt(near.quote)}（不是答案）", CAUTION)
 
 
-def _sources(made: Document, cited: Iterable[tuple[str, Quote]]) -> None:
+def _sources(made: Document, citations: Iterable[tuple[str, Quote]]) -> None:
     """One row for each quotation."""
     from docx.enum.table import WD_TABLE_ALIGNMENT
     from docx.shared import Cm
@@ -92,13 +92,13 @@ def _sources(made: Document, cited: Iterable[tuple[str, Quote]]) -> None:
     table.alignment = WD_TABLE_ALIGNMENT.CENTER
     head_row(table.rows[0])
     _fill(table.rows[0], [name for name, _ in _COLUMNS], bold=True)
-    for number, citation in cited:
+    for number, citation in citations:
         row = table.add_row()
         unbroken(row)
         files = files_named((source.file, source.page) for source in citation.sources)
         facts = (citation.document_number, citation.issuer, citation.effective, citation.status)
         told = [fact or "未载明" for fact in facts]
-        _fill(row, [number, _named(citation, status=False), *told, "\n".join(files)])
+        _fill(row, [number, cited(citation, status=False), *told, "\n".join(files)])
 
 
 def _fill(row: Any, texts: Sequence[str], *, bold: bool = False) -> None:
@@ -109,12 +109,6 @@ def _fill(row: Any, texts: Sequence[str], *, bold: bool = False) -> None:
         paragraph = cell.paragraphs[0]
         styled(paragraph, CELL)
         paragraph.add_run(_printable(text)).bold = bold
-
-
-def _named(citation: Quote, *, status: bool = True) -> str:
-    """《title》address; ``status`` False where the status stands beside it."""
-    told = citation.status if status else None
-    return named(citation.regulation, citation.label, title_inferred=citation.title_inferred, status=told)
 
 
 def _excerpt(quotation: str) -> str:
