@@ -9,7 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-from app.access import NOBODY
+from app.access import NOBODY, VISITOR
 from app.access.identify import Access, AccessError
 from app.access.lines import only
 from app.access.proxies import Proxies
@@ -102,8 +102,7 @@ class Guard:
         reply = self._replying(call, send)
         inner = call.inner(scope, NOBODY, self._access.user_header)
         try:
-            visitor = self._admission.visitor(call)
-            inner = call.inner(scope, visitor, self._access.user_header)
+            inner[VISITOR] = self._admission.visitor(call)
             if call.preflight:
                 await reply({"type": "http.response.start", "status": 204, "headers": []})
                 await reply({"type": "http.response.body", "body": b""})
