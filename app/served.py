@@ -43,8 +43,9 @@ class Served:
 
     Every ``period`` seconds at most, a request looks whether another state was published (see :func:`state`); after
     :meth:`follow`, so does a thread. It is opened in a thread of its own, then takes over, and ``grace`` seconds later
-    the old one is closed. One that cannot be opened leaves the old one serving, and is tried again after a pause that
-    grows from half a minute to half an hour: the disk may have been full. Safe to use from several threads.
+    the old one is closed; what is published meanwhile comes after that. One that cannot be opened leaves the old one
+    serving, and is tried again after a pause that grows from half a minute to half an hour: the disk may have been
+    full. Safe to use from several threads.
     """
 
     def __init__(
@@ -67,7 +68,7 @@ class Served:
         self._chain = open_chain()
         self._failed: _Failed | None = None
         self._looked = clock()
-        self._opening: threading.Thread | None = None
+        self._replacing: threading.Thread | None = None
         self._follower: threading.Thread | None = None
 
     def follow(self) -> None:
@@ -79,21 +80,20 @@ class Served:
         """The chain to ask now."""
         with self._lock:
             now = self._clock()
-            if now - self._looked >= self._period and not self.is_opening:
+            if now - self._looked >= self._period and not self._is_replacing:
                 self._looked = now
                 self._look()
             return self._chain
 
     @property
-    def is_opening(self) -> bool:
-        """Whether another build is being opened or the one before it is waiting to be closed."""
-        return self._opening is not None and self._opening.is_alive()
+    def _is_replacing(self) -> bool:
+        return self._replacing is not None and self._replacing.is_alive()
 
     def wait(self, timeout: float | None = None) -> None:
-        """Wait until no build is being opened or closed."""
-        opening = self._opening
-        if opening is not None:
-            opening.join(timeout)
+        """Wait until no build is being opened, nor an old one, its ``grace`` included, waiting to be closed."""
+        replacing = self._replacing
+        if replacing is not None:
+            replacing.join(timeout)
 
     def close(self) -> None:
         """Close the chain in use; nothing may be asked afterwards."""
@@ -114,8 +114,8 @@ class Served:
         failed = self._failed
         if failed is not None and failed.state == published and self._clock() < failed.again:
             return
-        self._opening = threading.Thread(target=self._replace, args=(published,), name="open-index", daemon=True)
-        self._opening.start()
+        self._replacing = threading.Thread(target=self._replace, args=(published,), name="open-index", daemon=True)
+        self._replacing.start()
 
     def _published_now(self) -> str | None:
         try:
