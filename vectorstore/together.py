@@ -37,15 +37,13 @@ class Together:
         self._embedder = embedder
         self._turn = turn
         self._most = most
-        self._waiting: deque[_Wanted] = deque()
-        self._gate = threading.Lock()
+        self._waiting: deque[_Wanted] = deque()  # filled at one end, emptied at the other: needs no lock
         self._model = threading.Lock()
 
     def queries(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Vectors of ``texts``, one row each."""
         mine = _Wanted(tuple(texts))
-        with self._gate:
-            self._waiting.append(mine)
+        self._waiting.append(mine)
         with self._turn.given_up(), self._model:
             while not mine.is_done:  # another may have taken it along
                 self._embed(self._next())
@@ -56,9 +54,8 @@ class Together:
 
     def _next(self) -> list[_Wanted]:
         taken: list[_Wanted] = []
-        with self._gate:
-            while self._waiting and (not taken or sum(len(each.texts) for each in taken) < self._most):
-                taken.append(self._waiting.popleft())
+        while self._waiting and (not taken or sum(len(each.texts) for each in taken) < self._most):
+            taken.append(self._waiting.popleft())  # nobody else takes any: the model is ours
         return taken
 
     def _embed(self, several: Sequence[_Wanted]) -> None:
