@@ -17,7 +17,7 @@ _ERRORS = {
     400: ("请求体不是正确的 JSON", *usual(400, "")),
     401: (
         "没有身份，或者令牌、密钥无效、已过期",
-        "unauthorized",
+        "unauthenticated",
         "请从门户进入，或在 Authorization 头中带上令牌或密钥。",
     ),
     403: ("不允许这样访问", "closed", "这个地址没有开放。"),

@@ -29,7 +29,7 @@ _FAULTS = {
     "too_many_requests": "太频繁（429）",
     "busy": "服务繁忙（503）",
     "not_ready": "索引未就绪（503）",
-    "unauthorized": "没有身份（401）",
+    "unauthenticated": "没有身份（401）",
 }
 
 
