@@ -74,5 +74,5 @@ class _Service(Collector):
         yield InfoMetricFamily("tiaowen_index", "正在使用的索引", value={"build": chain.index.build_id})
         yield GaugeMetricFamily("tiaowen_regulations", "已收录的制度", value=len(regulations))
         yield GaugeMetricFamily("tiaowen_articles", "已收录的条文", value=articles)
-        yield GaugeMetricFamily("tiaowen_slots", "可同时检索的提问", value=chain.slots.count)
-        yield GaugeMetricFamily("tiaowen_slots_in_use", "正在检索的提问", value=chain.slots.in_use)
+        yield GaugeMetricFamily("tiaowen_slots", "可同时处理的提问", value=chain.slots.count)
+        yield GaugeMetricFamily("tiaowen_slots_in_use", "正在处理的提问", value=chain.slots.in_use)

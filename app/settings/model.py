@@ -59,7 +59,7 @@ class Settings(BaseSettings):
     contact: OptionalLine = Field(None, max_length=100, description="未找到依据时建议咨询的部门或电话")
     max_question: int = Field(1000, ge=1, le=10_000, description="提问的最大字数")
     max_body_kb: int = Field(1024, ge=16, le=65_536, description="一次请求的最大体积（KB）")
-    concurrency: int = Field(8, ge=1, le=64, description="同时检索的请求数")
+    concurrency: int = Field(8, ge=1, le=64, description="同时处理的提问数")
     feedback: bool = Field(True, description="是否接受有用/无用反馈")
     log_questions: Literal["none", "masked", "full"] = Field("none", description="日志中是否记录提问")
     title: Line = Field("条问", min_length=1, max_length=20, description="页面名称")
