@@ -82,8 +82,13 @@ def _holds(path: Path, origin: Origin) -> bool:
     return not origin.files or bool(find_sources([path])[0])
 
 
+def is_from(file: str, names: Collection[str]) -> bool:
+    """Whether the source file is one of these, or in an archive that is."""
+    return any(file == name or file.startswith(f"{name}/") for name in names)
+
+
 def unrecorded(stored: Sequence[Regulation], library: Collection[str]) -> tuple[Origin, ...]:
     """The origin of what was stored before origins were recorded, the files of the ``library`` apart."""
     files = dict.fromkeys(source.file for regulation in stored for source in regulation.sources)
-    names = tuple(file for file in files if not any(file == name or file.startswith(f"{name}/") for name in library))
+    names = tuple(file for file in files if not is_from(file, library))
     return (Origin("", names),) if names else ()

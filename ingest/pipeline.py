@@ -21,7 +21,7 @@ from ingest.lines.layout import lines
 from ingest.lines.mapped import Edit, Mapped
 from ingest.metadata.sidecar import parse_sidecar
 from ingest.model import IngestError, Regulation
-from ingest.origins import Origin, origins_of, reachable, read_origins, unrecorded, write_origins
+from ingest.origins import Origin, is_from, origins_of, reachable, read_origins, unrecorded, write_origins
 from ingest.parse import Parsed, parse
 from ingest.read import read_member
 from ingest.references.resolve import resolve
@@ -203,7 +203,7 @@ def prepare(
     report.files += [FileReport(each.path, error=each.error(), error_code="missing") for each in lost if each.path]
     failed = {file.file for file in report.errors} | {name for each in lost for name in each.files}
     present = {r.id for r in regulations}
-    carried = [r for r in stored if r.id not in present and any(_is_from(s.file, failed) for s in r.sources)]
+    carried = [r for r in stored if r.id not in present and any(is_from(s.file, failed) for s in r.sources)]
     if carried := list(leave_out(carried, withdrawn)[0]):
         unknown = {name for each in lost if not each.path for name in each.files}
         report.carried = [r.title for r in carried if not all(s.file in unknown for s in r.sources)]
@@ -268,8 +268,3 @@ def _stored(target: Path, said: list[str]) -> tuple[Regulation, ...]:
     except IngestError:
         said.append(f"上次导入的 {target.name} 读不出来（版本不同或已损坏），没有与它比较，将整个替换。")
         return ()
-
-
-def _is_from(file: str, failed: Collection[str]) -> bool:
-    """Whether the source file is one of these, or in an archive that is."""
-    return any(file == name or file.startswith(f"{name}/") for name in failed)

@@ -11,7 +11,7 @@ from typing import Any
 
 from ingest.library import library_files, library_folder, sidecars
 from ingest.model import IngestError, Regulation
-from ingest.origins import read_origins
+from ingest.origins import is_from, read_origins
 from ingest.pipeline import REGULATIONS
 from ingest.staging import Staging
 from ingest.store import read_regulations
@@ -42,7 +42,7 @@ class Overview:
         origins = read_origins(self._data) or ()
         return {
             "regulations": [
-                {**each, "library": [name for name in library if _is_from(each["files"], name)]}
+                {**each, "library": [name for name in library if any(is_from(file, (name,)) for file in each["files"])]}
                 for each in self._stored().listed
             ],
             "withdrawn": [
@@ -128,7 +128,3 @@ def _listed(regulations: Sequence[Regulation]) -> list[dict[str, Any]]:
         }
         for each in regulations
     ]
-
-
-def _is_from(files: Sequence[str], name: str) -> bool:
-    return any(file == name or file.startswith(f"{name}/") for file in files)
