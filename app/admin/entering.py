@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import JSONResponse, Response
 
 from app.access.password import verify
-from app.admin.desk import COOKIE, Desk, Telling
+from app.admin.desk import COOKIE, Desk, Telling, address
 from app.chain import tidy
 from app.errors import error_response
 
@@ -29,21 +29,20 @@ def entering(desk: Desk) -> APIRouter:
     # a plain function: checking a password takes a tenth of a second on purpose
     @router.post("/login", include_in_schema=False)
     def login(body: LoginIn, request: Request) -> Response:
-        client = request.scope.get("client")
-        address = client[0] if client else ""
-        if wait := desk.attempts.wait(address):
+        origin = address(request)
+        if wait := desk.attempts.wait(origin):
             said = f"密码错误的次数太多，请 {wait} 秒后再试。"
             return error_response(429, "too_many_failures", said, {"Retry-After": str(wait)})
         name = tidy(body.name)
         if not name:
             return error_response(422, "name", "请填写姓名：它会记入操作记录。")
         if not verify(body.password, desk.password):
-            desk.attempts.failed(address)
-            desk.note("admin", action="login_failed", visitor=name, address=address)
+            desk.attempts.failed(origin)
+            desk.note("admin", action="login_failed", visitor=name, address=origin)
             return error_response(
                 401, "wrong_password", "密码不对。忘记密码时，请在服务器上用 python -m app password 重设。"
             )
-        desk.attempts.succeeded(address)
+        desk.attempts.succeeded(origin)
         session = desk.sessions.begin(name)
         desk.done(request, session, "login")
         response = JSONResponse({"csrf": session.csrf})

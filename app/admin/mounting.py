@@ -9,7 +9,7 @@ from fastapi import APIRouter, FastAPI, Request
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import HTMLResponse, Response
 
-from app.admin.desk import COOKIE, Desk, Note
+from app.admin.desk import COOKIE, Desk, Note, address
 from app.admin.entering import entering
 from app.admin.holding import holding, max_file_mb
 from app.admin.reviewing import reviewing
@@ -95,8 +95,7 @@ def _closed(templates: Environment) -> APIRouter:
 
 def _is_here(request: Request) -> bool:
     """Whether the browser runs on this machine, as far as the guard can tell."""
-    client = request.scope.get("client")
     try:
-        return client is not None and ip_address(client[0]).is_loopback
+        return ip_address(address(request)).is_loopback
     except ValueError:
         return False

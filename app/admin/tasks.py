@@ -35,7 +35,7 @@ class Task:
     force: bool = False
 
     def about(self) -> dict[str, Any]:
-        """What the log keeps of it."""
+        """With what it is done, for :attr:`app.admin.job.Job.about`."""
         facts = {"id": self.id, "reason": self.reason, "plan": self.plan, "force": self.force}
         return {key: value for key, value in facts.items() if value}
 

@@ -20,7 +20,7 @@ from pathlib import Path
 from types import FrameType
 from typing import IO
 
-from app.admin.job import LOG, RESULT, Job, read_job, write_job
+from app.admin.job import LOG, RESULT, Job, State, read_job, write_job
 
 _GOOD = (0, 3)
 """Exit statuses after which the next command runs: done; done but for some files (``ingest``)."""
@@ -129,9 +129,9 @@ class _Worker:
             log.flush()
             said.unlink()
 
-    def end(self, state: str, error: str = "") -> None:
+    def end(self, state: State, error: str = "") -> None:
         ended = datetime.now(UTC).isoformat(timespec="seconds")
-        self._job = replace(self._job, state=state, error=error[:4000], ended=ended)  # type: ignore[arg-type]
+        self._job = replace(self._job, state=state, error=error[:4000], ended=ended)
         write_job(self._folder, self._job)
 
 
