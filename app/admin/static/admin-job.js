@@ -3,7 +3,6 @@
   "use strict";
   const { byId, element, announce } = window.tiaowen;
   const admin = window.tiaowenAdmin;
-  const STATES = { running: "正在进行", done: "完成", failed: "没有成功", cancelled: "已取消", interrupted: "中断" };
   const EVERY = 1000;
   let shown = null;
   let put = "";
@@ -28,7 +27,7 @@
   }
 
   function ended(job) {
-    announce(`${named(job)}${STATES[job.state]}。${job.error}`);
+    announce(`${named(job)}${admin.STATES[job.state]}。${job.error}`);
     if (!job.preview) admin.changed();
   }
 
@@ -53,7 +52,7 @@
   }
 
   function whole(job) {
-    const head = element("h2", "", `${named(job)}：${STATES[job.state]}`);
+    const head = element("h2", "", `${named(job)}：${admin.STATES[job.state]}`);
     const made = [head, element("p", "tw-about", `${job.who}，${admin.time(job.begun)}开始`)];
     const row = element("div", "ad-actions");
     if (job.state === "running") {

@@ -62,7 +62,7 @@
     return made;
   }
 
-  // The plan as an element, and whether it would change anything.
+  // The plan as an element, which also says where nothing would change.
   window.tiaowenAdmin.plan = (result) => {
     const made = element("div", "ad-plan");
     const steps = result.steps ?? [];

@@ -3,7 +3,6 @@
   "use strict";
   const { byId } = window.tiaowen;
   const admin = window.tiaowenAdmin;
-  const STATES = { running: "正在进行", done: "完成", failed: "没有成功", cancelled: "已取消", interrupted: "中断" };
   const ACTIONS = {
     login: "登录",
     login_failed: "登录失败",
@@ -51,7 +50,7 @@
   async function log() {
     const [jobs, done] = await Promise.all([admin.api("jobs"), admin.api("actions")]);
     const worked = jobs.jobs.map((each) =>
-      admin.item(`${each.title}${each.preview ? "（预演）" : ""}：${STATES[each.state]}`, [
+      admin.item(`${each.title}${each.preview ? "（预演）" : ""}：${admin.STATES[each.state]}`, [
         `${each.who}，${admin.time(each.begun)}${each.ended ? " 至 " + admin.time(each.ended) : ""}`,
         each.error,
       ]),

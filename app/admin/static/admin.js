@@ -2,9 +2,11 @@
 // Whatever the server tells is put in as text: names of files and regulations are not to be trusted.
 (() => {
   "use strict";
-  const { byId, root, element, announce, reason } = window.tiaowen;
+  const { byId, root, element, reason } = window.tiaowen;
   const page = document.documentElement.dataset;
   const parts = {};
+  // what has become of a job
+  const STATES = { running: "正在进行", done: "完成", failed: "没有成功", cancelled: "已取消", interrupted: "中断" };
 
   // The answer of our own API as an object; otherwise an Error whose message is fit for the reader.
   async function api(path, body) {
@@ -114,6 +116,7 @@
   document.addEventListener("DOMContentLoaded", show);
 
   window.tiaowenAdmin = {
+    STATES,
     api,
     attempt,
     on,
@@ -123,7 +126,6 @@
     ask,
     size,
     time,
-    announce,
     // a part of the page and what brings it up to date
     part: (name, refresh) => (parts[name] = refresh),
     // what has changed concerns every part; the one that is shown is brought up to date
