@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
 Command = Callable[[argparse.Namespace], int]
 
+_TAKES_OVER = "正在运行的服务约十秒内自动换用，不必重启。"
+"""What is said after publishing: see ``app.served``."""
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status: 0 done, 1 a fault that is explained, 2 wrong usage."""
@@ -146,7 +149,7 @@ def _build(options: argparse.Namespace) -> int:
     else:
         print(
             f"已发布索引 {manifest.build_id}：{manifest.regulations} 部制度，{manifest.passages} 个片段，"
-            f"{manifest.vectors} 个向量（新算 {outcome.embedded} 个，沿用 {outcome.reused} 个）。"
+            f"{manifest.vectors} 个向量（新算 {outcome.embedded} 个，沿用 {outcome.reused} 个）。{_TAKES_OVER}"
         )
     return 0
 
@@ -171,7 +174,7 @@ def _rollback(options: argparse.Namespace) -> int:
     from vectorstore.build import rollback
 
     manifest = rollback(options.data)
-    print(f"已退回索引 {manifest.build_id}（建于 {manifest.built}）。正在运行的服务几秒内自动换用，不必重启。")
+    print(f"已退回索引 {manifest.build_id}（建于 {manifest.built}）。{_TAKES_OVER}")
     return 0
 
 

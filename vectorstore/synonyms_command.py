@@ -10,7 +10,7 @@ from typing import Any
 from ingest.console import fail
 from vectorstore.own_words import own_faults, own_file, read_own, save_own, undo_own
 
-_APPLIES = "正在运行的服务几秒内自动采用。运行一次 python -m vectorstore build，以后启动更快。"
+_APPLIES = "正在运行的服务约十秒内自动采用。运行一次 python -m vectorstore build，以后启动更快。"
 
 
 def add(commands: Any, add_data: Callable[[argparse.ArgumentParser], None]) -> None:

@@ -51,7 +51,7 @@
     } else if (check) {
       told("没有问题，还没有保存。");
     } else {
-      synonyms(state, "已保存，几秒内生效。方便时重建一次索引，以后启动更快。");
+      synonyms(state, "已保存，约十秒内生效。方便时重建一次索引，以后启动更快。");
     }
   }
 
@@ -63,7 +63,7 @@
   }
 
   admin.on("ad-contact-form", "submit", () =>
-    setContact("contact", { contact: byId("ad-contact").value }, "已保存，几秒内生效。"),
+    setContact("contact", { contact: byId("ad-contact").value }, "已保存，约十秒内生效。"),
   );
   admin.on("ad-contact-default", "click", () => setContact("contact", { contact: null }, "已改回设置文件里的。"));
   admin.on("ad-contact-undo", "click", () => setContact("contact/undo", {}, "已恢复上一次的。"));
