@@ -115,20 +115,26 @@ def test_a_waiting_command_ends_with_ctrl_c(tmp_path: Path) -> None:
     assert not data.exists()
 
 
-def test_following_ends_while_it_waits(tmp_path: Path) -> None:
-    source, data = tmp_path / "来源", tmp_path / "数据"
-    source.mkdir()
-    (source / "办法.txt").write_text(TEXT, encoding="utf-8")
+def followed_until(word: str, source: Path, data: Path) -> list[str]:
+    """What following ``source`` says, ended as soon as it says ``word``."""
     stop = Event()
     said: list[str] = []
 
     def say(line: str) -> None:
         said.append(line)
-        if "另一个导入" in line:
+        if word in line:
             stop.set()
 
+    following.follow_sources([source], data, limits=Limits(), then=None, say=say, stop=stop)
+    return said
+
+
+def test_following_ends_while_it_waits(tmp_path: Path) -> None:
+    source, data = tmp_path / "来源", tmp_path / "数据"
+    source.mkdir()
+    (source / "办法.txt").write_text(TEXT, encoding="utf-8")
     with exclusive(data):
-        following.follow_sources([source], data, limits=Limits(), then=None, say=say, stop=stop)
+        said = followed_until("另一个导入", source, data)
         assert list(data.iterdir()) == []
     assert said[-1] == "已结束关注。" and len(said) == 3
 
@@ -149,13 +155,5 @@ def test_commands_and_following_store_alone(tmp_path: Path, monkeypatch: pytest.
     assert main(["run", str(source), "--data", str(data)]) == 0
     assert seen == [True] and not held(data)
     (source / "办法.txt").write_text(TEXT.replace("双面", "单面"), encoding="utf-8")
-    stop = Event()
-    said: list[str] = []
-
-    def say(line: str) -> None:
-        said.append(line)
-        if "已导入" in line:
-            stop.set()
-
-    following.follow_sources([source], data, limits=Limits(), then=None, say=say, stop=stop)
+    said = followed_until("已导入", source, data)
     assert seen == [True, True] and not held(data), said

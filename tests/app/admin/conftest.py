@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -18,8 +18,6 @@ from app.errors import install
 from app.settings import Settings
 
 PASSWORD = "一个够长的管理密码呀呀"
-GOOD = "打印办法\n第一条 省纸。\n第二条 双面。\n第三条 完。"
-OTHER = "复印规定\n第一条 登记。\n第二条 单面。\n第三条 完。"
 
 
 @dataclass
@@ -28,7 +26,7 @@ class Visit:
 
     client: TestClient
     data: Path
-    noted: list[dict[str, Any]] = field(default_factory=list)
+    noted: list[dict[str, Any]]
     csrf: str = ""
 
     def login(self, password: str = PASSWORD, name: str = "王某") -> Response:
@@ -60,19 +58,18 @@ def open_admin(tmp_path: Path) -> Callable[..., Visit]:
         settings = Settings(
             **{"data": tmp_path / "数据", "root_path": "/t", "admin_password": hashed(PASSWORD), **given}
         )
-        visit = Visit(TestClient(FastAPI(), client=("127.0.0.1", 5000)), settings.data)
+        noted: list[dict[str, Any]] = []
         app = FastAPI()
         install(app, "/t")
-        add_admin(app, settings, lambda event, **facts: visit.noted.append({"event": event, **facts}))
-        visit.client = TestClient(app, base_url="http://testserver", client=("127.0.0.1", 5000))
-        return visit
+        add_admin(app, settings, lambda event, **facts: noted.append({"event": event, **facts}))
+        return Visit(TestClient(app, client=("127.0.0.1", 5000)), settings.data, noted)
 
     return make
 
 
 @pytest.fixture
-def admin(open_admin: Callable[..., Visit]) -> Iterator[Visit]:
+def admin(open_admin: Callable[..., Visit]) -> Visit:
     """Signed in."""
     visit = open_admin()
     assert visit.login().status_code == 200
-    yield visit
+    return visit
