@@ -1,10 +1,13 @@
-"""An invented regulation and an index of it that needs no model: what the server's tests ask questions to."""
+"""An invented regulation and an index of it that needs no model: what the server's tests ask questions to; and an
+empty place to run commands in."""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -119,3 +122,12 @@ def index(regulation: Regulation) -> FakeIndex:
 @pytest.fixture
 def chain(index: FakeIndex) -> RegulationChain:
     return RegulationChain(index, extract, Options(contact="办公室"))
+
+
+@pytest.fixture
+def elsewhere(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """A command run in an empty folder, without settings from outside."""
+    monkeypatch.chdir(tmp_path)
+    for name in [name for name in os.environ if name.upper().startswith("TIAOWEN_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.setattr(os, "environ", dict(os.environ))  # main sets variables for this process

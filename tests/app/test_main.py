@@ -21,14 +21,7 @@ from app.commands.ask import shown
 from app.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[2]
-
-
-@pytest.fixture(autouse=True)
-def _elsewhere(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.chdir(tmp_path)
-    for name in [name for name in os.environ if name.upper().startswith("TIAOWEN_")]:
-        monkeypatch.delenv(name)
-    monkeypatch.setattr(os, "environ", dict(os.environ))  # main sets variables for this process
+pytestmark = pytest.mark.usefixtures("elsewhere")
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -12,12 +11,7 @@ import pytest
 from app.__main__ import main
 from app.audit import AuditLog
 
-
-@pytest.fixture(autouse=True)
-def _elsewhere(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.chdir(tmp_path)
-    environment = {name: value for name, value in os.environ.items() if not name.upper().startswith("TIAOWEN_")}
-    monkeypatch.setattr(os, "environ", environment)
+pytestmark = pytest.mark.usefixtures("elsewhere")
 
 
 @pytest.fixture

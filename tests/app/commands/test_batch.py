@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import os
 from pathlib import Path
 
 import pytest
@@ -18,11 +17,7 @@ TABLE = "问题,部门\n工具书能外借吗,办公室\n食堂几点开饭,\n"
 
 
 @pytest.fixture(autouse=True)
-def _elsewhere(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.chdir(tmp_path)
-    for name in [name for name in os.environ if name.upper().startswith("TIAOWEN_")]:
-        monkeypatch.delenv(name)
-    monkeypatch.setattr(os, "environ", dict(os.environ))  # main sets variables for this process
+def _table(elsewhere: None) -> None:
     Path("题.csv").write_bytes(TABLE.encode("gb18030"))
 
 

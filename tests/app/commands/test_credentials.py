@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import getpass
 import io
-import os
 import sys
 from pathlib import Path
 
@@ -16,14 +15,7 @@ from app.access.signed import portal_tokens
 from app.settings import Settings
 
 SECRET = "0123456789abcdefghijklmnopqrstuv"
-
-
-@pytest.fixture(autouse=True)
-def _elsewhere(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.chdir(tmp_path)
-    for name in [name for name in os.environ if name.upper().startswith("TIAOWEN_")]:
-        monkeypatch.delenv(name)
-    monkeypatch.setattr(os, "environ", dict(os.environ))  # main sets variables for this process
+pytestmark = pytest.mark.usefixtures("elsewhere")
 
 
 class Terminal(io.StringIO):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import socket
 from http.server import ThreadingHTTPServer
 from pathlib import Path
@@ -13,12 +12,7 @@ from app.__main__ import main
 
 
 @pytest.fixture(autouse=True)
-def _elsewhere(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.chdir(tmp_path)
-    for name in [name for name in os.environ if name.upper().startswith("TIAOWEN_")]:
-        monkeypatch.delenv(name)
-    monkeypatch.setattr(os, "environ", dict(os.environ))  # main sets variables for this process
-
+def _interrupted(elsewhere: None, monkeypatch: pytest.MonkeyPatch) -> None:
     def interrupted(self: ThreadingHTTPServer) -> None:
         raise KeyboardInterrupt
 
