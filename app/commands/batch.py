@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import logging
 import os
 import sys
@@ -116,6 +117,7 @@ def _asked(task: Task, chosen: argparse.Namespace, settings: Settings) -> tuple[
 
     print(f"{chosen.source}：{task.count} 个问题。正在打开索引、载入模型……", file=sys.stderr, flush=True)
     chain = load_chain(settings)
+    gc.enable()  # from here on it runs for minutes
     try:
         only = regulations_named(chosen.regulation or (), chain)
 
