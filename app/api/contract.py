@@ -34,7 +34,7 @@ Identity = Annotated[str, Field(max_length=300)]
 """The id of a regulation or an article."""
 
 
-def _or(default: Any) -> Callable[[Any], Any]:
+def null_as(default: Any) -> Callable[[Any], Any]:
     """An optional field that is sent as null is as good as left out."""
     return lambda value: default if value is None else value
 
@@ -54,12 +54,12 @@ class AskIn(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     question: str = Field(description="要查询的问题")
-    history: Annotated[list[TurnIn], BeforeValidator(_or([]))] = Field(
+    history: Annotated[list[TurnIn], BeforeValidator(null_as([]))] = Field(
         default=[], max_length=100, description="对话的上文，先后有序"
     )
     as_of: Day | None = Field(None, description="按这一天有效的规定回答，写作 YYYY-MM-DD")
     regulations: list[Identity] | None = Field(None, max_length=1000, description="只在这些编号的制度中查找")
-    mode: Annotated[str, BeforeValidator(_or("extractive"))] = Field(
+    mode: Annotated[str, BeforeValidator(null_as("extractive"))] = Field(
         "extractive", description="extractive 摘录原文；llm 语言模型改写（需要启用）"
     )
 

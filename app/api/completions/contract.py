@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema, field_validator
 
-from app.api.contract import AnswerOut, Day, Identity, Out
+from app.api.contract import AnswerOut, Day, Identity, Out, null_as
 
 _CONTENT = {
     "anyOf": [
@@ -59,10 +59,6 @@ def _paired(text: str) -> str:
     return text
 
 
-def _or_false(value: object) -> object:
-    return False if value is None else value
-
-
 class MessageIn(BaseModel):
     """One message of the conversation."""
 
@@ -81,7 +77,7 @@ class StreamOptionsIn(BaseModel):
 
     model_config = ConfigDict(extra="ignore")
 
-    include_usage: Annotated[bool, BeforeValidator(_or_false)] = Field(False, description="最后再发一段用量")
+    include_usage: Annotated[bool, BeforeValidator(null_as(False))] = Field(False, description="最后再发一段用量")
 
 
 class TiaowenIn(BaseModel):
@@ -100,7 +96,7 @@ class ChatIn(BaseModel):
 
     model: str = Field(max_length=200, description="tiaowen，见 /v1/models", examples=["tiaowen"])
     messages: list[MessageIn] = Field(min_length=1, description="对话，最后一条 user 消息是要查询的问题")
-    stream: Annotated[bool, BeforeValidator(_or_false)] = Field(False, description="是否逐段返回")
+    stream: Annotated[bool, BeforeValidator(null_as(False))] = Field(False, description="是否逐段返回")
     stream_options: StreamOptionsIn | None = None
     n: int | None = Field(None, description="只能为 1")
     tool_choice: Any = Field(None, description="none 或 auto：本服务不调用工具")
