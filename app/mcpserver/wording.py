@@ -46,11 +46,8 @@ def found(given: Mapping[str, Any]) -> str:
 def article(given: Mapping[str, Any]) -> str:
     """An article whole."""
     regulation = given["regulation"]
-    facts = [regulation["status"], regulation["document_number"], regulation["issuer"]]
-    if regulation["effective"]:
-        facts.append(f"{regulation['effective']}起施行")
     place = named(regulation["title"], given["article"], title_inferred=regulation["title_inferred"], status=None)
-    lines = [given["text"], f"——{place}（{_listed(facts)}）"]
+    lines = [given["text"], f"——{place}（{_facts(regulation)}）"]
     lines += [note for note in (given["note"], *regulation["notices"]) if note]
     around = [f"{name}：{given[key]}" for name, key in (("上一条", "previous"), ("下一条", "next")) if given[key]]
     return "\n\n".join([*lines, "；".join(around)] if around else lines)
@@ -71,14 +68,16 @@ def regulations(listed: Sequence[Mapping[str, Any]], total: int, offset: int) ->
 
 
 def _source(cited: Mapping[str, Any]) -> str:
-    facts = [cited["status"], cited["document_number"], cited["issuer"]]
-    if cited["effective"]:
-        facts.append(f"{cited['effective']}起施行")
-    return f"{_place(cited, None)}（{_listed(facts)}）"
+    return f"{_place(cited, None)}（{_facts(cited)}）"
 
 
 def _place(cited: Mapping[str, Any], status: str | None) -> str:
     return named(cited["regulation"], cited["label"], title_inferred=cited["title_inferred"], status=status)
+
+
+def _facts(known: Mapping[str, Any]) -> str:
+    since = f"{known['effective']}起施行" if known["effective"] else None
+    return _listed([known["status"], known["document_number"], known["issuer"], since])
 
 
 def _listed(facts: Sequence[str | None]) -> str:
