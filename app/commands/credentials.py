@@ -6,10 +6,9 @@ import argparse
 import getpass
 import secrets
 import sys
-from pathlib import Path
 from typing import Any
 
-from app.commands.shared import ANSWERED, settings_of
+from app.commands.shared import ANSWERED, add_config, settings_of
 from ingest.console import fail
 
 _SECRET_BYTES = 36  # 48 characters
@@ -35,9 +34,7 @@ def add(commands: Any) -> None:
         description="按设置中的 token_secret 签发一个令牌，用来试用接口。正式使用时，令牌由门户的后台签发。",
     )
     token.add_argument("--user", required=True, metavar="用户", help="令牌中的用户名")
-    token.add_argument(
-        "--config", type=Path, metavar="文件", help="设置文件（默认当前文件夹的 tiaowen.toml，可以没有）"
-    )
+    add_config(token)
     token.set_defaults(command=_token)
 
 

@@ -25,6 +25,11 @@ ANSWERED, FAILED, WRONG_USAGE, REFUSED = 0, 1, 2, 3
 def add_common(parser: argparse.ArgumentParser) -> None:
     """``--data`` and ``--config``."""
     parser.add_argument("--data", type=Path, metavar="文件夹", help="数据文件夹（默认 data）")
+    add_config(parser)
+
+
+def add_config(parser: argparse.ArgumentParser) -> None:
+    """``--config``."""
     parser.add_argument(
         "--config", type=Path, metavar="文件", help="设置文件（默认当前文件夹的 tiaowen.toml，可以没有）"
     )
