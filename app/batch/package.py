@@ -58,9 +58,8 @@ class Package:
             root = etree.fromstring(content, parser)
         except (etree.XMLSyntaxError, ValueError) as error:
             raise _broken() from error
-        if (
-            root.getroottree().docinfo.internalDTD is not None
-        ):  # Office writes none: it is there to fetch or to multiply
+        if root.getroottree().docinfo.internalDTD is not None:
+            # Office writes none: it is there to fetch or to multiply
             raise _broken()
         return root
 

@@ -80,4 +80,4 @@ def _called(sheet: Sheet) -> str:
 def _plain(cell: str) -> str:
     """A heading without what people put around it: full-width forms, stars, (必填)."""
     text = unicodedata.normalize("NFKC", cell).strip().lower()
-    return re.sub(r"\(.*?\)|[\s*::]", "", text)
+    return re.sub(r"\(.*?\)|[\s*:]", "", text)
