@@ -39,12 +39,18 @@
     line.hidden = !words;
   }
 
+  // Whether this click or key would send a question: 提问, an example, Enter in the box.
+  function asks(event) {
+    const place = event.target instanceof Element && event.target.closest("#tw-send, .tw-example, #tw-box textarea");
+    if (!place) return false;
+    return event.type === "click" ? !place.matches("textarea") : event.key === "Enter" && !event.shiftKey;
+  }
+
   // A date half filled in, or one that no calendar has, reads as empty: the answer would be today's without a word.
   const WRONG_DAY = "“按哪一天”没有填完整，或者没有这一天。请改正，或者清空以按今天的规定回答。";
   function dated(event) {
+    if (!asks(event)) return;
     const field = document.querySelector("#tw-day input, input#tw-day");
-    const asks = event.target instanceof Element && event.target.closest("#tw-send, .tw-example, #tw-box textarea");
-    if (!asks || (event.type === "click" ? asks.matches("textarea") : event.key !== "Enter" || event.shiftKey)) return;
     if (!field?.validity.badInput) {
       if (byId("tw-trouble")?.textContent === WRONG_DAY) trouble("");
       return;
@@ -77,5 +83,5 @@
     if (failure && failure !== failed) restore(document.querySelector("#tw-current .tw-asked")?.textContent);
     failed = failure;
   });
-  window.tiaowen.composer = { restore, trouble };
+  window.tiaowen.composer = { restore, trouble, asks };
 })();

@@ -58,10 +58,7 @@
 
   // One question at a time. gradio's own way would also hold back the one after a question that was stopped.
   function hold(event) {
-    const asks = event.target instanceof Element && event.target.closest("#tw-send, .tw-example, #tw-box textarea");
-    const typing = event.type !== "click" && (event.key !== "Enter" || event.shiftKey);
-    if (!asks || typing || (event.type === "click" && asks.matches("textarea"))) return;
-    if (!document.body.matches(".tw-sent, .tw-busy")) return;
+    if (!composer.asks(event) || !document.body.matches(".tw-sent, .tw-busy")) return;
     event.preventDefault();
     event.stopImmediatePropagation();
   }
