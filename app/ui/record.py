@@ -45,18 +45,18 @@ class Background:
 def background(citation: Mapping[str, Any], regulations: Mapping[str, Regulation]) -> Background:
     """The background of a citation from the served records; an empty one where the record is no longer served."""
     regulation = regulations.get(str(citation["regulation_id"]))
-    place = _place(regulation, str(citation["article"])) if regulation else None
-    if regulation is None or place is None:
+    position = _position(regulation, str(citation["article"])) if regulation else None
+    if regulation is None or position is None:
         return Background()
-    article = regulation.articles[place]
+    article = regulation.articles[position]
     # an index published since the answer was given may hold another text: better no mark than a wrong one
     same = regulation.text[article.start : article.end] == citation["article_text"]
     return Background(
         article.start if same else None,
         article.note,
         regulation.notices,
-        _neighbour(regulation, place - 1),
-        _neighbour(regulation, place + 1),
+        _neighbour(regulation, position - 1),
+        _neighbour(regulation, position + 1),
     )
 
 
@@ -70,14 +70,14 @@ def whole_article(regulation: Regulation, address: str, identity: str) -> str | 
     return record({**whole, "spans": []}, background(whole, {regulation.id: regulation}), identity)
 
 
-def _place(regulation: Regulation, address: str) -> int | None:
+def _position(regulation: Regulation, address: str) -> int | None:
     return next((n for n, article in enumerate(regulation.articles) if article.address == address), None)
 
 
-def _neighbour(regulation: Regulation, place: int) -> Neighbour | None:
-    if not 0 <= place < len(regulation.articles):
+def _neighbour(regulation: Regulation, position: int) -> Neighbour | None:
+    if not 0 <= position < len(regulation.articles):
         return None
-    address = regulation.articles[place].address
+    address = regulation.articles[position].address
     return Neighbour(article_id(regulation.id, address), address)
 
 
@@ -143,10 +143,10 @@ def _neighbours(known: Background) -> str:
     """Links to the articles before and after; the page's script opens them in the panel."""
     both = (("上一条", known.previous), ("下一条", known.following))
     links = "".join(
-        f'<a class="tw-neighbour" href="{link(article_url(place.article_id))}"><span class="tw-way">{word}</span> '
-        f"{escape(spoken(place.address))}</a>"
-        for word, place in both
-        if place
+        f'<a class="tw-neighbour" href="{link(article_url(neighbour.article_id))}"><span class="tw-way">{word}</span> '
+        f"{escape(spoken(neighbour.address))}</a>"
+        for word, neighbour in both
+        if neighbour
     )
     return f'<div class="tw-neighbours">{links}</div>' if links else ""
 
