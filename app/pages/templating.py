@@ -10,11 +10,13 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from app.ui.escape import visible
+from ingest.editions.status import IN_FORCE
 
 
 class Templates:
     """The templates, with what all of them know: ``site`` is the page's name, ``root`` the public prefix, ``static``
-    gives the address of a file, ``longest`` is the longest question in characters."""
+    gives the address of a file, ``longest`` is the longest question in characters, ``in_force`` the status of what is
+    in force."""
 
     def __init__(self, site: str, root_path: str, static: Callable[[str], str], longest: int) -> None:
         self._environment = Environment(
@@ -25,7 +27,9 @@ class Templates:
             trim_blocks=True,
             auto_reload=False,
         )
-        self._environment.globals.update(here="", site=site, root=root_path, static=static, longest=longest)
+        self._environment.globals.update(
+            here="", site=site, root=root_path, static=static, longest=longest, in_force=IN_FORCE
+        )
 
     def render(self, name: str, **values: Any) -> str:
         """The page that template ``name`` makes of ``values``."""
