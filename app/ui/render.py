@@ -216,7 +216,7 @@ def _excerpt(quotation: str) -> str:
 
 
 def note(message: str) -> str:
-    """A message above the question box."""
+    """A message above the question box, or in place of the fragment that a script asked for."""
     return f'<p class="tw-note">{escape(message)}</p>'
 
 
