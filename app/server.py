@@ -22,7 +22,7 @@ from app.process import Server
 from app.served import Served, state
 from app.settings import Settings
 from app.site import contact
-from app.ui import build_blocks, mount
+from app.ui import Examples, build_blocks, mount
 from vectorstore.embedding import SentenceEmbeddings, load_embedder
 from vectorstore.index import open_index
 from vectorstore.own_words import vocabulary_of
@@ -83,13 +83,14 @@ def serve_published(settings: Settings, operations: Operations | None = None) ->
 def assemble(provider: ChainProvider, settings: Settings, operations: Operations | None = None) -> Guard:
     """The whole service as one ASGI application: everything below ``settings.root_path``."""
     operations = operations or Operations.of(settings)
+    offered = Examples()  # worked out once, for the chat page and the embedded one
     app = create_app(provider, settings, operations)
     add_mcp(app, provider, settings)
-    add_embed(app, provider, settings)
+    add_embed(app, provider, settings, offered)
     add_admin(app, settings, operations.note)
     add_pages(app, provider, settings)
     # the public path is the mount path, so that a proxy passes it on unchanged
-    mount(app, build_blocks(provider, settings), path=settings.root_path or "/", title=settings.title)
+    mount(app, build_blocks(provider, settings, offered), path=settings.root_path or "/", title=settings.title)
     if operations.metrics is not None:
         operations.metrics.watch(provider, lambda: operations.draining.running, operations.lost)
     return guarded(operations.draining.layer(app), settings, operations.denied, operations.observe)

@@ -14,7 +14,7 @@ from app.embed.shell import Shell
 from app.embed.turn import TurnIn, lines
 from app.pages.static import file_response, own_files, static_file
 from app.settings import Settings
-from app.ui.page import Examples
+from app.ui import Examples
 from app.ui.session import Provider
 
 logger = logging.getLogger("tiaowen.embed")
@@ -22,11 +22,14 @@ logger = logging.getLogger("tiaowen.embed")
 _CHECKED = {"Cache-Control": "no-cache"}  # kept, but asked about each time: an update gets through at once
 
 
-def add_embed(app: FastAPI, provider: Provider, settings: Settings) -> None:
-    """The embedded page, its turns and the widget's script, below ``settings.root_path``."""
+def add_embed(app: FastAPI, provider: Provider, settings: Settings, offered: Examples) -> None:
+    """The embedded page, its turns and the widget's script, below ``settings.root_path``.
+
+    ``offered`` are the examples, worked out once for this page and the chat page.
+    """
     root = settings.root_path
     app.include_router(_loaded(settings), prefix=root)
-    app.include_router(_asking(provider, settings), prefix=f"{root}/embed")
+    app.include_router(_asking(provider, settings, offered), prefix=f"{root}/embed")
 
 
 def _loaded(settings: Settings) -> APIRouter:
@@ -51,10 +54,9 @@ def _loaded(settings: Settings) -> APIRouter:
     return router
 
 
-def _asking(provider: Provider, settings: Settings) -> APIRouter:
+def _asking(provider: Provider, settings: Settings, offered: Examples) -> APIRouter:
     """What only those may use who may ask."""
     router = APIRouter()
-    offered = Examples()
 
     @router.post("/start", include_in_schema=False)
     def start() -> Response:

@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from app.ui.mount import mount
-from app.ui.page import build_blocks
+from app.ui.page import Examples, build_blocks
 
-__all__ = ["build_blocks", "mount"]
+__all__ = ["Examples", "build_blocks", "mount"]

@@ -61,10 +61,8 @@ def html(value: str = "", identity: str | None = None) -> Any:
     return gr.Markdown(value, elem_id=identity, latex_delimiters=[], sanitize_html=True, container=False)
 
 
-def build_blocks(provider: Provider, settings: Settings) -> Any:
+def build_blocks(provider: Provider, settings: Settings, offered: Examples) -> Any:
     """The page. ``provider`` gives the chain that serves at the moment, so that an index can be exchanged meanwhile."""
-    offered = Examples()
-
     with gr.Blocks(title=settings.title, analytics_enabled=False, fill_width=True) as blocks:
         # the conversation goes back and forth with each question; the server keeps nothing of it
         kept = gr.JSON(Conversation().kept(), visible=False)

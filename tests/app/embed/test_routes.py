@@ -16,6 +16,7 @@ from app.chain import AskError, RegulationChain
 from app.embed import add_embed
 from app.errors import install
 from app.settings import Settings
+from app.ui import Examples
 
 ORIGIN = "https://portal.example"
 
@@ -23,7 +24,8 @@ ORIGIN = "https://portal.example"
 def client_of(provider: Any, tmp_path: Path, **settings: Any) -> TestClient:
     app = FastAPI()
     install(app, "/tw")
-    add_embed(app, provider, Settings(data=tmp_path, root_path="/tw", portal_origins=(ORIGIN,), **settings))
+    known = Settings(data=tmp_path, root_path="/tw", portal_origins=(ORIGIN,), **settings)
+    add_embed(app, provider, known, Examples())
     return TestClient(app, raise_server_exceptions=False)
 
 
@@ -151,7 +153,7 @@ def test_who_asks_is_passed_on(chain: RegulationChain, tmp_path: Path) -> None:
 
     chain.stream = stream  # type: ignore[method-assign]
     app = FastAPI()
-    add_embed(app, lambda: chain, Settings(data=tmp_path))
+    add_embed(app, lambda: chain, Settings(data=tmp_path), Examples())
 
     async def known(scope: Any, receive: Any, send: Any) -> None:
         await app({**scope, VISITOR: Visitor("张三", "token")}, receive, send)

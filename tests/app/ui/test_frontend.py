@@ -47,7 +47,7 @@ def test_nothing_else_is_sent_and_nothing_of_it_kept(client: TestClient, name: s
 
 def test_the_scripts_of_the_page_are_found_below_its_prefix(chain: RegulationChain) -> None:
     app = FastAPI()
-    ui.mount(app, ui.build_blocks(lambda: chain, Settings(root_path="/tw")), path="/tw")
+    ui.mount(app, ui.build_blocks(lambda: chain, Settings(root_path="/tw"), ui.Examples()), path="/tw")
     client = TestClient(app)
     named = re.findall(r'(?:src|href)="\./(assets/[^"]+)"', client.get("/tw/").text)
     assert {name.rpartition(".")[2] for name in named} == {"js", "css"}

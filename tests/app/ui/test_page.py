@@ -20,7 +20,7 @@ from app.ui.page import EXAMPLES, Examples, _examples, _linked, _loaded, chosen_
 def page(chain: RegulationChain) -> TestClient:
     app = FastAPI()
     settings = Settings(title="砚禾<问答>")
-    ui.mount(app, ui.build_blocks(lambda: chain, settings), title=settings.title)
+    ui.mount(app, ui.build_blocks(lambda: chain, settings, Examples()), title=settings.title)
     return TestClient(app)
 
 
@@ -44,7 +44,7 @@ def test_the_page_names_nothing_of_other_sites(page: TestClient) -> None:
 
 def test_below_a_prefix_the_scripts_are_told_so(chain: RegulationChain) -> None:
     app = FastAPI()
-    ui.mount(app, ui.build_blocks(lambda: chain, Settings(root_path="/tiaowen")), path="/tiaowen")
+    ui.mount(app, ui.build_blocks(lambda: chain, Settings(root_path="/tiaowen"), Examples()), path="/tiaowen")
     client = TestClient(app)
     assert 'data-root="/tiaowen"' in client.get("/tiaowen/").text
     assert client.get("/tiaowen/theme.css").status_code == 200
