@@ -7,18 +7,14 @@ from contextlib import contextmanager
 from typing import Any
 from urllib.parse import urlsplit
 
+from tests.browser.expecting import expect
+
 PASSWORD = "一个够长的管理密码呀呀"
 RULES = (
     "云岫市砚禾研究院快递收发办法\n第一条 快递由传达室签收。\n第二条 快递到后，收件人三个工作日内领取。\n"
     "第三条 本办法自2025年3月1日起施行。"
 )
 LONG = 120_000
-
-
-def expect(locator: Any) -> Any:
-    from playwright.sync_api import expect as playwright_expect
-
-    return playwright_expect(locator)
 
 
 @contextmanager

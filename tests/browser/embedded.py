@@ -7,16 +7,12 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from tests.browser.expecting import expect
+
 if TYPE_CHECKING:
     from .conftest import OtherSite
 
 QUESTION = "受记过处分当年怎么定档"
-
-
-def expect(locator: Any) -> Any:
-    from playwright.sync_api import expect as playwright_expect
-
-    return playwright_expect(locator)
 
 
 class Framed:

@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+from tests.browser.expecting import expect
+
 if TYPE_CHECKING:
     from .conftest import OtherSite
 
@@ -15,12 +17,6 @@ LISTEN = (
     "for (const name of ['loaded', 'open', 'close', 'answer', 'refused', 'height', 'error'])"
     " window.addEventListener('tiaowen:' + name, (event) => window.told.push([name, event.detail]));"
 )
-
-
-def expect(locator: Any) -> Any:
-    from playwright.sync_api import expect as playwright_expect
-
-    return playwright_expect(locator)
 
 
 def html(service: str, attributes: str = "", head: str = "", body: str = "") -> str:

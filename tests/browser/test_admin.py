@@ -10,7 +10,9 @@ from typing import Any
 
 import pytest
 
-from .admin_page import LONG, PASSWORD, RULES, expect, opened, send, sign_in, tab
+from tests.browser.expecting import expect
+
+from .admin_page import LONG, PASSWORD, RULES, opened, send, sign_in, tab
 from .conftest import serving
 
 pytestmark = pytest.mark.browser

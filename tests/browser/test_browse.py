@@ -9,15 +9,11 @@ from urllib.parse import quote, urlsplit
 
 import pytest
 
+from tests.browser.expecting import expect
+
 pytestmark = pytest.mark.browser
 
 REGULATION = "云岫市砚禾研究院工作人员考核办法"
-
-
-def expect(locator: Any) -> Any:
-    from playwright.sync_api import expect as playwright_expect
-
-    return playwright_expect(locator)
 
 
 @contextmanager

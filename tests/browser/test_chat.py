@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
+
+from tests.browser.expecting import expect
 
 if TYPE_CHECKING:
     from .conftest import Visit
@@ -13,12 +15,6 @@ pytestmark = pytest.mark.browser
 
 QUESTION = "受记过处分当年怎么定档"
 OUTSIDE = "食堂几点开饭啊？菜单上有什么"
-
-
-def expect(locator: Any) -> Any:
-    from playwright.sync_api import expect as playwright_expect
-
-    return playwright_expect(locator)
 
 
 def test_ask_read_the_citation_open_the_article_see_the_highlight(visit: Visit) -> None:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.browser.expecting import expect
+
 if TYPE_CHECKING:
     from .conftest import Visit
 
@@ -14,12 +16,6 @@ pytestmark = pytest.mark.browser
 
 QUESTION = "受记过处分当年怎么定档"
 OUTSIDE = "食堂几点开饭啊？菜单上有什么"
-
-
-def expect(locator: Any) -> Any:
-    from playwright.sync_api import expect as playwright_expect
-
-    return playwright_expect(locator)
 
 
 def faults(page: Any) -> list[str]:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.browser.expecting import expect
+
 if TYPE_CHECKING:
     from .conftest import Visit
 
@@ -15,12 +17,6 @@ pytestmark = pytest.mark.browser
 
 QUESTION = "受记过处分当年怎么定档"
 OUTSIDE = "食堂几点开饭啊？菜单上有什么"
-
-
-def expect(locator: Any) -> Any:
-    from playwright.sync_api import expect as playwright_expect
-
-    return playwright_expect(locator)
 
 
 def sent(visit: Visit, path: str) -> list[Any]:

@@ -9,7 +9,8 @@ from urllib.parse import quote
 
 import pytest
 
-from tests.browser.embedded import QUESTION, expect
+from tests.browser.embedded import QUESTION
+from tests.browser.expecting import expect
 
 pytestmark = pytest.mark.browser
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.browser.embedded import QUESTION, expect
+from tests.browser.embedded import QUESTION
+from tests.browser.expecting import expect
 
 if TYPE_CHECKING:
     from .conftest import OtherSite

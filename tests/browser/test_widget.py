@@ -8,7 +8,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests.browser.portal_page import QUESTION, expect, html, opened
+from tests.browser.expecting import expect
+from tests.browser.portal_page import QUESTION, html, opened
 
 if TYPE_CHECKING:
     from .conftest import OtherSite

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.browser.portal_page import QUESTION, expect
+from tests.browser.expecting import expect
+from tests.browser.portal_page import QUESTION
 
 if TYPE_CHECKING:
     pass

@@ -12,6 +12,7 @@ import pytest
 
 from app.access.signed import portal_tokens
 from app.embed.portal.mint import tiaowen_token
+from tests.browser.expecting import expect
 
 if TYPE_CHECKING:
     from .conftest import OtherSite
@@ -21,12 +22,6 @@ pytestmark = pytest.mark.browser
 SECRET = "0123456789abcdef0123456789abcdef"
 QUESTION = "受记过处分当年怎么定档"
 AN_HOUR_AGO = portal_tokens([SECRET], 5, lambda: time.time() - 3600)
-
-
-def expect(locator: Any) -> Any:
-    from playwright.sync_api import expect as playwright_expect
-
-    return playwright_expect(locator)
 
 
 @contextmanager
