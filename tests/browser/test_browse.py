@@ -51,12 +51,24 @@ def serious(page: Any) -> list[str]:
     return [f"{each['id']}: {each['nodes'][0]['html'][:120]}" for each in found]
 
 
+def to_regulation(page: Any) -> None:
+    """Follow the link in the list, and wait for the page: a click does not."""
+    page.click(f"text={REGULATION}")
+    expect(page.locator("h1")).to_have_text(REGULATION)
+
+
+def search(page: Any, words: str) -> None:
+    """Search, and wait for what is found."""
+    page.fill("#tw-q", words)
+    page.press("#tw-q", "Enter")
+    page.wait_for_selector(".tw-hits")
+
+
 def test_from_the_list_to_a_regulation_to_an_article_and_on_to_a_question(page: Any) -> None:
     page.fill("#tw-title", "考核")
     page.click(".tw-filter button")
     expect(page.locator(".tw-count")).to_contain_text("符合条件的有")
-    page.click(f"text={REGULATION}")
-    expect(page.locator("h1")).to_have_text(REGULATION)
+    to_regulation(page)
     page.click(".tw-contents >> text=第三十六条")
     article = page.locator("[id='第三十六条']")
     expect(article).to_be_in_viewport()
@@ -79,9 +91,8 @@ def test_a_search_leads_to_the_article_itself(page: Any) -> None:
 
 
 def test_a_search_within_one_regulation_finds_nothing_else(page: Any) -> None:
-    page.click(f"text={REGULATION}")
-    page.fill("#tw-q", "考核")
-    page.press("#tw-q", "Enter")
+    to_regulation(page)
+    search(page, "考核")
     names = page.locator(".tw-hits .tw-name").all_inner_texts()
     assert names and all(REGULATION in name for name in names)
 
@@ -92,10 +103,8 @@ def test_without_scripts_the_pages_are_the_same(chromium: Any, server: str) -> N
     page.goto(server + "browse")
     page.fill("#tw-title", "考核")
     page.click(".tw-filter button")
-    page.click(f"text={REGULATION}")
-    assert page.inner_text("h1") == REGULATION
-    page.fill("#tw-q", "考核")
-    page.press("#tw-q", "Enter")
+    to_regulation(page)
+    search(page, "考核")
     assert page.locator(".tw-hits li").count()
     context.close()
 
@@ -106,7 +115,7 @@ def test_axe_finds_nothing(chromium: Any, server: str, path: str, scheme: str) -
     with reading(chromium, server + path, "404", color_scheme=scheme) as page:
         assert serious(page) == []
         if "title=" in path:
-            page.click(f"text={REGULATION}")
+            to_regulation(page)
             assert serious(page) == []
 
 
@@ -116,13 +125,11 @@ def test_360_px_wide_nothing_sticks_out_also_in_large_type(chromium: Any, server
         assert page.evaluate("getComputedStyle(document.documentElement).fontSize") == "20px"
         for step in ("list", "regulation", "results"):
             if step == "regulation":
-                page.click(f"text={REGULATION}")
+                to_regulation(page)
                 # the choice is remembered
                 assert page.evaluate("getComputedStyle(document.documentElement).fontSize") == "20px"
             elif step == "results":
-                page.fill("#tw-q", "考核")
-                page.press("#tw-q", "Enter")
-                page.wait_for_selector(".tw-hits")
+                search(page, "考核")
             assert page.evaluate("document.documentElement.scrollWidth") <= 360, step
 
 
@@ -155,7 +162,7 @@ def test_hostile_titles_texts_and_file_names_stay_text(page: Any) -> None:
 
 
 def test_on_paper_only_the_regulation_is_left(page: Any) -> None:
-    page.click(f"text={REGULATION}")
+    to_regulation(page)
     page.emulate_media(media="print")
     for hidden in (".tw-bar", ".tw-search", ".tw-contents", ".tw-anchor >> nth=0"):
         expect(page.locator(hidden)).to_be_hidden()
