@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 from urllib.parse import quote as percent_encode
 
+from app.generated import Generated
 from app.location import SourceSpan, locate
 from ingest.address import label as address_label
 from ingest.address import reference
@@ -87,6 +88,7 @@ class Answer:
 
     ``refused`` means no citations and perhaps ``related`` ones, which are near but are not the answer.
     ``internal_note`` is for the log only and is never shown; ``reason`` is what a refusal says beyond the usual.
+    ``generated`` is what came of asking a language model, None where none was asked.
     """
 
     answer: str
@@ -100,6 +102,7 @@ class Answer:
     elapsed_ms: int = 0
     internal_note: str = field(default="", repr=False)
     reason: str = field(default="", repr=False)
+    generated: Generated | None = None
 
     def to_dict(self, root_path: str = "") -> dict[str, Any]:
         """The answer as the API contract writes it; ``root_path`` is the public prefix of the service."""
@@ -113,6 +116,7 @@ class Answer:
             "citations": [c.to_dict(root_path) for c in self.citations],
             "related": [c.to_dict(root_path) for c in self.related],
             "notice": self.notice,
+            **({} if self.generated is None else {"generated": self.generated.to_dict(self.id)}),
         }
 
 

@@ -10,10 +10,12 @@ from collections.abc import Callable
 
 from app.admin.mounting import add_admin
 from app.api import ChainProvider, create_app
-from app.chain import Options, RegulationChain
+from app.chain import Assistant, Options, RegulationChain
 from app.embed import add_embed
 from app.extract import extract
 from app.guard import Guard, guarded
+from app.llm.assistant import assistant_of
+from app.llm.configured import configured
 from app.mcpserver.http import add_mcp
 from app.operations import Operations
 from app.outcome import followed
@@ -23,6 +25,7 @@ from app.served import Served, state
 from app.settings import Settings
 from app.site import contact
 from app.ui import Examples, build_blocks, mount
+from prompts import PromptError
 from vectorstore.embedding import SentenceEmbeddings, load_embedder
 from vectorstore.index import open_index
 from vectorstore.own_words import vocabulary_of
@@ -46,11 +49,14 @@ def options(settings: Settings) -> Options:
 
 
 def open_chain(
-    settings: Settings, embedder: SentenceEmbeddings, operations: Operations | None = None
+    settings: Settings,
+    embedder: SentenceEmbeddings,
+    operations: Operations | None = None,
+    assistant: Assistant | None = None,
 ) -> RegulationChain:
     """The chain over the published index. Raises ``VectorstoreError`` where there is none that can be opened.
 
-    Its answers are recorded by ``operations``, if given.
+    Its answers are recorded by ``operations``, if given; ``assistant`` is what the site's language model does.
     """
     vocabulary = vocabulary_of(settings.data)
     index = open_index(settings.data, embedder)
@@ -62,20 +68,35 @@ def open_chain(
         index.close()
         raise
     recorder = operations.recorder(index.build_id) if operations is not None else None
-    return RegulationChain(index, extract, options(settings), followed, recorder)
+    return RegulationChain(index, extract, options(settings), followed, recorder, assistant)
+
+
+def assistant(settings: Settings) -> Assistant | None:
+    """What the site's language model does; None where it has none.
+
+    Raises :class:`ServeError` for a prompt of the site's own that cannot be used.
+    """
+    model = configured(settings)
+    if model is None:
+        return None
+    try:
+        return assistant_of(model, settings)
+    except PromptError as error:
+        raise ServeError(str(error)) from error
 
 
 def load_chain(settings: Settings) -> RegulationChain:
     """The model loaded and the chain over the published index."""
     IndexFolder(settings.data).serving()  # before seconds go into the model
-    return open_chain(settings, load_embedder(settings.model, settings.data))
+    return open_chain(settings, load_embedder(settings.model, settings.data), assistant=assistant(settings))
 
 
 def serve_published(settings: Settings, operations: Operations | None = None) -> Served:
     """The chain over the published index, replaced whenever another one is published or the site's words change."""
     IndexFolder(settings.data).serving()
     embedder = load_embedder(settings.model, settings.data)
-    served = Served(lambda: state(settings.data), lambda: open_chain(settings, embedder, operations))
+    helped = assistant(settings)  # one for all builds: what it knows of the endpoint outlives them
+    served = Served(lambda: state(settings.data), lambda: open_chain(settings, embedder, operations, helped))
     served.follow()
     return served
 

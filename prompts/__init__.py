@@ -16,7 +16,7 @@ REFUSAL = "未找到依据"
 """What the bot says where the corpus does not settle the question; prompt, code and tests all mean this constant."""
 
 VARIABLES: Mapping[str, frozenset[str]] = {
-    "answer": frozenset({"refusal", "question", "quotations"}),
+    "answer": frozenset({"fence", "refusal", "question", "quotations"}),
     "condense": frozenset({"history", "question"}),
     "judge": frozenset({"fence", "question", "answer", "articles"}),
 }

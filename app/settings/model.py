@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationInfo, field_validator
+from pydantic import AfterValidator, BeforeValidator, Field, JsonValue, SecretStr, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from app.settings import checks
@@ -93,6 +93,16 @@ class Settings(BaseSettings):
     llm_base_url: OptionalText = Field(None, description="语言模型接口地址（可选）")
     llm_model: OptionalText = Field(None, description="语言模型名称（可选）")
     llm_key: SecretStr | None = Field(None, description="语言模型密钥（可选）")
+    llm_timeout: float = Field(60, gt=0, le=600, description="等待语言模型一次回答的最长秒数")
+    llm_concurrency: int = Field(2, ge=1, le=64, description="同时交给语言模型的提问数")
+    llm_max_tokens: int = Field(512, ge=32, le=8192, description="语言模型一次回答的最大 token 数")
+    llm_context: int = Field(4096, ge=1024, le=1_000_000, description="语言模型的上下文长度（token）")
+    llm_default: bool = Field(False, description="聊天页是否默认请语言模型改写")
+    llm_prompts: Path | None = Field(None, description="本单位自己的提示词所在文件夹（可选）")
+    llm_extra: dict[str, JsonValue] = Field({}, description="发给语言模型接口的附加参数（可选）")
+    llm_condense: bool = Field(False, description="追问是否由语言模型补全")
+    llm_expand: bool = Field(False, description="是否请语言模型补充检索词")
+    llm_rerank: bool = Field(False, description="是否请语言模型重排条文")
 
     @field_validator("token_secret")
     @classmethod

@@ -1,133 +1,35 @@
-"""The retrieval chain: condense → retrieve → extract → verify, each a langchain Runnable.
+"""The retrieval chain: condense → retrieve → extract → verify, each a langchain Runnable; in mode ``llm`` → write →
+render after them.
 
 The steps pass a :class:`State` along. ``ask`` runs the whole sequence, ``stream`` the same steps one by one with an
-event before each; no piece of an answer leaves before the whole answer is verified.
+event before each. No quotation leaves before the whole extractive answer is verified, and no sentence of a language
+model before it has been checked against the quotations that it cites.
 """
 
 from __future__ import annotations
 
 import logging
 import time
-import unicodedata
 import uuid
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
-from datetime import date
-from typing import Any, Protocol, TypedDict
+from collections.abc import Generator, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import replace
+from typing import Any, cast
 
 from langchain_core.runnables import Runnable, RunnableLambda, RunnableSequence
 
 from app.answer import Answer, VerificationError, refusal, verify
-from app.privacy import LogQuestions, recorded
+from app.chain.parts import Assistant, Event, Extract, Follow, Options, Recorder, SearchIndex, State, Task
+from app.chain.request import MODES, AskError, AskRequest, Turn, tidy
+from app.claims.grounds import passages
+from app.generated import Generated
+from app.privacy import recorded
 from app.slots import Slots
-from ingest.model import Regulation
+from app.written import written
 
 logger = logging.getLogger("tiaowen.ask")
 
-MODES = ("extractive", "llm")
 _TURNS = 5  # how much of the conversation a follow-up may refer to
-
-
-class AskError(Exception):
-    """A question that cannot be asked: ``code`` is stable, ``message`` Chinese, ``status`` the HTTP status."""
-
-    def __init__(self, code: str, message: str, status: int = 422) -> None:
-        super().__init__(message)
-        self.code = code
-        self.message = message
-        self.status = status
-
-
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """One earlier question and what was answered."""
-
-    question: str
-    answer: str
-
-
-@dataclass(frozen=True, slots=True)
-class AskRequest:
-    """A question. ``regulations`` limits the search to these ids; ``as_of`` asks for what was in force on that day.
-
-    ``visitor`` is who asks, as far as the site knows: for the audit log only, it changes no answer.
-    """
-
-    question: str
-    history: tuple[Turn, ...] = ()
-    as_of: date | None = None
-    regulations: frozenset[str] | None = None
-    mode: str = "extractive"
-    visitor: str = ""
-
-
-class Event(TypedDict):
-    """One step of a streamed answer: ``status``, ``piece`` (one citation) or, last, ``answer`` (the whole object)."""
-
-    event: str
-    data: dict[str, Any]
-
-
-class SearchRetriever(Protocol):
-    """What the chain needs of ``vectorstore.retriever.Retriever``."""
-
-    def retrieve(self, question: str, *, as_of: date | None, regulations: set[str] | None, limit: int = 10) -> Any:
-        """The articles that may answer the question, best first."""
-
-    def condense(self, question: str, previous: Sequence[str]) -> str:
-        """The question as one that stands on its own, given the questions before it, oldest first."""
-
-
-class SearchIndex(Protocol):
-    """What the chain needs of an opened index."""
-
-    @property
-    def regulations(self) -> Mapping[str, Regulation]:
-        """The served records by id."""
-
-    @property
-    def build_id(self) -> str:
-        """The id of the published build."""
-
-    @property
-    def retriever(self) -> SearchRetriever:
-        """The search over this build."""
-
-    def close(self) -> None:
-        """Give up the build's files."""
-
-
-Extract = Callable[[Any, Any], Answer]
-"""``(retrieval, index) → Answer``: see ``app.extract``."""
-
-Follow = Callable[[Any, Any, date | None], Any]
-"""``(retrieval, index, as_of) → retrieval``: see ``app.outcome``."""
-
-Recorder = Callable[["AskRequest", Answer], None]
-"""Told of every answer and refusal, with who asked; what it raises is logged and stops nothing."""
-
-
-@dataclass(frozen=True, slots=True)
-class State:
-    """What the steps of the chain pass along; each fills in the next field."""
-
-    request: AskRequest
-    question_used: str = ""
-    retrieval: Any = None
-    answer: Answer | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """How the chain behaves at this site: see ``app.settings``. ``wait`` is in seconds."""
-
-    contact: str | None = None
-    max_question: int = 1000
-    concurrency: int = 8
-    wait: float = 20.0
-    log_questions: LogQuestions = "none"
-    root_path: str = ""
 
 
 class RegulationChain:
@@ -140,8 +42,10 @@ class RegulationChain:
         options: Options | None = None,
         follow: Follow | None = None,
         recorder: Recorder | None = None,
+        assistant: Assistant | None = None,
     ) -> None:
         self.index = index
+        self.assistant = assistant
         self._follow = follow
         self._recorder = recorder
         self.options = options or Options()
@@ -155,6 +59,10 @@ class RegulationChain:
             ("核对原文", RunnableLambda(self._verify_step, name="verify")),
         )
         self.runnable: Runnable[State, State] = RunnableSequence(*(step for _, step in self._steps))
+        self._render = RunnableLambda(self._render_step, name="render")
+        self._prose: Runnable[State, State] = RunnableSequence(
+            RunnableLambda(self._write_step, name="write"), self._render
+        )
 
     def ask(self, request: AskRequest) -> Answer:
         """The verified answer, or a refusal. Raises :class:`AskError` for a question that cannot be asked."""
@@ -162,7 +70,9 @@ class RegulationChain:
         state = self._begin(request)
         with self._slot():
             state = self.runnable.invoke(state)
-        return self._finish(state, begun)
+        if self._wants_prose(state):  # outside the slot: a model takes its time, and others want to search
+            state = self._prose.invoke(state)
+        return self._finished(state, begun)
 
     def stream(self, request: AskRequest) -> Iterator[Event]:
         """Events of the answer as it comes about, the last one ``answer`` with the same object as :meth:`ask` gives.
@@ -177,11 +87,30 @@ class RegulationChain:
             yield {"event": "status", "data": {"stage": step.get_name(), "message": f"正在{stage}…"}}
             with self._slot():  # not held while the reader is slow to take an event
                 state = step.invoke(state)
-        answer = self._finish(state, begun)
         root = self.options.root_path
+        prose = self._wants_prose(state)
+        answer = self._finished(state, begun) if not prose else state.answer
+        assert answer is not None
         for citation in answer.citations:
             yield {"event": "piece", "data": {"text": citation.quote, "citation": citation.to_dict(root)}}
+        if prose:
+            state = yield from self._write_events(state)
+            answer = self._finished(state, begun)
         yield {"event": "answer", "data": answer.to_dict(root)}
+
+    def _write_events(self, state: State) -> Generator[Event, None, State]:
+        """Every claim as soon as it has passed; at the end the state with the answer that has them all."""
+        assert self.assistant is not None
+        yield {"event": "status", "data": {"stage": "write", "message": "语言模型正在改写，逐句核对…"}}
+        made = Generated(self.assistant.model)
+        # whoever stops reading closes this, and with it the request to the model
+        stream = cast("Generator[Generated]", self.assistant.write.stream(self._task(state)))
+        with closing(stream) as pieces:
+            for piece in pieces:
+                made += piece
+                for claim in piece.claims:
+                    yield {"event": "claim", "data": claim.to_dict()}
+        return self._render.invoke(replace(state, generated=made))
 
     def search(self, request: AskRequest, limit: int) -> Any:
         """What the retriever finds for the words of ``request``, at most ``limit`` articles; nothing is answered."""
@@ -214,7 +143,7 @@ class RegulationChain:
             )
         if request.mode not in MODES:
             raise AskError("unknown_mode", "mode 只能是 extractive（摘录原文）或 llm（语言模型改写）。")
-        if request.mode != "extractive":
+        if request.mode == "llm" and self.assistant is None:
             raise AskError("mode_unavailable", "本服务没有启用语言模型，请改用 mode=extractive。")
         for identity in sorted(request.regulations or ()):
             if identity not in self.index.regulations:
@@ -231,7 +160,7 @@ class RegulationChain:
     def _begin(self, request: AskRequest) -> State:
         return State(self.clean(request))
 
-    def _finish(self, state: State, begun: float) -> Answer:
+    def _finished(self, state: State, begun: float) -> Answer:
         assert state.answer is not None
         elapsed = round((time.perf_counter() - begun) * 1000)
         answer = replace(state.answer, id=uuid.uuid4().hex, elapsed_ms=elapsed)
@@ -281,6 +210,22 @@ class RegulationChain:
             return replace(state, answer=refusal(state.question_used, (), self.options.contact, note))
         return state
 
+    def _wants_prose(self, state: State) -> bool:
+        assert state.answer is not None
+        return state.request.mode == "llm" and not state.answer.refused
+
+    def _task(self, state: State) -> Task:
+        assert state.answer is not None
+        return Task(state.question_used, passages(state.answer.citations, self.index.regulations))
+
+    def _write_step(self, state: State) -> State:
+        assert self.assistant is not None
+        return replace(state, generated=self.assistant.write.invoke(self._task(state)))
+
+    def _render_step(self, state: State) -> State:
+        assert state.answer is not None and state.generated is not None
+        return replace(state, answer=written(state.answer, state.generated, self.index.regulations))
+
     @contextmanager
     def _slot(self) -> Iterator[None]:
         if not self.slots.take(self.options.wait):
@@ -291,9 +236,3 @@ class RegulationChain:
             yield
         finally:
             self.slots.give_back()
-
-
-def tidy(text: str) -> str:
-    """``text`` without invisible characters; control characters and white space collapsed to single spaces."""
-    visible = (character for character in text if unicodedata.category(character) != "Cf")
-    return " ".join("".join(" " if unicodedata.category(c)[0] in "CZ" else c for c in visible).split())
