@@ -19,15 +19,25 @@ _PRODUCER = "条问"
 @dataclass(frozen=True, slots=True)
 class Generated:
     """What came of asking a model: the ``claims`` that passed, how many sentences were ``withheld``, and, in Chinese,
-    what went wrong (``note``). Two of them add up, so that they can be given out piece by piece."""
+    what went wrong (``note``); ``kind`` is the same as a short code, for the log and the figures: one of
+    ``app.llm.errors.Kind``, ``declined``, ``too_long``, ``withheld`` or ``left``.
+
+    Two of them add up, so that they can be given out piece by piece."""
 
     model: str
     claims: tuple[Claim, ...] = ()
     withheld: int = 0
     note: str = ""
+    kind: str = ""
 
     def __add__(self, more: Generated) -> Generated:
-        return Generated(self.model, self.claims + more.claims, self.withheld + more.withheld, more.note or self.note)
+        last = more if more.note else self
+        return Generated(self.model, self.claims + more.claims, self.withheld + more.withheld, last.note, last.kind)
+
+    @property
+    def outcome(self) -> str:
+        """``released`` where there is something to read, else the ``kind`` of what went wrong."""
+        return "released" if self.claims else self.kind
 
     def to_dict(self, answer_id: str) -> dict[str, Any]:
         """As the API contract writes it; ``answer_id`` is the number of the text, for the implicit mark."""

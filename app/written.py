@@ -25,8 +25,8 @@ def written(answer: Answer, generated: Generated, regulations: Mapping[str, Regu
     lost = len(generated.claims) - len(claims)
     kept = replace(generated, claims=claims, withheld=generated.withheld + lost)
     if not claims:
-        note = generated.note or WITHHELD
-        return replace(answer, notice=f"{NOTICE}（{note}）", generated=replace(kept, note=note))
+        note, kind = (generated.note, generated.kind) if generated.note else (WITHHELD, "withheld")
+        return replace(answer, notice=f"{NOTICE}（{note}）", generated=replace(kept, note=note, kind=kind))
     prose = "\n".join(claim.text for claim in claims)
     text = f"{LABEL}：\n{prose}\n\n{NOTICE}：\n{answer.answer}"
     return replace(answer, answer=text, mode="llm", notice=LABEL, generated=kept)

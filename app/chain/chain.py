@@ -30,6 +30,7 @@ from app.written import written
 logger = logging.getLogger("tiaowen.ask")
 
 _TURNS = 5  # how much of the conversation a follow-up may refer to
+_NO_MODEL = "本服务没有启用语言模型，只能摘录原文（mode=extractive）。要启用，请管理员设置 llm_base_url 和 llm_model。"
 
 
 class RegulationChain:
@@ -144,7 +145,7 @@ class RegulationChain:
         if request.mode not in MODES:
             raise AskError("unknown_mode", "mode 只能是 extractive（摘录原文）或 llm（语言模型改写）。")
         if request.mode == "llm" and self.assistant is None:
-            raise AskError("mode_unavailable", "本服务没有启用语言模型，请改用 mode=extractive。")
+            raise AskError("mode_unavailable", _NO_MODEL)
         for identity in sorted(request.regulations or ()):
             if identity not in self.index.regulations:
                 shown = tidy(identity)[:80]
