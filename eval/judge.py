@@ -10,14 +10,13 @@ from __future__ import annotations
 
 import json
 import re
-import secrets
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from app.settings import Settings
-from prompts import load
+from prompts import Prompt, PromptError, fence, load
 
 if TYPE_CHECKING:
     from langchain_openai import ChatOpenAI
@@ -51,7 +50,8 @@ class Tally:
 
 class Judge:
     """Asks a model behind an OpenAI-compatible endpoint. Safe to use from several threads; at most ``concurrency``
-    questions are with the endpoint at once. ``timeout_s`` is for one try, of which there are 1 + ``retries``."""
+    questions are with the endpoint at once. ``timeout_s`` is for one try, of which there are 1 + ``retries``.
+    ``prompt`` is ``judge`` of ``prompts``."""
 
     def __init__(
         self,
@@ -62,9 +62,10 @@ class Judge:
         timeout_s: float = 120,
         retries: int = 2,
         concurrency: int = 2,
+        prompt: Prompt | None = None,
     ) -> None:
         self.model = model
-        self._prompt = load("judge")
+        self._prompt = prompt or load("judge")
         self._chat = _chat(base_url, model, key, timeout_s, retries)
         self._places = threading.BoundedSemaphore(concurrency)
         self._lock = threading.Lock()
@@ -117,8 +118,7 @@ class Judge:
             for citation in answer["citations"]
         }
         material = {"question": question, "answer": answer["answer"], "articles": "\n\n".join(articles.values())}
-        # nobody who wrote the material can have known the fence, so nothing in it can end it
-        return self._prompt.format(fence=f"=====资料-{secrets.token_hex(8)}=====", **material)
+        return self._prompt.format(fence=fence(), **material)
 
     def _ask(self, text: str) -> str | None:
         from openai import OpenAIError
@@ -148,7 +148,8 @@ class Judge:
 
 
 def configured(settings: Settings, base_url: str | None = None, model: str | None = None) -> Judge:
-    """The judge that the options or else the settings name. Raises :class:`JudgeError` where they name none."""
+    """The judge that the options or else the settings name, with the site's own prompt where it has one. Raises
+    :class:`JudgeError` where they name none, or the prompt cannot be used."""
     url, name = base_url or settings.llm_base_url, model or settings.llm_model
     if not url or not name:
         raise JudgeError(
@@ -157,7 +158,11 @@ def configured(settings: Settings, base_url: str | None = None, model: str | Non
         )
     # a key belongs to the endpoint of the settings and is not sent to another one
     key = settings.llm_key.get_secret_value() if settings.llm_key and url == settings.llm_base_url else None
-    return Judge(url, name, key)
+    try:
+        prompt = load("judge", settings.llm_prompts)
+    except PromptError as error:
+        raise JudgeError(str(error)) from error
+    return Judge(url, name, key, prompt=prompt)
 
 
 def read(reply: str) -> float | None:

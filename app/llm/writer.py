@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import secrets
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -16,7 +15,7 @@ from app.generated import Generated
 from app.llm.errors import ModelError
 from app.llm.model import LanguageModel
 from ingest.address import reference
-from prompts import REFUSAL, Prompt
+from prompts import REFUSAL, Prompt, fence
 
 logger = logging.getLogger("tiaowen.llm")
 
@@ -46,12 +45,15 @@ class Writer:
         name = self._model.name
         shown = self._fitting(task)
         if not shown:
-            yield Generated(name, note=TOO_LONG)
+            yield Generated(name, note=TOO_LONG, kind="too_long")
             return
         sentences = Sentences()
         tally = _Tally()
         try:
-            with self._model.stream(self._asked(task, shown), max_tokens=self._max_tokens) as pieces:
+            with (
+                self._model.stream(self._asked(task, shown), max_tokens=self._max_tokens) as pieces,
+                task.hang_up.ends(pieces),
+            ):
                 for piece in pieces:
                     for sentence in sentences.feed(piece):
                         yield from self._judged(sentence, shown, tally)
@@ -60,7 +62,7 @@ class Writer:
             for sentence in sentences.end():
                 yield from self._judged(sentence, shown, tally)
         except ModelError as error:
-            yield Generated(name, note=error.note)
+            yield Generated(name, note=error.note, kind=error.kind)
 
     def _judged(self, sentence: str, shown: Mapping[int, Passage], tally: _Tally) -> Iterator[Generated]:
         name = self._model.name
@@ -71,7 +73,7 @@ class Writer:
         if REFUSAL in sentence:
             tally.refused = True
             if not tally.released:
-                yield Generated(name, note=REFUSED)
+                yield Generated(name, note=REFUSED, kind="declined")
             return
         verdict = check(sentence, shown)
         if verdict.claim is None:
@@ -86,10 +88,8 @@ class Writer:
 
     def _asked(self, task: Task, shown: Mapping[int, Passage]) -> Any:
         quotations = "\n\n".join(_passage(passage) for passage in shown.values())
-        # nobody who wrote the material can have known the fence, so nothing in it can end it
-        fence = f"=====资料-{secrets.token_hex(8)}====="
         return self._prompt.invoke(
-            {"fence": fence, "refusal": REFUSAL, "question": task.question, "quotations": quotations}
+            {"fence": fence(), "refusal": REFUSAL, "question": task.question, "quotations": quotations}
         )
 
     def _fitting(self, task: Task) -> dict[int, Passage]:

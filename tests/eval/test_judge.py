@@ -6,6 +6,7 @@ import json
 import threading
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -202,6 +203,18 @@ def test_the_settings_name_the_judge_and_its_key_stays_with_its_endpoint(endpoin
     elsewhere = endpoint.url.replace("127.0.0.1", "localhost")
     assert configured(settings, base_url=elsewhere).opinion("问", ANSWER) == 1.0
     assert endpoint.keys == ["Bearer " + "密钥".encode().hex(), "Bearer none"]
+
+
+def test_a_site_words_the_judge_itself(endpoint: Endpoint, tmp_path: Path) -> None:
+    settings = Settings(llm_base_url=endpoint.url, llm_model="某模型", llm_prompts=tmp_path)
+    file = tmp_path / "judge.md"
+    file.write_text("本院核对：{fence}{question}{answer}{articles}", encoding="utf-8")
+    endpoint.replies = [verdicts("有据")]
+    assert configured(settings).opinion("问", ANSWER) == 1.0
+    assert endpoint.asked[0].startswith("本院核对：")
+    file.write_text("本院核对：{fence}{question}{answer}", encoding="utf-8")
+    with pytest.raises(JudgeError, match="缺少 articles"):
+        configured(settings)
 
 
 def test_without_an_endpoint_nobody_is_asked() -> None:
