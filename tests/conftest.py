@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from tests.app.llm.scripted import ScriptedServer
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
@@ -33,3 +36,11 @@ def laws_dir() -> Path:
 def samples_dir() -> Path:
     """The project's own sample regulations."""
     return ROOT / "samples"
+
+
+@pytest.fixture
+def llm_server() -> Iterator[ScriptedServer]:
+    """A language model's endpoint that says what the test tells it to: see ``tests/app/llm/scripted.py``."""
+    server = ScriptedServer()
+    yield server
+    server.close()

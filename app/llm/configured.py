@@ -13,8 +13,8 @@ def configured(settings: Settings) -> LanguageModel | None:
     return LanguageModel(
         settings.llm_base_url,
         settings.llm_model,
-        settings.llm_key.get_secret_value() if settings.llm_key else None,
+        settings.llm_key,
         timeout=settings.llm_timeout,
         concurrency=settings.llm_concurrency,
-        extra=dict(settings.llm_extra),
+        extra=settings.llm_extra,
     )

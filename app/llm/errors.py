@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal, get_args
+from typing import Literal
 
 Kind = Literal["down", "timeout", "busy", "refused", "malformed", "cut", "length"]
 """How a reply failed.
@@ -13,8 +13,6 @@ request (key, model name, address, parameters). ``malformed``: what came is no r
 connection ended in the middle. ``length``: the model did not finish what it had to say (its limit or ours, a filter);
 the endpoint is well.
 """
-
-KINDS: tuple[Kind, ...] = get_args(Kind)
 
 _NOTES: dict[Kind, str] = {
     "down": "语言模型暂时没有应答",
@@ -30,12 +28,24 @@ _NOTES: dict[Kind, str] = {
 class ModelError(Exception):
     """A reply that did not come, or not whole. ``kind`` is a :data:`Kind`; ``note`` is Chinese, for the reader.
 
-    ``detail`` is Chinese, for the log and the administrator. It is made of our own words and a status number: never of
-    a text that the endpoint sent, of a question or of a key.
+    ``detail`` is Chinese, for the log and the administrator. It is made of our own words and a ``status`` number: never
+    of a text that the endpoint sent, of a question or of a key. ``passing``: another try may do, after ``wait`` seconds
+    where the endpoint named them.
     """
 
-    def __init__(self, kind: Kind, detail: str = "") -> None:
+    def __init__(
+        self,
+        kind: Kind,
+        detail: str = "",
+        *,
+        status: int | None = None,
+        passing: bool = False,
+        wait: float | None = None,
+    ) -> None:
         super().__init__(f"{kind}: {detail}" if detail else kind)
         self.kind: Kind = kind
         self.note = _NOTES[kind]
         self.detail = detail or self.note
+        self.status = status
+        self.passing = passing
+        self.wait = wait
