@@ -14,6 +14,9 @@ from ingest.model import Regulation
 WITHHELD = "语言模型的改写没有通过核对，未采用"
 """Why an answer has no prose, where the model wrote and nothing of it stood up."""
 
+LEFT = "没有等语言模型写完"
+"""Why, where whoever asked was gone before the model had written; for nobody but the log."""
+
 
 def written(answer: Answer, generated: Generated, regulations: Mapping[str, Regulation]) -> Answer:
     """``answer``, which is extractive and verified, with the claims of ``generated`` before its quotations; where there

@@ -1,14 +1,17 @@
 """The retrieval chain, and what can be asked of it."""
 
 from app.chain.chain import RegulationChain
+from app.chain.hangup import HangUp
 from app.chain.parts import Assistant, Event, Options, Recorder, State, Task
-from app.chain.request import AskError, AskRequest, Turn, tidy
+from app.chain.request import MODES, AskError, AskRequest, Turn, tidy
 
 __all__ = [
+    "MODES",
     "AskError",
     "AskRequest",
     "Assistant",
     "Event",
+    "HangUp",
     "Options",
     "Recorder",
     "RegulationChain",

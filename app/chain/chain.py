@@ -19,13 +19,14 @@ from typing import Any, cast
 from langchain_core.runnables import Runnable, RunnableLambda, RunnableSequence
 
 from app.answer import Answer, VerificationError, refusal, verify
+from app.chain.hangup import HangUp
 from app.chain.parts import Assistant, Event, Extract, Follow, Options, Recorder, SearchIndex, State, Task
 from app.chain.request import MODES, AskError, AskRequest, Turn, tidy
 from app.claims.grounds import passages
 from app.generated import Generated
 from app.privacy import recorded
 from app.slots import Slots
-from app.written import written
+from app.written import LEFT, written
 
 logger = logging.getLogger("tiaowen.ask")
 
@@ -75,15 +76,16 @@ class RegulationChain:
             state = self._prose.invoke(state)
         return self._finished(state, begun)
 
-    def stream(self, request: AskRequest) -> Iterator[Event]:
+    def stream(self, request: AskRequest, hang_up: HangUp | None = None) -> Iterator[Event]:
         """Events of the answer as it comes about, the last one ``answer`` with the same object as :meth:`ask` gives.
 
-        :class:`AskError` is raised before the first event wherever the fault lies in the request.
+        :class:`AskError` is raised before the first event wherever the fault lies in the request. Whoever may have to
+        leave in the midst of waiting for an event gives a ``hang_up`` and calls it then.
         """
         begun = time.perf_counter()
-        return self._events(self._begin(request), begun)
+        return self._events(self._begin(request), begun, hang_up or HangUp())
 
-    def _events(self, state: State, begun: float) -> Iterator[Event]:
+    def _events(self, state: State, begun: float, hang_up: HangUp) -> Iterator[Event]:
         for stage, step in self._steps:
             yield {"event": "status", "data": {"stage": step.get_name(), "message": f"正在{stage}…"}}
             with self._slot():  # not held while the reader is slow to take an event
@@ -92,26 +94,37 @@ class RegulationChain:
         prose = self._wants_prose(state)
         answer = self._finished(state, begun) if not prose else state.answer
         assert answer is not None
-        for citation in answer.citations:
-            yield {"event": "piece", "data": {"text": citation.quote, "citation": citation.to_dict(root)}}
+        try:
+            for citation in answer.citations:
+                yield {"event": "piece", "data": {"text": citation.quote, "citation": citation.to_dict(root)}}
+            if prose:
+                state = yield from self._write_events(state, hang_up)
+        except GeneratorExit:
+            if prose:  # what has been read is recorded, even where nobody waited for the end
+                self._finished(self._left(state), begun)
+            raise
         if prose:
-            state = yield from self._write_events(state)
             answer = self._finished(state, begun)
         yield {"event": "answer", "data": answer.to_dict(root)}
 
-    def _write_events(self, state: State) -> Generator[Event, None, State]:
+    def _write_events(self, state: State, hang_up: HangUp) -> Generator[Event, None, State]:
         """Every claim as soon as it has passed; at the end the state with the answer that has them all."""
         assert self.assistant is not None
         yield {"event": "status", "data": {"stage": "write", "message": "语言模型正在改写，逐句核对…"}}
         made = Generated(self.assistant.model)
         # whoever stops reading closes this, and with it the request to the model
-        stream = cast("Generator[Generated]", self.assistant.write.stream(self._task(state)))
+        stream = cast("Generator[Generated]", self.assistant.write.stream(self._task(state, hang_up)))
         with closing(stream) as pieces:
             for piece in pieces:
                 made += piece
                 for claim in piece.claims:
                     yield {"event": "claim", "data": claim.to_dict()}
-        return self._render.invoke(replace(state, generated=made))
+        return self._left(state) if hang_up.gone else self._render.invoke(replace(state, generated=made))
+
+    def _left(self, state: State) -> State:
+        """What is recorded where nobody waited for the end."""
+        assert self.assistant is not None
+        return self._render_step(replace(state, generated=Generated(self.assistant.model, note=LEFT, kind="left")))
 
     def search(self, request: AskRequest, limit: int) -> Any:
         """What the retriever finds for the words of ``request``, at most ``limit`` articles; nothing is answered."""
@@ -215,13 +228,13 @@ class RegulationChain:
         assert state.answer is not None
         return state.request.mode == "llm" and not state.answer.refused
 
-    def _task(self, state: State) -> Task:
+    def _task(self, state: State, hang_up: HangUp) -> Task:
         assert state.answer is not None
-        return Task(state.question_used, passages(state.answer.citations, self.index.regulations))
+        return Task(state.question_used, passages(state.answer.citations, self.index.regulations), hang_up)
 
     def _write_step(self, state: State) -> State:
         assert self.assistant is not None
-        return replace(state, generated=self.assistant.write.invoke(self._task(state)))
+        return replace(state, generated=self.assistant.write.invoke(self._task(state, HangUp())))
 
     def _render_step(self, state: State) -> State:
         assert state.answer is not None and state.generated is not None

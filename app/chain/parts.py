@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Protocol, TypedDict
 
 from langchain_core.runnables import Runnable
 
 from app.answer import Answer
+from app.chain.hangup import HangUp
 from app.chain.request import AskRequest
 from app.claims import Passage
 from app.generated import Generated
@@ -18,7 +19,8 @@ from ingest.model import Regulation
 
 
 class Event(TypedDict):
-    """One step of a streamed answer: ``status``, ``piece`` (one citation) or, last, ``answer`` (the whole object)."""
+    """One step of a streamed answer: ``status``, ``piece`` (one citation), ``claim`` (one sentence of a language model,
+    checked) or, last, ``answer`` (the whole object)."""
 
     event: str
     data: dict[str, Any]
@@ -77,10 +79,11 @@ class State:
 @dataclass(frozen=True, slots=True)
 class Task:
     """What a language model is to put into prose: the question as it was searched for, and the quotations that answer
-    it, by number."""
+    it, by number. ``hang_up`` is called where nobody waits for it any more."""
 
     question: str
     passages: Mapping[int, Passage]
+    hang_up: HangUp = field(default_factory=HangUp, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
