@@ -10,6 +10,8 @@ _REASONS = {
     "extra_forbidden": "不是可用的参数，请删除或检查拼写",
     "bool_parsing": "应为 true 或 false",
     "bool_type": "应为 true 或 false",
+    "float_parsing": "应为数字",
+    "float_type": "应为数字",
     "int_from_float": "应为整数",
     "int_parsing": "应为整数",
     "int_parsing_size": "数值太大",
@@ -33,7 +35,9 @@ def reason(fault: Mapping[str, Any]) -> str:
     if kind == "value_error":
         return str(limits.get("error", ""))
     if kind in ("greater_than_equal", "less_than_equal"):
-        return f"应不小于 {limits.get('ge')}" if kind == "greater_than_equal" else f"应不大于 {limits.get('le')}"
+        return f"应不小于 {_number(limits['ge'])}" if "ge" in limits else f"应不大于 {_number(limits['le'])}"
+    if kind == "greater_than":
+        return f"应大于 {_number(limits['gt'])}"
     if kind in ("string_too_long", "too_long"):
         return f"太长，最多 {limits.get('max_length')} {'个字' if kind == 'string_too_long' else '项'}"
     if kind == "too_short":
@@ -41,3 +45,7 @@ def reason(fault: Mapping[str, Any]) -> str:
     if kind == "literal_error":
         return f"可选：{str(limits.get('expected', '')).replace(' or ', '、').replace(', ', '、')}"
     return _REASONS.get(kind, "值无效")
+
+
+def _number(limit: float) -> str:
+    return str(int(limit) if limit == int(limit) else limit)

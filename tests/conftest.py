@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.app.llm.real import RealModel, real_server
 from tests.app.llm.scripted import ScriptedServer
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -44,3 +45,10 @@ def llm_server() -> Iterator[ScriptedServer]:
     server = ScriptedServer()
     yield server
     server.close()
+
+
+@pytest.fixture(scope="session")
+def real_model(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RealModel]:
+    """A small language model behind llama.cpp's server, for tests marked ``slow``; they are skipped without it."""
+    with real_server(tmp_path_factory.mktemp("gemma")) as model:
+        yield model

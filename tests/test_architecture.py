@@ -30,6 +30,9 @@ DOORS = {
     "PIL": {"ingest/formats/image.py", "ingest/formats/ocr.py", "ingest/formats/pdf"},
     "rapidocr": {"ingest/formats/ocr.py"},
     "watchfiles": {"ingest/watch.py"},
+    "langchain_openai": {"app/llm/", "eval/judge.py"},
+    "openai": {"app/llm/", "eval/judge.py"},
+    "httpx2": {"app/llm/"},
 }
 FILES = sorted(p for package in BELOW for p in (ROOT / package).rglob("*.py"))
 

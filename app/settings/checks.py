@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
+from urllib.parse import urlsplit
 
 from app.access.password import is_hash
 from app.access.proxies import network
@@ -16,6 +18,8 @@ _TAKEN = re.compile(
     r"authorization|cookie|host|origin|referer|accept.*|content-.*|x-forwarded-.*|x-real-ip|x-request-id"
 )
 _SECRET, _KEY, _DISTINCT = 32, 24, 8
+# what is asked and how the reply comes is the program's own affair
+_OWN = frozenset(("model", "messages", "prompt", "stream", "n", "tools", "tool_choice"))
 
 
 def root(value: str) -> str:
@@ -89,4 +93,45 @@ def password(value: str) -> str:
     """A password's hash; the password itself has no place in a settings file."""
     if not is_hash(value):
         raise ValueError("应为密码的散列而不是密码本身；请用 python -m app password 生成")
+    return value
+
+
+def endpoint(value: str) -> str:
+    """The base URL of an OpenAI-compatible endpoint, without a slash at its end."""
+    example = "应写作 http://主机名:端口/v1，例如 http://127.0.0.1:8000/v1"
+    written = value.rstrip("/")
+    try:
+        parts = urlsplit(written)
+        usable = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        usable = False
+    if not usable or not written.isascii() or not written.isprintable() or " " in written:
+        raise ValueError(example)
+    if parts.username is not None or parts.password is not None:
+        raise ValueError(f"地址里不能带用户名和密码，密钥请写在 llm_key；{example}")
+    if "?" in written or "#" in written:
+        raise ValueError(f"不能带 ? 或 # 以及后面的内容；{example}")
+    if parts.path.endswith(("/chat/completions", "/completions", "/models")):
+        raise ValueError("只写到 /v1 为止，请去掉末尾的 /chat/completions 等")
+    return written
+
+
+def model_key(value: str) -> str:
+    """A key as it can stand in a request header."""
+    if not value.isascii() or not value.isprintable() or " " in value:
+        raise ValueError("应为一行英文字母、数字或符号，不含空格，不带 Bearer")
+    return value
+
+
+def extra(value: object) -> object:
+    """Parameters added to each request to the language model; in the environment they are written as JSON."""
+    if isinstance(value, str):
+        try:
+            value = json.loads(value or "{}")
+        except ValueError:
+            value = None
+    if not isinstance(value, dict):
+        raise ValueError('应为对象，环境变量中写作 JSON，例如 {"chat_template_kwargs": {"enable_thinking": false}}')
+    if own := sorted(_OWN & value.keys()):
+        raise ValueError(f"{'、'.join(own)} 由程序自己填写，请删除")
     return value

@@ -31,6 +31,10 @@ def _api_key(value: SecretStr) -> SecretStr:
     return SecretStr(":".join(checks.api_key(value.get_secret_value())))
 
 
+def _model_key(value: SecretStr) -> SecretStr:
+    return SecretStr(checks.model_key(value.get_secret_value()))
+
+
 OptionalText = Annotated[str | None, BeforeValidator(_none_if_empty)]
 Line = Annotated[str, AfterValidator(checks.line)]
 OptionalLine = Annotated[Line | None, BeforeValidator(_none_if_empty)]
@@ -40,6 +44,9 @@ Proxy = Annotated[str, AfterValidator(checks.proxy)]
 OptionalHeader = Annotated[Annotated[str, AfterValidator(checks.header)] | None, BeforeValidator(_none_if_empty)]
 OptionalHash = Annotated[Annotated[str, AfterValidator(checks.password)] | None, BeforeValidator(_none_if_empty)]
 OptionalSecret = Annotated[Annotated[SecretStr, AfterValidator(_secret)] | None, BeforeValidator(_none_if_empty)]
+OptionalEndpoint = Annotated[Annotated[str, AfterValidator(checks.endpoint)] | None, BeforeValidator(_none_if_empty)]
+OptionalModelKey = Annotated[Annotated[SecretStr, AfterValidator(_model_key)] | None, BeforeValidator(_none_if_empty)]
+Extra = Annotated[dict[str, JsonValue], BeforeValidator(checks.extra)]
 ApiKey = Annotated[SecretStr, AfterValidator(_api_key)]
 
 
@@ -90,19 +97,24 @@ class Settings(BaseSettings):
     metrics: bool = Field(True, description="是否提供 Prometheus 指标")
     mcp: bool = Field(True, description="是否提供 MCP 服务")
     graceful_seconds: int = Field(10, ge=0, le=300, description="停止时等待进行中请求的秒数")
-    llm_base_url: OptionalText = Field(None, description="语言模型接口地址（可选）")
-    llm_model: OptionalText = Field(None, description="语言模型名称（可选）")
-    llm_key: SecretStr | None = Field(None, description="语言模型密钥（可选）")
+    llm_base_url: OptionalEndpoint = Field(None, description="语言模型接口地址（可选），例如 http://127.0.0.1:8000/v1")
+    llm_model: OptionalLine = Field(None, validate_default=True, max_length=200, description="语言模型名称（可选）")
+    llm_key: OptionalModelKey = Field(None, description="语言模型密钥（可选）")
     llm_timeout: float = Field(60, gt=0, le=600, description="等待语言模型一次回答的最长秒数")
     llm_concurrency: int = Field(2, ge=1, le=64, description="同时交给语言模型的提问数")
     llm_max_tokens: int = Field(512, ge=32, le=8192, description="语言模型一次回答的最大 token 数")
     llm_context: int = Field(4096, ge=1024, le=1_000_000, description="语言模型的上下文长度（token）")
     llm_default: bool = Field(False, description="聊天页是否默认请语言模型改写")
     llm_prompts: Path | None = Field(None, description="本单位自己的提示词所在文件夹（可选）")
-    llm_extra: dict[str, JsonValue] = Field({}, description="发给语言模型接口的附加参数（可选）")
+    llm_extra: Annotated[Extra, NoDecode] = Field({}, description="发给语言模型接口的附加参数（可选）")
     llm_condense: bool = Field(False, description="追问是否由语言模型补全")
     llm_expand: bool = Field(False, description="是否请语言模型补充检索词")
     llm_rerank: bool = Field(False, description="是否请语言模型重排条文")
+
+    @property
+    def has_llm(self) -> bool:
+        """Whether the site has a language model."""
+        return self.llm_base_url is not None and self.llm_model is not None
 
     @field_validator("token_secret")
     @classmethod
@@ -138,4 +150,29 @@ class Settings(BaseSettings):
         pairs = [key.get_secret_value().split(":", 1) for key in value]
         if any(len({pair[place] for pair in pairs}) < len(pairs) for place in (0, 1)):
             raise ValueError("每个程序应有自己的名称和密钥，不能重复")
+        return value
+
+    @field_validator("llm_model")
+    @classmethod
+    def _beside_its_endpoint(cls, value: str | None, info: ValidationInfo) -> str | None:
+        address = info.data.get("llm_base_url", "")
+        if value is None and address:
+            raise ValueError("设置了 llm_base_url，还要写明模型名称；不清楚时先写任意一个，python -m app llm 会列出可用的")
+        if value is not None and address is None:
+            raise ValueError("还要设置 llm_base_url，例如 http://127.0.0.1:8000/v1；不用语言模型时请删除这一项")
+        return value
+
+    @field_validator("llm_key")
+    @classmethod
+    def _for_an_endpoint(cls, value: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
+        if value is not None and info.data.get("llm_base_url", "") is None:
+            raise ValueError("没有设置 llm_base_url，密钥无处可用；请设置接口地址，或者删除这一项")
+        return value
+
+    @field_validator("llm_context")
+    @classmethod
+    def _room_for_the_reply(cls, value: int, info: ValidationInfo) -> int:
+        longest = info.data.get("llm_max_tokens", 0)
+        if value < longest + 512:
+            raise ValueError(f"应至少比 llm_max_tokens（{longest}）大 512，否则放不下条文")
         return value

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Any, Literal
 
 import pytest
@@ -16,7 +17,8 @@ class _Shape(BaseModel):
     several: Annotated[list[str], Field(min_length=1, max_length=2)] = Field(default=["x"])
     one_of: Literal["甲", "乙"] = "甲"
     anything: bool = True
-    moment: float = 1.0
+    moment: Annotated[float, Field(gt=0)] = 1.0
+    pattern: re.Pattern[str] | None = None
 
 
 @pytest.mark.parametrize(
@@ -33,7 +35,9 @@ class _Shape(BaseModel):
         ({"several": ["x"] * 3}, "太长，最多 2 项"),
         ({"one_of": "丙"}, "可选：'甲'、'乙'"),
         ({"anything": "也许"}, "应为 true 或 false"),
-        ({"moment": "x"}, "值无效"),
+        ({"moment": "x"}, "应为数字"),
+        ({"moment": 0}, "应大于 0"),
+        ({"pattern": object()}, "值无效"),
     ],
 )
 def test_reasons(given: dict[str, Any], said: str) -> None:

