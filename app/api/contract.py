@@ -8,6 +8,7 @@ from datetime import date
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic.json_schema import SkipJsonSchema
 
 from app.chain import AskRequest, Turn
 from app.feedback import Feedback
@@ -60,7 +61,8 @@ class AskIn(BaseModel):
     as_of: Day | None = Field(None, description="按这一天有效的规定回答，写作 YYYY-MM-DD")
     regulations: list[Identity] | None = Field(None, max_length=1000, description="只在这些编号的制度中查找")
     mode: Annotated[str, BeforeValidator(null_as("extractive"))] = Field(
-        "extractive", description="extractive 摘录原文；llm 语言模型改写（需要启用）"
+        "extractive",
+        description="extractive 摘录原文；llm 语言模型改写，/api/ready 的 modes 中有它才可用",
     )
 
     def request(self, visitor: str = "") -> AskRequest:
@@ -89,6 +91,11 @@ class FeedbackIn(BaseModel):
     def feedback(self) -> Feedback:
         """The record to keep."""
         return Feedback(self.answer_id, self.verdict, self.reason, self.question, tuple(self.article_ids))
+
+
+def _left_out(schema: dict[str, Any]) -> None:
+    """A field that is left out where it is empty has no default to be sent."""
+    del schema["default"]
 
 
 class Out(BaseModel):
@@ -131,18 +138,51 @@ class CitationOut(Out):
     url: str = Field(description="查看整条的页面")
 
 
+class ClaimOut(Out):
+    """One sentence of a language model that was checked against the quotations it cites."""
+
+    text: str = Field(description="一句改写，［1］是所依据的引文", examples=["事假每年累计不超过十个工作日［1］。"])
+    citations: list[int] = Field(description="所依据的引文的 number")
+
+
+class AigcOut(Out):
+    """The implicit mark of generated text."""
+
+    Label: Literal["1"]
+    ContentProducer: str
+    ProduceID: str = Field(description="与回答的 id 相同")
+    ReservedCode1: str
+    ContentPropagator: str
+    PropagateID: str
+    ReservedCode2: str
+
+
+class GeneratedOut(Out):
+    """What came of asking a language model."""
+
+    label: str = Field(description="显式标识，显示改写的文字时必须一并显示", examples=["AI生成，仅供参考"])
+    model: str = Field(description="语言模型名称")
+    claims: list[ClaimOut] = Field(description="通过核对的各句，依次显示；没有时为空")
+    withheld: int = Field(ge=0, description="没有通过核对、未采用的句数")
+    note: str = Field(description="没有采用改写或改写不完整的原因，可以直接给用户看；没有时为空")
+    aigc: AigcOut = Field(description="隐式标识（GB 45438-2025），保存或转发改写的文字时放进文件元数据")
+
+
 class AnswerOut(Out):
     """The answer."""
 
     id: str
     answer: str
     refused: bool = Field(description="true 表示未找到依据，此时 citations 为空")
-    mode: Literal["extractive", "llm"]
+    mode: Literal["extractive", "llm"] = Field(description="实际的回答方式：没有可用的改写时是 extractive")
     question_used: str = Field(description="实际用于查找的问题")
     elapsed_ms: int
     citations: list[CitationOut]
     related: list[CitationOut] = Field(description="相近但不是答案的条文")
-    notice: str
+    notice: str = Field(description="这段回答是什么：原文摘录，或者 AI生成，仅供参考")
+    generated: GeneratedOut | SkipJsonSchema[None] = Field(
+        default=None, json_schema_extra=_left_out, description="语言模型的改写；只在 mode 为 llm 的提问、且有依据时才有"
+    )
 
 
 class ErrorDetail(Out):
@@ -171,6 +211,9 @@ class ReadyOut(Out):
     build_id: str = Field(description="索引编号")
     regulation_count: int = Field(description="制度数")
     article_count: int = Field(description="条文数")
+    modes: list[Literal["extractive", "llm"]] | SkipJsonSchema[None] = Field(
+        default=None, json_schema_extra=_left_out, description="可用的回答方式；只在启用了语言模型时才有"
+    )
 
 
 class SavedOut(Out):

@@ -9,7 +9,11 @@ from fastapi.openapi.models import Example
 
 from app.answer import Answer, Quote, answered, quote, refusal
 from app.chain import Event
+from app.claims import Claim
+from app.generated import Generated
+from app.llm import ModelError
 from app.search import Findings, Hit
+from app.written import written
 from ingest.citation import label
 from ingest.model import Article, Item, Paragraph, Place, Regulation, Segment, Source
 
@@ -19,6 +23,7 @@ REGULATION = "yanhe-leave"
 ARTICLE = "yanhe-leave#第二条"
 BUILD = "20261122-093000-5f3a"
 _ID = "4b1f0c7e9a2d4e58b6c3d1f2a0978e65"
+_MODEL = "qwen3-8b"
 _LINES = (
     "第一条 为了规范职工请假，制定本办法。",
     "第二条 职工请假按下列规定办理：",
@@ -82,6 +87,18 @@ def refused() -> Answer:
     return replace(refusal(UNANSWERED, [replace(citation(), score=0.08)], "综合办公室"), id=_ID, elapsed_ms=38)
 
 
+def rephrased() -> Answer:
+    """The answer to :data:`QUESTION` in mode ``llm``."""
+    claim = Claim("事假每年累计不超过十个工作日［1］。", (1,))
+    return written(answer(), Generated(_MODEL, (claim,), withheld=1), {REGULATION: invented()})
+
+
+def silent() -> Answer:
+    """The same where the language model does not answer."""
+    failed = Generated(_MODEL, note=ModelError("down").note)
+    return written(answer(), failed, {REGULATION: invented()})
+
+
 def found() -> Findings:
     """What a search for :data:`QUESTION` finds."""
     regulation = invented()
@@ -91,13 +108,14 @@ def found() -> Findings:
     return Findings((hit,))
 
 
-def steps(root: str) -> list[Event]:
+def steps(whole: Answer, root: str) -> list[Event]:
     """The answer to :data:`QUESTION` as it comes about."""
-    whole = answer()
     first: Event = {"event": "status", "data": {"stage": "retrieve", "message": "正在查找条文…"}}
     cited = whole.citations[0]
     piece: Event = {"event": "piece", "data": {"text": cited.quote, "citation": cited.to_dict(root)}}
-    return [first, piece, {"event": "answer", "data": whole.to_dict(root)}]
+    released = whole.generated.claims if whole.generated else ()
+    claims: list[Event] = [{"event": "claim", "data": claim.to_dict()} for claim in released]
+    return [first, piece, *claims, {"event": "answer", "data": whole.to_dict(root)}]
 
 
 def only(value: Any) -> dict[str, Example]:
@@ -118,6 +136,10 @@ def asked() -> dict[str, Example]:
                 "regulations": [invented().id],
                 "mode": "extractive",
             },
+        },
+        "语言模型改写": {
+            "summary": "请语言模型改写（启用了语言模型的站点）",
+            "value": {"question": QUESTION, "mode": "llm"},
         },
     }
 
@@ -142,6 +164,10 @@ def chatted() -> dict[str, Example]:
                 "messages": followed,
                 "stream": True,
             },
+        },
+        "语言模型改写": {
+            "summary": "请语言模型改写（启用了语言模型的站点）",
+            "value": {"model": "tiaowen-llm", "messages": [question]},
         },
     }
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from pydantic import BaseModel
@@ -40,6 +40,12 @@ def shown(model: type[BaseModel], example: Any, description: str = "成功") -> 
         "description": description,
         "content": {"application/json": {"example": example}},
     }
+
+
+def shown_each(model: type[BaseModel], cases: Mapping[str, Any], description: str) -> dict[str, Any]:
+    """A JSON answer of the shape ``model`` with several worked examples by name."""
+    worked = {name: {"summary": name, "value": case} for name, case in cases.items()}
+    return {"model": model, "description": description, "content": {"application/json": {"examples": worked}}}
 
 
 def errors(

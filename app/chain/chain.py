@@ -31,6 +31,7 @@ from app.written import LEFT, written
 logger = logging.getLogger("tiaowen.ask")
 
 _TURNS = 5  # how much of the conversation a follow-up may refer to
+_WRITING = "语言模型正在改写，逐句核对…"
 _NO_MODEL = "本服务没有启用语言模型，只能摘录原文（mode=extractive）。要启用，请管理员设置 llm_base_url 和 llm_model。"
 
 
@@ -79,6 +80,7 @@ class RegulationChain:
     def stream(self, request: AskRequest, hang_up: HangUp | None = None) -> Iterator[Event]:
         """Events of the answer as it comes about, the last one ``answer`` with the same object as :meth:`ask` gives.
 
+        In mode ``llm`` the status ``write`` has the extractive ``answer``, which is complete before the model is asked.
         :class:`AskError` is raised before the first event wherever the fault lies in the request. Whoever may have to
         leave in the midst of waiting for an event gives a ``hang_up`` and calls it then.
         """
@@ -92,8 +94,10 @@ class RegulationChain:
                 state = step.invoke(state)
         root = self.options.root_path
         prose = self._wants_prose(state)
-        answer = self._finished(state, begun) if not prose else state.answer
-        assert answer is not None
+        assert state.answer is not None
+        # what is shown before a model has written is the same answer already
+        answer = replace(state.answer, id=uuid.uuid4().hex) if prose else self._finished(state, begun)
+        state = replace(state, answer=answer)
         try:
             for citation in answer.citations:
                 yield {"event": "piece", "data": {"text": citation.quote, "citation": citation.to_dict(root)}}
@@ -109,8 +113,9 @@ class RegulationChain:
 
     def _write_events(self, state: State, hang_up: HangUp) -> Generator[Event, None, State]:
         """Every claim as soon as it has passed; at the end the state with the answer that has them all."""
-        assert self.assistant is not None
-        yield {"event": "status", "data": {"stage": "write", "message": "语言模型正在改写，逐句核对…"}}
+        assert self.assistant is not None and state.answer is not None
+        so_far = state.answer.to_dict(self.options.root_path)
+        yield {"event": "status", "data": {"stage": "write", "message": _WRITING, "answer": so_far}}
         made = Generated(self.assistant.model)
         # whoever stops reading closes this, and with it the request to the model
         stream = cast("Generator[Generated]", self.assistant.write.stream(self._task(state, hang_up)))
@@ -177,7 +182,7 @@ class RegulationChain:
     def _finished(self, state: State, begun: float) -> Answer:
         assert state.answer is not None
         elapsed = round((time.perf_counter() - begun) * 1000)
-        answer = replace(state.answer, id=uuid.uuid4().hex, elapsed_ms=elapsed)
+        answer = replace(state.answer, id=state.answer.id or uuid.uuid4().hex, elapsed_ms=elapsed)
         question = recorded(state.request.question, self.options.log_questions)
         logger.info(
             "提问 %s %s %d 毫秒%s",
@@ -234,7 +239,8 @@ class RegulationChain:
 
     def _write_step(self, state: State) -> State:
         assert self.assistant is not None
-        return replace(state, generated=self.assistant.write.invoke(self._task(state, HangUp())))
+        said = self.assistant.write.invoke(self._task(state, HangUp()))  # None where the model said nothing at all
+        return replace(state, generated=said or Generated(self.assistant.model))
 
     def _render_step(self, state: State) -> State:
         assert state.answer is not None and state.generated is not None

@@ -1,4 +1,5 @@
-"""What ``POST /api/export`` accepts: turns as ``/api/ask`` answered them. Of a citation only its place is read."""
+"""What ``POST /api/export`` accepts: turns as ``/api/ask`` answered them. Of a citation only its place is read, of what
+a language model wrote only the sentences."""
 
 from __future__ import annotations
 
@@ -24,6 +25,22 @@ class CitedIn(BaseModel):
     quote: str | None = Field(None, max_length=200_000, description="摘录（可选），与现行索引不符时不予导出")
 
 
+class ClaimIn(BaseModel):
+    """One sentence of a language model."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    text: str = Field(max_length=2000, description="一句改写，连同所依据的引文的编号；导出时按引文重新核对")
+
+
+class GeneratedIn(BaseModel):
+    """What a language model wrote. A whole ``generated`` of ``/api/ask`` is accepted."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    claims: list[ClaimIn] = Field(default=[], max_length=20, description="改写的各句；有一句与引文核对不上就不予导出")
+
+
 class ExportTurnIn(BaseModel):
     """A question and its answer."""
 
@@ -34,7 +51,8 @@ class ExportTurnIn(BaseModel):
     refused: bool = Field(description="是否未找到依据")
     answer: str = Field("", max_length=200_000, description="回答；导出时按引文重写，不采用这里的文字")
     notice: str = Field("", max_length=1000, description="提示；导出时重写")
-    mode: Literal["extractive", "llm"] = Field("extractive", description="extractive 摘录原文；llm 不予导出")
+    mode: Literal["extractive", "llm"] = Field("extractive", description="extractive 摘录原文；llm 语言模型改写")
+    generated: GeneratedIn | None = Field(None, description="语言模型的改写，mode 为 llm 时必须有；标识由这里重写")
     citations: list[CitedIn] = Field(default=[], max_length=20, description="引文")
     related: list[CitedIn] = Field(default=[], max_length=20, description="相近但不是答案的条文")
 

@@ -1,14 +1,17 @@
-"""Turns → a Word document: what was asked, the quotations with their addresses, and a table of their sources."""
+"""Turns → a Word document: what was asked, what a language model wrote, the quotations with their addresses, and a
+table of their sources."""
 
 from __future__ import annotations
 
 import io
 import re
+import uuid
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from app.answer import Quote
+from app.answer import NOTICE, Quote
+from app.export.implicit import mark
 from app.export.rebuild import ExportTurn
 from app.export.typography import (
     ATTRIBUTION,
@@ -23,6 +26,7 @@ from app.export.typography import (
     styled,
     unbroken,
 )
+from app.generated import LABEL, aigc
 from app.location import files_named
 from app.naming import cited
 
@@ -40,6 +44,7 @@ _COLUMNS = (
     ("效力", 1.4),
     ("来源文件", 2.3),
 )
+_MARK = re.compile(r"［(\d+)］")
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -51,6 +56,9 @@ def document(turns: Sequence[ExportTurn], title: str, day: date, build_id: str) 
     _line(made, name, TITLE)
     _line(made, f"导出日期：{_written(day)}　索引版本：{build_id}", CAUTION)
     _line(made, "引文逐字摘自已收录的制度，导出时已与原文核对；使用时请以正式文本为准。", CAUTION)
+    if any(turn.answer.generated for turn in turns):
+        _line(made, f"标有“{LABEL}”的文字由语言模型改写自所注编号的引文，以引文为准。", CAUTION)
+        mark(made, aigc(uuid.uuid4().hex))
     for number, turn in enumerate(turns, 1):
         _turn(made, turn, number)
     citations = [(f"{number}-{c.number}", c) for number, turn in enumerate(turns, 1) for c in turn.answer.citations]
@@ -68,8 +76,12 @@ def _turn(made: Document, turn: ExportTurn, number: int) -> None:
         _line(made, f"结合上文，按此查找：{turn.understood}", CAUTION)
     if answer.refused:
         _lines(made, answer.answer, BODY)
-    else:
-        _line(made, answer.notice, CAUTION)
+    elif answer.generated:
+        _line(made, LABEL, CAUTION)
+        for claim in answer.generated.claims:
+            _line(made, _numbered(claim.text, number), BODY)
+    if not answer.refused:
+        _line(made, NOTICE, CAUTION)
     for citation in answer.citations:
         _lines(made, citation.quote, QUOTATION)
         _line(made, f"——{cited(citation)}［{number}-{citation.number}］", ATTRIBUTION)
@@ -77,6 +89,11 @@ def _turn(made: Document, turn: ExportTurn, number: int) -> None:
         _line(made, f"{NOT_AN_ANSWER}：", CAUTION)
         for near in answer.related:
             _line(made, f"· {cited(near)}：{_excerpt(near.quote)}（不是答案）", CAUTION)
+
+
+def _numbered(text: str, turn: int) -> str:
+    """``text`` with its marks as they are printed below the quotations: ［1］ → ［2-1］ in the second turn."""
+    return _MARK.sub(rf"［{turn}-\1］", text)
 
 
 def _sources(made: Document, citations: Iterable[tuple[str, Quote]]) -> None:

@@ -8,9 +8,13 @@ from itertools import pairwise
 
 from app.answer import Answer, Quote, VerificationError, answered, parts, quote, refusal, verify
 from app.chain import AskError, tidy
-from app.export.contract import CitedIn, ExportTurnIn
+from app.claims import Claim
+from app.export.contract import CitedIn, ExportTurnIn, GeneratedIn
+from app.generated import Generated
+from app.written import written
 from ingest.model import Article, Regulation, Span
 
+_UNSUPPORTED = "语言模型改写的文字与引文核对不上，不予导出。请重新提问后再导出，或者只导出原文摘录。"
 _STALE = "索引已更新，这段对话中的引文与现在的条文核对不上。请重新提问后再导出。"
 _MOST, _MOST_PLACES = 500_000, 600  # characters of all quotations together, and their number
 _TOO_LONG = f"一份文档最多放 {_MOST_PLACES} 处引文、{_MOST // 10_000} 万字。请分几次导出。"
@@ -30,18 +34,17 @@ class ExportTurn:
 def rebuild(
     turns: Sequence[ExportTurnIn], regulations: Mapping[str, Regulation], *, contact: str | None = None
 ) -> list[ExportTurn]:
-    """The turns with every quotation and every sentence of ours made here, nothing taken over but questions.
+    """The turns with every quotation and every sentence of ours made here, nothing taken over but questions and those
+    sentences of a language model that the quotations support.
 
-    Raises :class:`app.chain.AskError` (422) where a quotation is not in the records at its address, and for the words
-    of a language model: nothing here could tell them from what a caller made up.
+    Raises :class:`app.chain.AskError` (422) where a quotation is not in the records at its address, and where a
+    sentence is not supported: nothing here could tell it from what a caller made up.
     """
     if sum(len(turn.citations) + len(turn.related) for turn in turns) > _MOST_PLACES:
         raise AskError("too_long", _TOO_LONG)
     made = []
     size = 0
     for turn in turns:
-        if turn.mode != "extractive":
-            raise AskError("mode_unavailable", "语言模型改写的回答不能导出，只能导出原文摘录。请重新提问后再导出。")
         asked, used = tidy(turn.question), tidy(turn.question_used)
         try:
             citations = [_cited(each, number, regulations) for number, each in enumerate(turn.citations, 1)]
@@ -53,10 +56,22 @@ def rebuild(
             if size > _MOST:
                 raise AskError("too_long", _TOO_LONG)
             verify(answer, regulations)
+            if turn.mode == "llm" or (turn.generated and turn.generated.claims):
+                answer = _rephrased(answer, turn.generated, regulations)
         except VerificationError as error:
             raise AskError("stale_citation", _STALE) from error
         understood = used if "".join(used.split()) != "".join(asked.split()) else ""
         made.append(ExportTurn(asked, understood, answer))
+    return made
+
+
+def _rephrased(answer: Answer, given: GeneratedIn | None, regulations: Mapping[str, Regulation]) -> Answer:
+    """``answer`` with the sentences given, all of which must stand up as they are."""
+    said = [claim.text for claim in given.claims] if given else []
+    made = written(answer, Generated("", tuple(Claim(text, ()) for text in said)), regulations)
+    stands = [claim.text for claim in made.generated.claims] if made.generated else []
+    if not said or stands != said:
+        raise AskError("unsupported_claim", _UNSUPPORTED)
     return made
 
 

@@ -1,19 +1,24 @@
-"""An invented regulation and an index of it that needs no model: what the server's tests ask questions to; and an
-empty place to run commands in."""
+"""An invented regulation and an index of it that needs no model: what the server's tests ask questions to, with a
+language model that does as it is told, or without one; and an empty place to run commands in."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
+from langchain_core.runnables import RunnableGenerator
 
+from app import claims
 from app.answer import Answer, answered, quote, refusal
-from app.chain import Options, RegulationChain
+from app.chain import Assistant, Options, RegulationChain, Task
+from app.generated import Generated
+from app.llm import ModelError
+from app.llm.errors import Kind
 from ingest.citation import label
 from ingest.model import Article, Item, Paragraph, Regulation, Segment, Source, article_id
 from vectorstore.query import Query
@@ -122,6 +127,28 @@ def index(regulation: Regulation) -> FakeIndex:
 @pytest.fixture
 def chain(index: FakeIndex) -> RegulationChain:
     return RegulationChain(index, extract, Options(contact="办公室"))
+
+
+Rephrasing = Callable[..., RegulationChain]
+
+
+@pytest.fixture
+def rephrasing(chain: RegulationChain) -> Rephrasing:
+    """Makes the chain with a language model that says these sentences, and then fails where ``fault`` says how."""
+
+    def make(*sentences: str, fault: Kind | None = None, recorder: Any = None) -> RegulationChain:
+        def write(tasks: Iterator[Task]) -> Iterator[Generated]:
+            for task in tasks:
+                for sentence in sentences:
+                    claim = claims.check(sentence, task.passages).claim
+                    yield Generated("某模型", withheld=1) if claim is None else Generated("某模型", (claim,))
+                if fault is not None:
+                    yield Generated("某模型", note=ModelError(fault).note, kind=fault)
+
+        assistant = Assistant("某模型", RunnableGenerator(write))
+        return RegulationChain(chain.index, chain._extract, chain.options, recorder=recorder, assistant=assistant)
+
+    return make
 
 
 @pytest.fixture

@@ -94,7 +94,9 @@ class ChatIn(BaseModel):
 
     model_config = ConfigDict(extra="ignore")
 
-    model: str = Field(max_length=200, description="tiaowen，见 /v1/models", examples=["tiaowen"])
+    model: str = Field(
+        max_length=200, description="tiaowen 摘录原文；tiaowen-llm 语言模型改写，见 /v1/models", examples=["tiaowen"]
+    )
     messages: list[MessageIn] = Field(min_length=1, description="对话，最后一条 user 消息是要查询的问题")
     stream: Annotated[bool, BeforeValidator(null_as(False))] = Field(False, description="是否逐段返回")
     stream_options: StreamOptionsIn | None = None
@@ -130,7 +132,7 @@ class SaidOut(Out):
     """The answer as a message."""
 
     role: Literal["assistant"]
-    content: str = Field(description="Markdown：引文块和出处")
+    content: str = Field(description="Markdown：引文块和出处，前面可能有语言模型的改写")
     refusal: None = None
 
 

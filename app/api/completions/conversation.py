@@ -7,21 +7,28 @@ from collections.abc import Sequence
 from app.api.completions.contract import ChatIn, MessageIn, TiaowenIn
 from app.chain import AskError, AskRequest, Turn, tidy
 
-MODES = {"tiaowen": "extractive"}
-"""The models that can be asked, by name, and how the chain answers for them."""
+QUOTING, REPHRASING = "tiaowen", "tiaowen-llm"
+"""The models that can be asked: what they are called here."""
 
 
-def mode_of(model: str) -> str:
+def modes(rephrases: bool) -> dict[str, str]:
+    """The models that can be asked, by name, and how the chain answers for them; ``rephrases``: whether the site has a
+    language model."""
+    return {QUOTING: "extractive", REPHRASING: "llm"} if rephrases else {QUOTING: "extractive"}
+
+
+def mode_of(model: str, rephrases: bool) -> str:
     """How the chain answers for the model of this name; :class:`AskError` (404) where there is none."""
-    if model not in MODES:
-        names = "、".join(MODES)
+    known = modes(rephrases)
+    if model not in known:
+        names = "、".join(known)
         raise AskError("model_not_found", f"没有名为“{tidy(model)[:80]}”的模型，可用的是 {names}。", 404)
-    return MODES[model]
+    return known[model]
 
 
-def asked(body: ChatIn, visitor: str) -> AskRequest:
+def asked(body: ChatIn, visitor: str, rephrases: bool) -> AskRequest:
     """The last message of the user as the question, the ones before it as history; other roles say nothing here."""
-    mode = mode_of(body.model)
+    mode = mode_of(body.model, rephrases)
     users = [at for at, message in enumerate(body.messages) if message.role == "user"]
     if not users:
         raise AskError("empty_question", "messages 中没有 user 消息，请把要查询的问题写在最后一条 user 消息里。")

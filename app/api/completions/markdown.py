@@ -1,6 +1,7 @@
 """An answer as Markdown: every quotation a block of its own, followed by its address and number.
 
-The words of documents are escaped, so that a renderer shows them as they stand and runs nothing of them.
+The words of documents and language models are escaped, so that a renderer shows them as they stand and runs nothing of
+them.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from app.answer import NOTICE
 from app.naming import named
 
 _ACTIVE = re.compile(r"[\\`*_\[\]<>&~|$!#]")
@@ -17,10 +19,30 @@ _LEADING = re.compile(r"^(\s*)(?:(\d{1,9})([.)])|([-+=]))", re.MULTILINE)
 
 
 def text(answer: Mapping[str, Any]) -> str:
-    """The whole answer or refusal; ``answer`` is the object of ``/api/ask``."""
+    """The whole answer or refusal; ``answer`` is the object of ``/api/ask``.
+
+    Where a language model was asked, what it wrote comes before the quotations, or why there is nothing of it.
+    """
     if answer["refused"]:
         return refusal(answer)
-    return "\n\n".join(map(quotation, answer["citations"]))
+    quotations = map(quotation, answer["citations"])
+    generated = answer.get("generated")
+    if generated is None:
+        return "\n\n".join(quotations)
+    if not generated["claims"]:
+        return "\n\n".join((heading(answer["notice"]), *quotations))
+    claims = [claim(each) for each in generated["claims"]]
+    return "\n\n".join((heading(generated["label"]), *claims, heading(NOTICE), *quotations))
+
+
+def heading(words: str) -> str:
+    """What says whose the words below it are."""
+    return f"**{escape(words)}**"
+
+
+def claim(said: Mapping[str, Any]) -> str:
+    """A sentence of a language model, with the numbers of the quotations it rests on."""
+    return escape(said["text"])
 
 
 def quotation(citation: Mapping[str, Any]) -> str:

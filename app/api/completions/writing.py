@@ -8,9 +8,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from app.api.completions import markdown
+from app.api.completions.conversation import REPHRASING
 from app.api.events import compact
 from app.chain import Event
 from app.error_body import openai_body
+from app.generated import LABEL
 
 
 def completion(answer: Mapping[str, Any], model: str, read: int) -> dict[str, Any]:
@@ -31,7 +33,8 @@ def completion(answer: Mapping[str, Any], model: str, read: int) -> dict[str, An
 def chunks(events: Iterable[Event], model: str, read: int | None) -> Iterator[str]:
     """The events of an answer as chunks on the wire, then ``[DONE]``; with their usage where ``read`` is given.
 
-    The chunk that finishes the answer carries the whole object under ``tiaowen``.
+    The words are those of the whole answer. Quotations are said as they come; for :data:`REPHRASING` the claims are,
+    which stand before them. The chunk that finishes the answer carries the whole object under ``tiaowen``.
     """
     head = {
         "id": f"chatcmpl-{uuid.uuid4().hex}",
@@ -40,7 +43,7 @@ def chunks(events: Iterable[Event], model: str, read: int | None) -> Iterator[st
         "model": model,
     }
     unknown = {} if read is None else {"usage": None}
-    written = 0
+    written = ""
 
     def chunk(delta: dict[str, Any], finish: str | None = None, **more: Any) -> str:
         choice = {"index": 0, "delta": delta, "finish_reason": finish, "logprobs": None}
@@ -48,20 +51,26 @@ def chunks(events: Iterable[Event], model: str, read: int | None) -> Iterator[st
 
     def said(words: str) -> str:
         nonlocal written
-        written += len(words)
+        words = f"\n\n{words}" if written else words
+        written += words
         return chunk({"content": words})
 
     yield chunk({"role": "assistant", "content": ""})
     for event in events:
         data = event["data"]
-        if event["event"] == "piece":
-            yield said(("\n\n" if written else "") + markdown.quotation(data["citation"]))
+        if event["event"] == "piece" and model != REPHRASING:
+            yield said(markdown.quotation(data["citation"]))
+        elif event["event"] == "claim":
+            if not written:
+                yield said(markdown.heading(LABEL))
+            yield said(markdown.claim(data))
         elif event["event"] == "answer":
-            if data["refused"]:
-                yield said(markdown.refusal(data))
+            rest = markdown.text(data).removeprefix(written).removeprefix("\n\n")
+            if rest:
+                yield said(rest)
             yield chunk({}, "stop", tiaowen=data)
     if read is not None:
-        yield _line({**head, "choices": [], "usage": _usage(read, written)})
+        yield _line({**head, "choices": [], "usage": _usage(read, len(written))})
     yield "data: [DONE]\n\n"
 
 

@@ -21,8 +21,9 @@ _SECRET = "q7Vb2mX9cK4tR8wZ1nL6yH3dF5sJ0gPa"
 
 
 @pytest.fixture
-def make(chain: RegulationChain, tmp_path: Path) -> MakeClient:
-    """The whole service: other parts of it may have operations of their own."""
+def make(rephrasing: Callable[..., RegulationChain], tmp_path: Path) -> MakeClient:
+    """The whole service, with all that it can do: other parts of it may have operations of their own."""
+    chain = rephrasing("工具书不外借。[1]")
 
     def client(**settings: Any) -> TestClient:
         site = Settings(data=tmp_path, audit=False, **settings)
@@ -106,6 +107,17 @@ def test_the_examples_of_questions_can_be_asked(client: TestClient, path: str) -
     for example in _examples(body):
         example.pop("regulations", None)  # of a regulation that is not served here
         assert client.post(path, json=example).status_code == 200
+
+
+def test_what_a_language_model_adds_is_shown(client: TestClient) -> None:
+    document = _document(client)
+    told = document["paths"]["/api/ask"]["post"]["responses"]["200"]["content"]["application/json"]["examples"]
+    rephrased, silent = told["语言模型改写"]["value"], told["语言模型没有应答"]["value"]
+    assert rephrased["mode"] == "llm" and rephrased["generated"]["claims"]
+    assert silent["mode"] == "extractive" and silent["notice"] == "原文摘录（语言模型暂时没有应答）"
+    assert "generated" not in told["原文摘录"]["value"]
+    flow = document["paths"]["/api/ask/stream"]["post"]["responses"]["200"]["content"]["text/event-stream"]
+    assert "event: claim\ndata: {" in flow["examples"]["语言模型改写"]["value"]
 
 
 def test_what_the_guard_answers_is_described(make: MakeClient) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from app.api import create_app
-from app.chain import RegulationChain
+from app.chain import AskRequest, RegulationChain
 from app.settings import Settings
 from app.slots import Slots
 from ingest.formats.docx import read
@@ -78,10 +79,34 @@ def test_a_body_that_is_no_conversation(client: TestClient, body: dict[str, Any]
     assert message.endswith("。") and any("\u4e00" <= character <= "\u9fff" for character in message)
 
 
-def test_a_model_s_words_are_refused(client: TestClient) -> None:
-    turn = {**_asked(client, "工具书能外借吗"), "mode": "llm", "answer": "可以。"}
-    response = client.post("/api/export", json={"turns": [turn]})
-    assert response.status_code == 422 and response.json()["error"]["code"] == "mode_unavailable"
+def test_a_model_s_words_only_where_they_stand_up(client: TestClient, rephrasing: Any) -> None:
+    answer = rephrasing("工具书不外借。[1]").ask(AskRequest("工具书能外借吗", mode="llm")).to_dict()
+    sent = {"turns": [{"question": "工具书能外借吗", **answer}]}
+    assert "AI生成，仅供参考" in read(client.post("/api/export", json=sent).content, "导出.docx").text
+    answer["generated"]["claims"][0]["text"] = "工具书可以外借［1］。"
+    forged = client.post("/api/export", json={"turns": [{"question": "工具书能外借吗", **answer}]})
+    assert forged.status_code == 422 and forged.json()["error"]["code"] == "unsupported_claim"
+
+
+@pytest.mark.parametrize(
+    "generated",
+    [
+        b"[" * 100_000 + b"]" * 100_000,
+        b'{"claims":' + b"[" * 100_000 + b"]" * 100_000 + b"}",
+        b'{"claims":[' + b",".join([b'{"text":""}'] * 1_000_000) + b"]}",
+        b'{"claims":[{"text":"' + "工".encode() * 100_000 + b'"}]}',
+        b'{"claims":[{"text":5}]}',
+        b'{"claims":{"text":"x"}}',
+        rb'{"claims":[{"text":"\ud800"}]}',
+    ],
+    ids=["deep", "deep claims", "a million claims", "a long claim", "no text", "no list", "half a pair"],
+)
+def test_hostile_words_of_a_model(client: TestClient, generated: bytes) -> None:
+    turn = json.dumps(_asked(client, "工具书能外借吗")).encode().removesuffix(b"}")
+    body = b'{"turns":[' + turn + b',"generated":' + generated + b"}]}"
+    response = client.post("/api/export", content=body, headers={"content-type": "application/json"})
+    assert response.status_code in (400, 422)
+    assert response.json()["error"]["message"].endswith("。") and len(response.content) < 1000
 
 
 def test_one_document_at_a_time_and_the_place_is_given_back(

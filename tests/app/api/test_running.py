@@ -26,3 +26,8 @@ def test_health_and_readiness(make: MakeClient, refused: Refused) -> None:
     assert waiting.get("/api/health").status_code == 200
     refused(waiting.get("/api/ready"), 503, "not_ready")
     refused(waiting.post("/api/ask", json={"question": "工具书"}), 503, "not_ready")
+
+
+def test_how_it_answers_is_said_where_there_is_a_language_model(make: MakeClient, rephrasing: Any) -> None:
+    assert make(rephrasing).get("/api/ready").json()["modes"] == ["extractive", "llm"]
+    assert list(make().get("/api/ready").json()) == ["status", "build_id", "regulation_count", "article_count"]

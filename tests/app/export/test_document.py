@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import io
+import json
+import shutil
+import subprocess
 import zipfile
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import docx
 import pytest
@@ -16,6 +22,7 @@ from app.chain import AskRequest, RegulationChain
 from app.export.contract import ExportTurnIn
 from app.export.document import document
 from app.export.rebuild import ExportTurn, rebuild
+from app.generated import aigc
 from ingest.formats.docx import read
 from ingest.model import Regulation
 
@@ -55,6 +62,61 @@ def test_it_reads_back_with_our_own_reader(turns: list[ExportTurn]) -> None:
     refused = lines[lines.index("问题2　食堂几点开饭") + 1]
     assert refused.startswith("未找到依据") and "可咨询：办公室。" in refused
     assert any("第一条：" in line and line.endswith("（不是答案）") for line in lines)
+
+
+@pytest.fixture
+def rephrased(chain: RegulationChain, rephrasing: Callable[..., RegulationChain]) -> list[ExportTurn]:
+    asker = rephrasing("工具书不外借。[1]", "工具书可以外借。[1]")
+    sent = [
+        {"question": "工具书能外借吗", **asker.ask(AskRequest("工具书能外借吗", mode=mode)).to_dict()}
+        for mode in ("extractive", "llm")
+    ]
+    return rebuild([ExportTurnIn.model_validate(turn) for turn in sent], chain.index.regulations)
+
+
+def test_a_model_s_words_stand_under_their_label_before_the_quotations(rephrased: list[ExportTurn]) -> None:
+    lines = _text(document(rephrased, "条问", DAY, "b1")).splitlines()
+    assert lines[3] == "标有“AI生成，仅供参考”的文字由语言模型改写自所注编号的引文，以引文为准。"
+    first, second = lines.index("问题1　工具书能外借吗"), lines.index("问题2　工具书能外借吗")
+    assert lines[first + 1] == "原文摘录"
+    label, claim, notice, *_ = lines[second + 1 :]
+    assert (label, notice) == ("AI生成，仅供参考", "原文摘录")
+    assert "工具书不外借" in claim and "［2-1］" in claim and "可以外借" not in str(lines)
+    assert sum("AI生成" in line for line in lines) == 2
+
+
+def _properties(file: bytes) -> dict[str, str]:
+    """The file's own properties, as anybody would read them who follows the package's parts."""
+    package = docx.Document(io.BytesIO(file)).part.package
+    assert package is not None
+    found = [each.target_part for each in package.rels.values() if each.reltype.endswith("/custom-properties")]
+    tree = [ElementTree.fromstring(part.blob) for part in found]
+    return {str(each.get("name")): "".join(each.itertext()) for root in tree for each in root}
+
+
+def test_the_implicit_mark_is_in_the_metadata_where_a_model_wrote(rephrased: list[ExportTurn]) -> None:
+    file = document(rephrased, "条问", DAY, "b1")
+    with zipfile.ZipFile(io.BytesIO(file)) as package:
+        types = package.read("[Content_Types].xml").decode()
+        assert package.testzip() is None and package.namelist().count("docProps/custom.xml") == 1
+    assert 'PartName="/docProps/custom.xml"' in types and "custom-properties+xml" in types
+    mark = json.loads(_properties(file)["AIGC"])
+    assert (mark["Label"], mark["ContentProducer"]) == ("1", "条问") and len(mark["ProduceID"]) == 32
+    assert set(mark) == set(aigc(""))
+    assert _properties(document(rephrased[:1], "条问", DAY, "b1")) == {}
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+def test_another_program_reads_the_mark_and_keeps_it(rephrased: list[ExportTurn], tmp_path: Path) -> None:
+    file = document(rephrased, "条问", DAY, "b1")
+    (tmp_path / "问答.docx").write_bytes(file)
+    profile = f"-env:UserInstallation=file://{tmp_path}/profile"
+    command = ["soffice", profile, "--headless", "--convert-to", "odt", "--outdir", str(tmp_path)]
+    subprocess.run([*command, str(tmp_path / "问答.docx")], check=True, capture_output=True, timeout=180)
+    with zipfile.ZipFile(tmp_path / "问答.odt") as package:
+        meta = ElementTree.fromstring(package.read("meta.xml"))
+    kept = {"".join(each.itertext()) for each in meta.iter() if each.tag.endswith("}user-defined")}
+    assert _properties(file)["AIGC"] in kept
 
 
 def test_no_table_where_nothing_was_cited(turns: list[ExportTurn]) -> None:

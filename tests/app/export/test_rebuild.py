@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -11,7 +12,10 @@ from app.answer import NOTICE
 from app.chain import AskError, AskRequest, RegulationChain
 from app.export.contract import ExportTurnIn
 from app.export.rebuild import ExportTurn, is_whole, rebuild
+from app.generated import LABEL
 from ingest.model import Regulation
+
+Rephrasing = Callable[..., RegulationChain]
 
 
 def _turn(chain: RegulationChain, question: str = "工具书能外借吗", **changes: Any) -> dict[str, Any]:
@@ -102,10 +106,52 @@ def test_an_index_that_changed_stops_the_export(chain: RegulationChain, regulati
         rebuild([ExportTurnIn.model_validate(sent)], {"r1": changed})
 
 
-@pytest.mark.parametrize("question", ["工具书能外借吗", "食堂几点开饭"])
-def test_what_nobody_can_check_is_not_exported_as_a_model_s_words(chain: RegulationChain, question: str) -> None:
-    error = _refused(chain, _turn(chain, question, mode="llm", answer="工具书可以外借［1］。"))
-    assert error.code == "mode_unavailable" and "只能导出原文摘录" in error.message
+def _rephrased(rephrasing: Rephrasing, *sentences: str, **more: Any) -> dict[str, Any]:
+    answer = rephrasing(*sentences, **more).ask(AskRequest("工具书能外借吗", mode="llm"))
+    return {"question": "工具书能外借吗", **answer.to_dict()}
+
+
+def test_a_model_s_words_are_checked_again_and_labelled_here(chain: RegulationChain, rephrasing: Rephrasing) -> None:
+    sent = _rephrased(rephrasing, "工具书不外借。[1]", "工具书可以外借。[1]")
+    sent["generated"] |= {"label": "官方解释", "note": "可以外借", "withheld": 99, "model": "可以外借"}
+    answer = _rebuilt(chain, sent)[0].answer
+    assert (answer.mode, answer.notice) == ("llm", LABEL) and answer.generated
+    assert [claim.text for claim in answer.generated.claims] == [sent["generated"]["claims"][0]["text"]]
+    assert answer.generated.claims[0].citations == (1,) and "可以外借" not in str(answer)
+
+
+@pytest.mark.parametrize(
+    "claims",
+    [
+        [],
+        [{"text": "工具书可以外借［1］。"}],
+        [{"text": "工具书不外借。"}],
+        [{"text": "工具书不外借［2］。"}],
+        [{"text": ""}],
+        [{"text": "以上由图书室确认［1］。"}],
+    ],
+)
+def test_a_sentence_that_the_quotations_do_not_support_stops_the_export(
+    chain: RegulationChain, rephrasing: Rephrasing, claims: list[Any]
+) -> None:
+    sent = _rephrased(rephrasing, "工具书不外借。[1]")
+    for said in ({"claims": claims}, {"claims": [*sent["generated"]["claims"], *claims]} if claims else None):
+        error = _refused(chain, {**sent, "generated": said})
+        assert error.code == "unsupported_claim" and "与引文核对不上" in error.message
+        if claims:  # whatever the turn calls itself
+            assert _refused(chain, {**sent, "generated": said, "mode": "extractive"}).code == "unsupported_claim"
+
+
+def test_of_a_refusal_a_model_has_nothing_to_say(chain: RegulationChain, rephrasing: Rephrasing) -> None:
+    said = _rephrased(rephrasing, "工具书不外借。[1]")["generated"]
+    for mode in ("extractive", "llm"):
+        refusal = _turn(chain, "食堂几点开饭", mode=mode, generated=said)
+        assert _refused(chain, refusal).code == "unsupported_claim"
+
+
+def test_where_the_model_failed_the_quotations_are_all(chain: RegulationChain, rephrasing: Rephrasing) -> None:
+    answer = _rebuilt(chain, _rephrased(rephrasing, fault="down"))[0].answer
+    assert (answer.mode, answer.notice, answer.generated) == ("extractive", NOTICE, None)
 
 
 def test_no_more_than_a_document_can_hold(chain: RegulationChain) -> None:

@@ -12,9 +12,9 @@ from app.api.completions.conversation import asked
 from app.chain import AskError, AskRequest, Turn
 
 
-def _asked(*messages: tuple[str, Any], **more: Any) -> AskRequest:
+def _asked(*messages: tuple[str, Any], rephrases: bool = False, **more: Any) -> AskRequest:
     said = [{"role": role, "content": content} for role, content in messages]
-    return asked(ChatIn.model_validate({"model": "tiaowen", "messages": said, **more}), "张三")
+    return asked(ChatIn.model_validate({"model": "tiaowen", "messages": said, **more}), "张三", rephrases)
 
 
 def test_the_last_message_of_the_user_is_the_question_and_pairs_before_it_the_history() -> None:
@@ -52,7 +52,16 @@ def test_without_a_user_there_is_no_question() -> None:
     assert caught.value.code == "empty_question"
 
 
-def test_another_model_is_not_found() -> None:
+@pytest.mark.parametrize(
+    ("model", "shown", "rephrases"), [("gpt\u200b-5", "gpt-5", True), ("tiaowen-llm", "tiaowen-llm", False)]
+)
+def test_another_model_is_not_found(model: str, shown: str, rephrases: bool) -> None:
     with pytest.raises(AskError) as caught:
-        _asked(("user", "一"), model="gpt\u200b-5")
-    assert (caught.value.status, caught.value.code) == (404, "model_not_found") and "“gpt-5”" in caught.value.message
+        _asked(("user", "一"), model=model, rephrases=rephrases)
+    assert (caught.value.status, caught.value.code) == (404, "model_not_found")
+    assert f"“{shown}”" in caught.value.message and ("、tiaowen-llm" in caught.value.message) == rephrases
+
+
+def test_the_model_says_how_the_chain_answers() -> None:
+    assert _asked(("user", "一"), rephrases=True).mode == "extractive"
+    assert _asked(("user", "一"), model="tiaowen-llm", rephrases=True).mode == "llm"

@@ -21,6 +21,22 @@ def test_every_quotation_is_a_block_followed_by_its_address_and_number() -> None
     ]
 
 
+def test_a_model_s_words_come_first_under_their_label_and_run_nothing() -> None:
+    answer = examples.rephrased().to_dict()
+    quotations = text(examples.answer().to_dict())
+    assert (
+        text(answer)
+        == f"**AI生成，仅供参考**\n\n{answer['generated']['claims'][0]['text']}\n\n**原文摘录**\n\n{quotations}"
+    )
+    said = {**answer["generated"], "claims": [{"text": "<b>#一</b>［1］", "citations": [1]}]}
+    assert "\n\n\\<b\\>\\#一\\</b\\>［1］\n\n" in text({**answer, "generated": said})
+
+
+def test_why_there_are_no_words_of_a_model_stands_before_the_quotations() -> None:
+    quotations = text(examples.answer().to_dict())
+    assert text(examples.silent().to_dict()) == f"**原文摘录（语言模型暂时没有应答）**\n\n{quotations}"
+
+
 def test_a_refusal_says_so_and_lists_what_is_near_without_quoting_it() -> None:
     refused = examples.refused().to_dict()
     words = refusal(refused)

@@ -14,6 +14,7 @@ from app.chain import AskError, RegulationChain
 
 MakeClient = Callable[..., TestClient]
 Refused = Callable[[Any, int, str], str]
+Rephrasing = Callable[..., RegulationChain]
 ASK = [{"role": "user", "content": "工具书能外借吗"}]
 
 
@@ -54,6 +55,30 @@ def test_the_chunks_make_the_same_answer(client: TestClient, question: str) -> N
     assert len({each["id"] for each in (*said, last, usage)}) == 1
 
 
+@pytest.mark.parametrize("fault", [None, "down"])
+@pytest.mark.parametrize("sentences", [(), ("工具书不外借。[1]", "工具书可以外借。[1]"), ("工具书可以外借。[1]",)])
+def test_with_a_language_model_the_chunks_make_the_same_answer_too(
+    make: MakeClient, rephrasing: Rephrasing, sentences: tuple[str, ...], fault: Any
+) -> None:
+    client = make(lambda: rephrasing(*sentences, fault=fault))
+    whole = ChatOut.model_validate(_post(client, model="tiaowen-llm").json())
+    said = whole.choices[0].message.content
+    assert said.startswith("**AI生成，仅供参考**\n\n工具书" if len(sentences) == 2 else "**原文摘录（语言模型")
+    assert said.endswith(_post(client).json()["choices"][0]["message"]["content"]) and "可以外借" not in said
+    *chunks, last = _chunks(_post(client, model="tiaowen-llm", stream=True).text)
+    assert "".join(each["choices"][0]["delta"].get("content", "") for each in chunks) == said
+    assert last["tiaowen"]["generated"]["claims"] == whole.model_dump()["tiaowen"]["generated"]["claims"]
+
+
+def test_of_a_refusal_nothing_is_said_by_a_model(make: MakeClient, rephrasing: Rephrasing) -> None:
+    client = make(lambda: rephrasing("工具书不外借。[1]"))
+    asked = {"messages": [{"role": "user", "content": "食堂几点开饭"}], "model": "tiaowen-llm"}
+    said = _post(client, **asked).json()["choices"][0]["message"]["content"]
+    assert said.startswith("未找到依据")
+    chunks = _chunks(_post(client, **asked, stream=True).text)
+    assert "".join(each["choices"][0]["delta"].get("content", "") for each in chunks) == said
+
+
 def test_without_being_asked_the_chunks_tell_no_usage(client: TestClient) -> None:
     chunks = _chunks(_post(client, stream=True).text)
     assert chunks[-1]["choices"][0]["finish_reason"] == "stop" and all("usage" not in each for each in chunks)
@@ -63,6 +88,7 @@ def test_without_being_asked_the_chunks_tell_no_usage(client: TestClient) -> Non
     ("body", "status", "code", "words"),
     [
         ({"model": "gpt-5"}, 404, "model_not_found", "tiaowen"),
+        ({"model": "tiaowen-llm"}, 404, "model_not_found", "可用的是 tiaowen。"),
         ({"model": None}, 400, "invalid_request", "model：应为文字"),
         ({"messages": []}, 400, "invalid_request", "至少 1 项"),
         ({"messages": None}, 400, "invalid_request", "messages：应为列表"),
@@ -99,7 +125,14 @@ def test_the_models(client: TestClient, faulted: Refused) -> None:
     listed = ModelsOut.model_validate(client.get("/v1/models").json())
     assert [model.id for model in listed.data] == ["tiaowen"]
     assert ModelOut.model_validate(client.get("/v1/models/tiaowen").json()) == listed.data[0]
-    faulted(client.get("/v1/models/gpt-5"), 404, "model_not_found")
+    for unknown in ("gpt-5", "tiaowen-llm"):
+        faulted(client.get(f"/v1/models/{unknown}"), 404, "model_not_found")
+
+
+def test_the_models_of_a_site_with_a_language_model(make: MakeClient, rephrasing: Rephrasing) -> None:
+    client = make(rephrasing)
+    assert [model["id"] for model in client.get("/v1/models").json()["data"]] == ["tiaowen", "tiaowen-llm"]
+    assert client.get("/v1/models/tiaowen-llm").json()["id"] == "tiaowen-llm"
 
 
 def test_everything_else_below_is_answered_in_the_same_shape(client: TestClient, faulted: Refused) -> None:
