@@ -6,6 +6,7 @@ import sys
 from collections.abc import Sequence
 
 from eval import command, holdoutcommand, setcommand
+from eval.claims import command as claims
 from eval.draft import command as draft
 from eval.load import command as load
 from eval.parsing import command as parsing
@@ -20,6 +21,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         retrieval.NAME: retrieval.run,
         holdoutcommand.NAME: holdoutcommand.run,
         load.NAME: load.run,
+        claims.NAME: claims.run,
         **dict.fromkeys(draft.COMMANDS, draft.run),
         **dict.fromkeys(setcommand.COMMANDS, setcommand.run),
         **dict.fromkeys(parsing.COMMANDS, parsing.run),
@@ -39,6 +41,7 @@ def _parser() -> ArgumentParser:
     holdoutcommand.add(commands)
     retrieval.add(commands)
     load.add(commands)
+    claims.add(commands)
     parsing.add(commands)
     return parser
 
