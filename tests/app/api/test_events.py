@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import socket
 import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,10 @@ from app.api import create_app
 from app.api.events import sent
 from app.chain import AskError, Options, RegulationChain
 from app.guard import guarded
+from app.llm.assistant import assistant_of
+from app.llm.configured import configured
 from app.settings import Settings
+from tests.app.llm.scripted import Script, ScriptedServer, endless, silent
 
 Serve = Callable[[Any], str]
 
@@ -65,15 +69,13 @@ def _leave(address: str, path: str, body: Any, until: Callable[[], Any]) -> None
         until()
 
 
+def _chat(model: str) -> dict[str, Any]:
+    return {"model": model, "stream": True, "messages": [{"role": "user", "content": "工具书"}]}
+
+
 @pytest.mark.parametrize(
     ("path", "body"),
-    [
-        ("/api/ask/stream", {"question": "工具书"}),
-        (
-            "/v1/chat/completions",
-            {"model": "tiaowen", "stream": True, "messages": [{"role": "user", "content": "工具书"}]},
-        ),
-    ],
+    [("/api/ask/stream", {"question": "工具书"}), ("/v1/chat/completions", _chat("tiaowen"))],
 )
 def test_a_reader_who_goes_away_leaves_no_place_taken(
     chain: RegulationChain, index: Any, tmp_path: Path, serve: Serve, path: str, body: Any
@@ -90,3 +92,44 @@ def test_a_reader_who_goes_away_leaves_no_place_taken(
     for _ in range(3):  # were the one place lost, this would be refused as busy
         response = httpx.post(f"{address}/api/ask", json={"question": "工具书"}, timeout=60)
         assert response.status_code == 200 and response.json()["citations"]
+
+
+@pytest.mark.parametrize("script", [silent, endless("工具书", 0.01)], ids=["silent", "endless"])
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [("/api/ask/stream", {"question": "工具书", "mode": "llm"}), ("/v1/chat/completions", _chat("tiaowen-llm"))],
+)
+def test_a_reader_who_goes_away_ends_the_request_to_the_model(
+    chain: RegulationChain,
+    tmp_path: Path,
+    serve: Serve,
+    llm_server: ScriptedServer,
+    path: str,
+    body: Any,
+    script: Script,
+) -> None:
+    llm_server.play(script)
+    settings = Settings(data=tmp_path, audit=False, llm_base_url=llm_server.url, llm_model="某模型", llm_timeout=300)
+    model = configured(settings)
+    assert model is not None
+    recorded: list[Any] = []
+    asker = RegulationChain(
+        chain.index,
+        chain._extract,
+        recorder=lambda *both: recorded.append(both),
+        assistant=assistant_of(model, settings),
+    )
+    address = serve(guarded(create_app(lambda: asker, settings), settings))
+    _leave(address, path, body, lambda: _until(lambda: llm_server.calls))
+    assert llm_server.calls[0].hung_up.wait(10)
+    _until(lambda: recorded)  # the quotations were read
+    ((_, answer),) = recorded
+    assert answer.mode == "extractive" and answer.citations and answer.generated.kind == "left"
+    model.close()
+
+
+def _until(known: Callable[[], Any]) -> None:
+    given_up = time.monotonic() + 30
+    while not known():
+        assert time.monotonic() < given_up
+        time.sleep(0.01)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import threading
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +14,10 @@ import pytest
 from app.api import create_app
 from app.chain import AskError, RegulationChain
 from app.guard import guarded
+from app.llm.assistant import assistant_of
+from app.llm.configured import configured
 from app.settings import Settings
+from tests.app.llm.scripted import Script, ScriptedServer, Wire, event, reply, silent, status
 
 Serve = Callable[[Any], str]
 Connect = Callable[..., openai.OpenAI]
@@ -74,6 +79,77 @@ def test_the_answer_in_chunks(connect: Connect) -> None:
     last: Any = said[-1].model_extra
     assert last["tiaowen"]["citations"][0]["label"] == "第二条第（二）项"
     assert usage.usage is not None and usage.usage.completion_tokens == len(whole or "") and usage.choices == []
+
+
+@pytest.fixture
+def asking(chain: RegulationChain, tmp_path: Path, llm_server: ScriptedServer) -> Iterator[RegulationChain]:
+    """A chain that asks the scripted server as it would ask any endpoint."""
+    settings = Settings(data=tmp_path, llm_base_url=llm_server.url, llm_model="某模型", llm_timeout=300)
+    model = configured(settings)
+    assert model is not None
+    yield RegulationChain(chain.index, chain._extract, chain.options, assistant=assistant_of(model, settings))
+    model.close()
+
+
+@pytest.mark.parametrize(
+    ("script", "said"),
+    [
+        (reply("工具书", "不外借。", "[1]", "工具书可以外借。[1]"), "**AI生成，仅供参考**\n\n工具书不外借"),
+        (reply("工具书可以外借。[1]"), "**原文摘录（语言模型的改写没有通过核对，未采用）**\n\n> "),
+        (status(401), "**原文摘录（语言模型暂时不可用）**\n\n> "),
+    ],
+    ids=["released", "withheld", "refused"],
+)
+def test_with_a_language_model(
+    connect: Connect, asking: RegulationChain, llm_server: ScriptedServer, script: Script, said: str
+) -> None:
+    llm_server.play(script)
+    client = connect(provider=lambda: asking)
+    assert [model.id for model in client.models.list()] == ["tiaowen", "tiaowen-llm"]
+    quotations = client.chat.completions.create(model="tiaowen", messages=ASK).choices[0].message.content
+    whole = client.chat.completions.create(model="tiaowen-llm", messages=ASK)
+    words = whole.choices[0].message.content
+    assert words and quotations and words.startswith(said) and words.endswith(quotations) and "可以外借" not in words
+    chunks = list(client.chat.completions.create(model="tiaowen-llm", messages=ASK, stream=True))
+    assert "".join(chunk.choices[0].delta.content or "" for chunk in chunks) == words
+    one, other = whole.model_extra, chunks[-1].model_extra
+    assert one and other and one["tiaowen"]["generated"]["claims"] == other["tiaowen"]["generated"]["claims"]
+
+
+def test_a_claim_comes_as_soon_as_it_has_passed(
+    connect: Connect, asking: RegulationChain, llm_server: ScriptedServer
+) -> None:
+    go_on = threading.Event()
+
+    def halting(wire: Wire) -> None:
+        wire.head()
+        wire.send(event({"content": "工具书可以外借。[1]工具书不外借。[1]图"}))
+        assert go_on.wait(30)
+        wire.send(event({}, "stop"))
+        wire.end()
+
+    llm_server.play(halting)
+    client = connect(provider=lambda: asking)
+    with client.chat.completions.create(model="tiaowen-llm", messages=ASK, stream=True) as stream:
+        seen = ""
+        while "工具书不外借" not in seen:
+            seen += next(stream).choices[0].delta.content or ""
+        assert seen.startswith("**AI生成，仅供参考**") and "> " not in seen
+        go_on.set()
+        seen += "".join(chunk.choices[0].delta.content or "" for chunk in stream)
+    assert "**原文摘录**\n\n> 图书出借" in seen and "可以外借" not in seen
+
+
+def test_a_client_that_closes_the_stream_ends_the_request_to_the_model(
+    connect: Connect, asking: RegulationChain, llm_server: ScriptedServer
+) -> None:
+    llm_server.play(silent)
+    client = connect(provider=lambda: asking)
+    with client.chat.completions.create(model="tiaowen-llm", messages=ASK, stream=True) as stream:
+        assert next(stream).choices[0].delta.role == "assistant"
+        while not llm_server.calls:
+            time.sleep(0.01)
+    assert llm_server.calls[0].hung_up.wait(10)
 
 
 def test_an_error_in_the_midst_of_the_chunks(connect: Connect, broken: RegulationChain) -> None:
