@@ -22,10 +22,11 @@ _LIMITS: Mapping[str, tuple[str, bool, str]] = {
     "min_refusal": ("refusal", True, "应拒答的拒答率不低于"),
     "max_false_refusal": ("false_refusal", False, "误拒率不高于"),
     "min_quote_validity": ("quote_validity", True, "引文逐字无误率不低于"),
+    "max_violations": ("violations", False, "语言模型改写里违反核对规则（处）不多于"),
     "max_p95_ms": ("p95_ms", False, "耗时 p95（毫秒）不高于"),
     "max_memory_mb": ("memory_mb", False, "常驻内存峰值（MiB）不高于"),
 }
-_AMOUNTS = ("p95_ms", "memory_mb")  # the others are shares
+_AMOUNTS = ("violations", "p95_ms", "memory_mb")  # the others are shares
 
 
 def add(command: argparse.ArgumentParser) -> None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Protocol
 
+from eval.claims.invariants import violations
 from eval.dataset import Question, QuestionSet
 from eval.gold import Catalogue
 from eval.measures import (
@@ -92,7 +93,9 @@ class QuestionResult:
     ``ranking`` are the first articles found, best first, as 《title》address. ``related_verbatim`` says of each related
     (not cited) quotation whether it is verbatim. ``error`` is why there was no answer, ``note`` the system's remark.
     ``confidence`` is the system's own probability that what it found first answers, None where it has none; ``opinion``
-    names the model whose opinion ``scores["faithfulness"]`` is, empty where nobody was asked.
+    names the model whose opinion ``scores["faithfulness"]`` is, empty where nobody was asked. ``claims`` are the
+    sentences of a language model that the answer shows, ``withheld`` those it does not; ``violations`` say in Chinese
+    what in the shown ones must not be there (:mod:`eval.claims.invariants`).
     """
 
     question: Question
@@ -106,6 +109,9 @@ class QuestionResult:
     note: str = ""
     confidence: float | None = None
     opinion: str = ""
+    claims: int = 0
+    withheld: int = 0
+    violations: tuple[str, ...] = ()
 
     @property
     def correct(self) -> bool:
@@ -172,6 +178,7 @@ def score(question: Question, reply: Reply, catalogue: Catalogue) -> QuestionRes
     retriever ranked, each article once."""
     citations, related = reply.answer["citations"], reply.answer["related"]
     refused = bool(reply.answer["refused"])
+    generated = reply.answer.get("generated") or {}
     ranked = {catalogue.ref(c): f"《{c['regulation']}》{c['article']}" for c in [*citations, *related, *reply.ranking]}
     return QuestionResult(
         question=question,
@@ -186,6 +193,9 @@ def score(question: Question, reply: Reply, catalogue: Catalogue) -> QuestionRes
         elapsed_ms=reply.elapsed_ms,
         note=reply.note,
         confidence=reply.confidence,
+        claims=len(generated.get("claims", ())),
+        withheld=generated.get("withheld", 0),
+        violations=tuple(map(str, violations(reply.answer))),
     )
 
 

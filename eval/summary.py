@@ -46,7 +46,9 @@ NAMES: Mapping[str, str] = {**MEASURES, **RATIOS}
 class Summary:
     """The numbers of one group of questions. ``measures`` leaves out what says nothing about the group; latency is in
     milliseconds; ``quotes`` counts the quotations shown, cited and related, that could be checked; ``citations`` those
-    cited whose address could be checked, ``placed`` those whose address exists and holds the quotation."""
+    cited whose address could be checked, ``placed`` those whose address exists and holds the quotation. ``claims`` and
+    ``withheld`` count a language model's sentences that are shown and that are not, ``violations`` what must not be in
+    the shown ones."""
 
     questions: int
     correct: int
@@ -58,6 +60,9 @@ class Summary:
     verbatim: int
     citations: int = 0
     placed: int = 0
+    claims: int = 0
+    withheld: int = 0
+    violations: int = 0
 
     @property
     def quote_validity(self) -> float | None:
@@ -90,6 +95,9 @@ def summarise(results: Sequence[QuestionResult]) -> Summary:
         verbatim=sum(quotes),
         citations=len(placed),
         placed=sum(placed),
+        claims=sum(result.claims for result in results),
+        withheld=sum(result.withheld for result in results),
+        violations=sum(len(result.violations) for result in results),
     )
 
 
@@ -115,7 +123,7 @@ def by_kind(results: Iterable[QuestionResult]) -> dict[str, Summary]:
 @dataclass(frozen=True, slots=True)
 class Limit:
     """A demand on one number: at least (``lowest``) or at most ``bound``. ``number`` is a measure's name, or
-    ``quote_validity``, ``p95_ms`` or ``memory_mb``."""
+    ``quote_validity``, ``violations``, ``p95_ms`` or ``memory_mb``."""
 
     number: str
     bound: float
@@ -139,6 +147,8 @@ def _number(name: str, summary: Summary, memory_mb: Mapping[str, float]) -> tupl
     match name:
         case "quote_validity":
             return "引文逐字无误率", summary.quote_validity
+        case "violations":
+            return "违反核对规则（处）", float(summary.violations) if summary.claims else None
         case "p95_ms":
             return "耗时 p95（毫秒）", summary.p95_ms
         case "memory_mb":

@@ -16,17 +16,17 @@ from eval.claims.plain import plain
 from eval.measures import fold
 
 RULES: Mapping[str, str] = {
-    "mark": "标注",
-    "address": "条款地址",
-    "number": "数字",
-    "date": "日期",
-    "title": "文件名称",
-    "quotation": "引语",
-    "modal": "用词",
-    "negation": "否定",
-    "prose": "改写部分",
+    "mark": "标注 {found} 与所列引用对不上",
+    "address": "所标的引文没有条款地址“{found}”",
+    "number": "所标的引文没有数字“{found}”",
+    "date": "所标的引文没有日期“{found}”",
+    "title": "所标的引文没有文件名称“{found}”",
+    "quotation": "所标的引文没有这样的话“{found}”",
+    "modal": "所标的引文没有用词“{found}”",
+    "negation": "所标的引文没有否定“{found}”",
+    "prose": "改写部分不是 AI 标识加上所列的各句，而是“{found}”",
 }
-"""The rules by their code, with the name a reader sees."""
+"""The rules by their code, with what a reader is told of a breach."""
 
 _LISTED = re.compile(r"(?:^|(?<=[；;。]))\s*(?:\d{1,2}\.\s+|[-*•]\s*)")  # the number of a list's line
 _MARK = re.compile(r"\[([^\[\]]*)\]")
@@ -56,8 +56,8 @@ class Violation:
     found: str
 
     def __str__(self) -> str:
-        where = f"改写第 {self.number} 句" if self.number else "改写"
-        return f"{where}：{RULES[self.rule]}“{self.found}”在所标的引文里没有"
+        where = f"改写第 {self.number} 句：" if self.number else ""
+        return where + RULES[self.rule].format(found=self.found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,6 @@ class _Ground:
     quote: str
     all: str
     folded: str
-    regulation: str
     parts: tuple[str, ...]
 
     @classmethod
@@ -79,21 +78,22 @@ class _Ground:
         folded = "\n".join(map(fold, everything.split("\n")))
         label = plain(citation["label"])
         parts = [*_parts(label), *([f"{label}点"] if label.isdigit() else [])]
-        return cls(quote, digits, folded, fold(citation["regulation"]), tuple(parts))
+        return cls(quote, digits, folded, tuple(parts))
 
 
 def violations(answer: Mapping[str, Any]) -> list[Violation]:
     """What of an answer of the API contract breaks a rule; nothing where no model's words are shown."""
     generated = answer.get("generated") or {}
     claims = generated.get("claims", ())
+    if not claims and answer.get("mode") != "llm":
+        return []
     grounds = {citation["number"]: _Ground.of(citation) for citation in answer["citations"]}
     found: list[Violation] = []
     for number, claim in enumerate(claims, 1):
         found += [Violation(number, rule, words) for rule, words in _claim(claim, grounds)]
-    if answer["mode"] == "llm" or claims:
-        shown = f"{generated.get('label', '')}：\n" + "\n".join(claim["text"] for claim in claims) + "\n\n"
-        if not claims or answer["mode"] != "llm" or not answer["answer"].startswith(shown):
-            found.append(Violation(0, "prose", answer["answer"].split("\n\n")[0]))
+    shown = f"{generated.get('label', '')}：\n" + "\n".join(claim["text"] for claim in claims) + "\n\n"
+    if not claims or answer.get("mode") != "llm" or not answer["answer"].startswith(shown):
+        found.append(Violation(0, "prose", answer["answer"].split("\n\n")[0]))
     return found
 
 
@@ -101,7 +101,7 @@ def _claim(claim: Mapping[str, Any], grounds: Mapping[int, _Ground]) -> Iterator
     text = fold(_LISTED.sub("", claim["text"]))
     marked = [int(mark) if mark.isascii() and mark.isdigit() else -1 for mark in _MARK.findall(text)]
     if not marked or list(dict.fromkeys(marked)) != list(claim["citations"]):
-        yield "mark", "、".join(map(str, marked)) or "没有标注"
+        yield "mark", "、".join(map(str, marked)) or "（没有）"
     for mark in dict.fromkeys(marked):
         if mark not in grounds:
             yield "mark", f"{mark}"

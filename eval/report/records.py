@@ -122,4 +122,7 @@ def _result(result: QuestionResult) -> dict[str, Any]:
         "opinion": result.opinion,
         "error": result.error,
         "note": result.note,
+        "claims": result.claims,
+        "withheld": result.withheld,
+        "violations": list(result.violations),
     }

@@ -80,6 +80,10 @@ def headline(system: Examined) -> Table:
         rows.append(["引文逐字无误率", f"{summary.quote_validity:.3f}", "—", f"{summary.quotes} 段引文"])
     if summary.address_validity is not None:
         rows.append(["地址属实率", f"{summary.address_validity:.3f}", "—", f"{summary.citations} 处引用"])
+    if written := summary.claims + summary.withheld:
+        kept = f"{summary.claims} 句采用，{summary.withheld} 句未采用"
+        rows.append(["语言模型改写", kept, "—", f"{written} 句"])
+        rows.append(["违反核对规则（处）", str(summary.violations), "—", f"{summary.claims} 句"])
     if summary.p50_ms is not None:
         rows.append(["耗时 p50／p95（毫秒）", durations(summary), "—", str(summary.questions)])
     if memory := system.run.memory_mb:
