@@ -14,6 +14,7 @@ from app.commands.shared import (
     REFUSED,
     add_common,
     add_limits,
+    harmless,
     log_to_stderr,
     regulations_named,
     settings_of,
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
     from app.answer import Answer
 
 
+_NO_MODEL = "没有启用语言模型。请先在设置里写明 llm_base_url 和 llm_model（见 docs/llm.md），或者去掉 --mode llm。"
+
+
 def add(commands: Any) -> None:
     """Teach the command line this command."""
     ask = commands.add_parser(
@@ -35,6 +39,12 @@ def add(commands: Any) -> None:
         description="在命令行提问。退出码：0 已回答，3 未找到依据，1 出错，2 用法不对。",
     )
     ask.add_argument("question", metavar="问题", help="要查询的问题，请加引号")
+    ask.add_argument(
+        "--mode",
+        choices=("extractive", "llm"),
+        default="extractive",
+        help="extractive 摘录原文（默认）；llm 另请语言模型改写，逐句核对后才显示",
+    )
     ask.add_argument("--json", action="store_true", help="输出与 POST /api/ask 相同的 JSON")
     add_limits(ask)
     add_common(ask)
@@ -45,19 +55,23 @@ def _ask(chosen: argparse.Namespace) -> int:
     settings = settings_of(chosen)
     log_to_stderr(logging.ERROR, "%(message)s")
     from app.chain import AskError, AskRequest
-    from app.server import load_chain
+    from app.server import ServeError, load_chain
     from ingest.model import IngestError
     from vectorstore.errors import VectorstoreError
 
+    if chosen.mode == "llm" and not settings.has_llm:  # before seconds go into loading
+        return _failed("mode_unavailable", _NO_MODEL, chosen.json)
     try:
         chain = load_chain(settings)
         try:
             only = regulations_named(chosen.regulation or (), chain)
-            answer = chain.ask(AskRequest(chosen.question, as_of=chosen.as_of, regulations=only))
+            answer = chain.ask(AskRequest(chosen.question, as_of=chosen.as_of, regulations=only, mode=chosen.mode))
         finally:
             chain.close()
     except AskError as error:
         return _failed(error.code, error.message, chosen.json)
+    except ServeError as error:
+        return _failed("cannot_start", str(error), chosen.json)
     except (VectorstoreError, IngestError) as error:
         return _failed(error.code, with_build(error, settings), chosen.json)
     except OSError as error:
@@ -81,7 +95,8 @@ def _failed(code: str, message: str, as_json: bool) -> int:
 
 def shown(answer: Answer) -> str:
     """The answer for a terminal: quotations with their addresses, or the nearest articles where there is no basis."""
-    lines = [_harmless(answer.answer)]
+    fallen_back = answer.generated is not None and not answer.generated.claims
+    lines = [harmless(f"{answer.notice}：\n{answer.answer}" if fallen_back else answer.answer)]
     if answer.citations:
         lines += ["", "出处："]
     for citation in answer.citations:
@@ -92,11 +107,4 @@ def shown(answer: Answer) -> str:
     for related in answer.related:
         opening = " ".join(related.quote.split())
         lines.append(f"· {cited(related)}：{opening[:60]}{'…' if len(opening) > 60 else ''}")
-    return "\n".join(lines[:1] + [_harmless(line) for line in lines[1:]])
-
-
-def _harmless(text: str) -> str:
-    """Without control characters, which a document could use to drive the terminal."""
-    return "".join(
-        character for character in text if character == "\n" or character.isprintable() or character == "\u3000"
-    )
+    return "\n".join(lines[:1] + [harmless(line) for line in lines[1:]])

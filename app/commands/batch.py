@@ -66,6 +66,7 @@ def _run(chosen: argparse.Namespace) -> int:
     from app.batch.fill import read
     from app.batch.sheet import BatchError
     from app.chain import AskError
+    from app.server import ServeError
     from ingest.model import IngestError
     from vectorstore.errors import VectorstoreError
 
@@ -77,6 +78,8 @@ def _run(chosen: argparse.Namespace) -> int:
         _write(chosen.target, made)
     except (BatchError, AskError, VectorstoreError, IngestError) as error:
         fail(with_build(error, settings))
+    except ServeError as error:
+        fail(str(error))
     except OSError as error:
         fail(unwritable(error, settings))
     return _said(outcome, task.count, chosen.target)

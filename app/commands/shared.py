@@ -105,3 +105,10 @@ def with_build(error: Exception, settings: Settings) -> str:
 def unwritable(error: OSError, settings: Settings) -> str:
     """What a fault of the disk is said to be."""
     return f"读写文件失败（{error}）。请检查磁盘空间和 {settings.data} 的读写权限。"
+
+
+def harmless(text: str) -> str:
+    """Without control characters, which a document or a model could use to drive the terminal."""
+    return "".join(
+        character for character in text if character == "\n" or character.isprintable() or character == "\u3000"
+    )

@@ -7,6 +7,7 @@ import json
 import os
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -52,6 +53,54 @@ def test_json_is_the_api_object(ready: RegulationChain, capsys: pytest.CaptureFi
     assert AnswerOut.model_validate_json(capsys.readouterr().out).refused
 
 
+@pytest.fixture
+def modelled(elsewhere: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Settings of a site with a language model."""
+    monkeypatch.setenv("TIAOWEN_LLM_BASE_URL", "http://127.0.0.1:9/v1")
+    monkeypatch.setenv("TIAOWEN_LLM_MODEL", "某模型")
+
+
+@pytest.mark.usefixtures("modelled")
+def test_with_a_language_model(
+    monkeypatch: pytest.MonkeyPatch, rephrasing: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for sentences, fault, opening in (
+        (["工具书不外借。[1]"], None, "AI生成，仅供参考：\n工具书不外借"),
+        ([], "down", "原文摘录（语言模型暂时没有应答）：\n图书出借"),
+    ):
+        make = partial(rephrasing, *sentences, fault=fault)
+        monkeypatch.setattr(app.server, "load_chain", lambda settings, make=make: make())  # the command closes it
+        assert main(["ask", "工具书能外借吗", "--mode", "llm"]) == 0
+        out = capsys.readouterr().out
+        assert out.startswith(opening) and "（二）工具书不外借。\n——《图书室借阅办法》" in out and "\n[1] 《" in out
+        assert main(["ask", "工具书能外借吗", "--mode", "llm", "--json"]) == 0
+        assert AnswerOut.model_validate_json(capsys.readouterr().out).generated
+        assert main(["ask", "工具书能外借吗"]) == 0
+        assert capsys.readouterr().out.startswith("图书出借")
+        assert main(["ask", "食堂几点开饭", "--mode", "llm"]) == 3
+        assert capsys.readouterr().out.startswith(prompts.REFUSAL)
+
+
+def test_without_a_language_model_it_says_what_to_set(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["ask", "工具书", "--mode", "llm"]) == 1  # nothing is loaded: there is no index here
+    err = capsys.readouterr().err
+    assert "llm_base_url" in err and "llm_model" in err and "--mode llm" in err
+    assert main(["ask", "工具书", "--mode", "llm", "--json"]) == 1
+    assert json.loads(capsys.readouterr().out)["error"]["code"] == "mode_unavailable"
+
+
+@pytest.mark.usefixtures("modelled")
+def test_a_prompt_that_cannot_be_used_is_said(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def broken(settings: Settings) -> RegulationChain:
+        raise app.server.ServeError("提示词读不出来。")
+
+    monkeypatch.setattr(app.server, "load_chain", broken)
+    assert main(["ask", "工具书"]) == 1
+    assert capsys.readouterr().err == "错误：提示词读不出来。\n"
+
+
 @pytest.mark.parametrize("name", ["r1", "图书室借阅办法", "《图书室借阅办法》"])
 def test_limited_to_a_regulation_and_a_day(ready: Any, name: str) -> None:
     assert main(["ask", "工具书", "--regulation", name, "--as-of", "2021-05-06"]) == 0
@@ -84,6 +133,7 @@ def test_what_cannot_be_asked(
         (["ask"], "缺少参数"),
         (["ask", "问", "--as-of", "2024-02-30"], "日期 2024-02-30 应写作"),
         (["ask", "问", "--as-of", "昨天"], "日期 昨天 应写作"),
+        (["ask", "问", "--mode", "诗"], "可选：'extractive', 'llm'"),
         (["serve", "--port", "x"], "无效"),
         (["serve", "--prot", "1"], "不认识的参数"),
     ],
