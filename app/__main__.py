@@ -7,7 +7,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-from app.commands import ask, audit, batch, credentials, demo_portal, mcp, serve, site
+from app.commands import ask, audit, batch, credentials, demo_portal, llm, mcp, serve, site
 from ingest.console import ArgumentParser
 
 _OFFLINE = {
@@ -39,7 +39,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _parser() -> ArgumentParser:
     parser = ArgumentParser(prog="python -m app", description="条问：规章制度问答，答案只引原文，条款精确到项。")
     commands = parser.add_subparsers(title="命令", metavar="命令", required=True, parser_class=ArgumentParser)
-    for command in (serve, ask, demo_portal, site, audit, batch, credentials, mcp):
+    for command in (serve, ask, demo_portal, site, audit, batch, credentials, llm, mcp):
         command.add(commands)
     return parser
 

@@ -84,9 +84,19 @@ class Background:
 
 
 async def _finish(last: Callable[[], Coroutine[Any, Any, None]]) -> None:
-    others = asyncio.all_tasks() - {asyncio.current_task()}
-    for task in others:
+    for task in _others():
         task.cancel()
-    if others:
-        await asyncio.wait(others, timeout=_PATIENCE)
+    await _over()
+    await asyncio.get_running_loop().shutdown_asyncgens()
+    await _over()
     await last()
+
+
+def _others() -> set[asyncio.Task[Any]]:
+    current = asyncio.current_task()
+    return {task for task in asyncio.all_tasks() if task is not current}
+
+
+async def _over() -> None:
+    if others := _others():
+        await asyncio.wait(others, timeout=_PATIENCE)

@@ -38,6 +38,11 @@ def http_client(base_url: str, timeout: float) -> httpx2.AsyncClient:
     )
 
 
+def authorization(key: SecretStr | None) -> dict[str, str]:
+    """The header that shows ``key``."""
+    return {"Authorization": f"Bearer {key.get_secret_value()}"} if key else {}
+
+
 def chat_model(
     base_url: str, model: str, key: SecretStr | None, extra: dict[str, Any], http: httpx2.AsyncClient
 ) -> ChatOpenAI:

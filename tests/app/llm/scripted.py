@@ -147,11 +147,12 @@ def reset(wire: Wire) -> None:
 
 class ScriptedServer:
     """``url`` is the base URL to set. ``calls`` are the completions asked for, ``models`` what ``/v1/models`` lists;
-    ``paths`` are all requests as ``GET /v1/models``."""
+    ``paths`` are all requests as ``GET /v1/models``. ``listing`` is what that says instead, whatever it is."""
 
     def __init__(self) -> None:
         self.models = ["qwen3:8b", "deepseek-r1:7b"]
         self.model_status = 200
+        self.listing: str | None = None
         self.calls: list[Call] = []
         self.paths: list[str] = []
         self.connections = 0
@@ -223,7 +224,8 @@ class ScriptedServer:
         self.paths.append(f"GET {handler.path}")
         found = handler.path == "/v1/models"
         listed = {"object": "list", "data": [{"id": name, "object": "model"} for name in self.models]}
-        _send(handler, self.model_status if found else 404, json.dumps(listed if found else {}).encode())
+        body = self.listing if self.listing is not None else json.dumps(listed)
+        _send(handler, self.model_status if found else 404, body.encode() if found else b"{}")
 
     def _completed(self, handler: BaseHTTPRequestHandler) -> None:
         self.paths.append(f"POST {handler.path}")
