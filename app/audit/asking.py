@@ -13,7 +13,9 @@ if TYPE_CHECKING:
 
 
 def answered(log: AuditLog, build: str, request: AskRequest, answer: Answer) -> None:
-    """One line ``ask``. The question itself stands in it only as far as the site wants questions kept."""
+    """One line ``ask``. The question itself stands in it only as far as the site wants questions kept; of what a
+    language model wrote only how much was released, never a word."""
+    generated = answer.generated
     log.write(
         "ask",
         id=answer.id,
@@ -23,6 +25,11 @@ def answered(log: AuditLog, build: str, request: AskRequest, answer: Answer) -> 
         elapsed_ms=answer.elapsed_ms,
         build=build,
         mode=answer.mode,
+        mode_asked=request.mode if request.mode != "extractive" else None,
+        model=generated.model if generated else None,
+        model_outcome=generated.outcome if generated else None,
+        claims=len(generated.claims) if generated else None,
+        withheld=generated.withheld if generated else None,
         as_of=request.as_of.isoformat() if request.as_of else None,
         question=recorded(request.question, log.policy),
     )

@@ -15,8 +15,9 @@ FIRST = "0" * 64
 _LONGEST = 2000  # characters of one string: a line stays short whatever was sent
 # made by this program or needed to tell people apart; every other string may hold what somebody typed
 _AS_THEY_ARE = frozenset(
-    {"address", "article", "as_of", "build", "cited", "id", "kind", "method", "mode", "regulation"}
-    | {"regulations", "request", "run", "through", "version", "visitor", "expected", "digest"}
+    {"address", "article", "as_of", "build", "cited", "id", "kind", "method", "mode", "mode_asked", "model"}
+    | {"model_outcome", "regulation", "regulations", "request", "run", "through", "version", "visitor"}
+    | {"expected", "digest"}
 )
 
 

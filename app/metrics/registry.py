@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _REQUEST = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 1.5, 2.5, 5.0, 10.0, 30.0)
 _ANSWER = (0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 1.5, 2.5, 5.0, 10.0, 30.0)
+_WRITTEN = (0.1, 0.5, 1.0, 2.5, 5.0, 10.0, 20.0, 30.0, 60.0, 120.0)
 
 
 class Metrics:
@@ -30,6 +31,16 @@ class Metrics:
         self._seconds = Histogram("tiaowen_request_seconds", "请求用时", ("route",), buckets=_REQUEST, registry=own)
         self._answers = Counter("tiaowen_answers", "回答数", ("outcome", "mode"), registry=own)
         self._answer_seconds = Histogram("tiaowen_answer_seconds", "得出一个回答的用时", buckets=_ANSWER, registry=own)
+        self._written = Counter(
+            "tiaowen_llm_answers",
+            "请语言模型改写的回答数（released 为采用了改写，其余为没有采用的原因）",
+            ("outcome",),
+            registry=own,
+        )
+        self._written_seconds = Histogram(
+            "tiaowen_llm_answer_seconds", "请语言模型改写的回答的用时", buckets=_WRITTEN, registry=own
+        )
+        self._claims = Counter("tiaowen_llm_claims", "语言模型改写的句数", ("outcome",), registry=own)
         ProcessCollector(registry=own)
 
     def observe(self, route: str, status: int, seconds: float) -> None:
@@ -41,7 +52,14 @@ class Metrics:
     def answered(self, answer: Answer) -> None:
         """Count one answer or refusal."""
         self._answers.labels("refused" if answer.refused else "answered", answer.mode).inc()
-        self._answer_seconds.observe(answer.elapsed_ms / 1000)
+        if answer.generated is None:
+            self._answer_seconds.observe(answer.elapsed_ms / 1000)
+            return
+        # apart from the others: a model takes its time, which says nothing of the search
+        self._written_seconds.observe(answer.elapsed_ms / 1000)
+        self._written.labels(answer.generated.outcome).inc()
+        self._claims.labels("released").inc(len(answer.generated.claims))
+        self._claims.labels("withheld").inc(answer.generated.withheld)
 
     def watch(self, provider: ChainProvider, running: Callable[[], int], audit_lost: Callable[[], int]) -> None:
         """Report, whenever asked, the index served now, questions running and audit events that were not written."""

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
-from app.chain import AskError, RegulationChain
+from app.chain import AskError, AskRequest, RegulationChain
 from app.metrics import Metrics
 from app.operations import Operations
 from app.server import assemble, options
@@ -58,6 +58,28 @@ def test_what_happened_is_counted(make: Callable[..., TestClient]) -> None:
     assert _value(text, "tiaowen_ready") == 1 and _value(text, "tiaowen_asking") == 0
     assert _value(text, "tiaowen_audit_lost_total") == 0
     assert _value(text, "process_resident_memory_bytes") > 0
+
+
+def test_what_became_of_a_language_model_s_words_is_counted(rephrasing: Any) -> None:
+    metrics = Metrics()
+    for sentences, fault in (
+        (("工具书不外借。[1]", "工具书可以外借。[1]"), None),
+        (("工具书可以外借。[1]",), None),
+        ((), "down"),
+        ((), "timeout"),
+    ):
+        asker = rephrasing(*sentences, fault=fault, recorder=lambda request, answer: metrics.answered(answer))
+        asker.ask(AskRequest("工具书能外借吗", mode="llm"))
+    asker.ask(AskRequest("食堂几点开饭", mode="llm"))
+    asker.ask(AskRequest("工具书能外借吗"))
+    text = metrics.exposition().decode("utf-8")
+    for outcome in ("released", "withheld", "down", "timeout"):
+        assert _value(text, f'tiaowen_llm_answers_total{{outcome="{outcome}"}}') == 1
+    assert _value(text, 'tiaowen_llm_claims_total{outcome="released"}') == 1
+    assert _value(text, 'tiaowen_llm_claims_total{outcome="withheld"}') == 2
+    assert _value(text, "tiaowen_llm_answer_seconds_count") == 4 and _value(text, "tiaowen_answer_seconds_count") == 2
+    assert _value(text, 'tiaowen_answers_total{mode="llm",outcome="answered"}') == 1
+    assert _value(text, 'tiaowen_answers_total{mode="extractive",outcome="answered"}') == 4
 
 
 def test_over_the_limit_is_counted(make: Callable[..., TestClient]) -> None:

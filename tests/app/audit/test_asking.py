@@ -26,6 +26,33 @@ def test_an_answer(chain: Any, tmp_path: Path, policy: Any, question: str | None
     assert record.get("question") == question and record["elapsed_ms"] >= 0
 
 
+@pytest.mark.parametrize(
+    ("sentences", "fault", "facts"),
+    [
+        (("工具书不外借。[1]", "工具书可以外借。[1]"), "cut", ("llm", "released", 1, 1)),
+        (("工具书可以外借。[1]",), None, ("extractive", "withheld", 0, 1)),
+        ((), "down", ("extractive", "down", 0, 0)),
+    ],
+)
+def test_of_a_model_s_words_how_many_and_none_of_them(
+    rephrasing: Any, tmp_path: Path, sentences: tuple[str, ...], fault: Any, facts: tuple[Any, ...]
+) -> None:
+    log = AuditLog(tmp_path, 180, "full")
+    request = AskRequest("工具书能外借吗", mode="llm")
+    answered(log, "b1", request, rephrasing(*sentences, fault=fault).ask(request))
+    (record,) = read(tmp_path, date.min)
+    assert (record["mode"], record["model_outcome"], record["claims"], record["withheld"]) == facts
+    assert (record["mode_asked"], record["model"]) == ("llm", "某模型")
+    assert "外借。" not in str(record) and "语言模型" not in str(record)
+
+
+def test_without_a_model_the_line_is_what_it_was(chain: Any, tmp_path: Path) -> None:
+    request = AskRequest("工具书能外借吗")
+    answered(AuditLog(tmp_path, 180), "b1", request, chain.ask(request))
+    (record,) = read(tmp_path, date.min)
+    assert not {"mode_asked", "model", "model_outcome", "claims", "withheld"} & set(record)
+
+
 def test_a_refusal(chain: Any, tmp_path: Path) -> None:
     request = AskRequest("食堂几点开饭")
     answered(AuditLog(tmp_path, 180), "b1", request, chain.ask(request))
