@@ -175,6 +175,11 @@ class Retriever:
         regulation, article = self._articles[identity]
         return regulation.text[article.start : article.end]
 
+    def knows(self, word: str) -> bool:
+        """Whether the regulations have every part of ``word``."""
+        tokens = self.lexical.segmenter.cut(word)
+        return bool(tokens) and all(map(self.lexical.known, tokens))
+
     def _with_outcome(self, query: Query, before: RetrievedArticle) -> Query:
         """A later part of a question, knowing the outcome of the first: 不确定档次, where a 处分 leads to it."""
         passage = before.passages[0].passage

@@ -2,7 +2,7 @@
 
 from app.chain.chain import RegulationChain
 from app.chain.hangup import HangUp
-from app.chain.parts import Assistant, Event, Options, Recorder, State, Task
+from app.chain.parts import Assistant, Condense, Event, Improve, Options, Recorder, Search, State, Task
 from app.chain.request import MODES, AskError, AskRequest, Turn, tidy
 
 __all__ = [
@@ -10,11 +10,14 @@ __all__ = [
     "AskError",
     "AskRequest",
     "Assistant",
+    "Condense",
     "Event",
     "HangUp",
+    "Improve",
     "Options",
     "Recorder",
     "RegulationChain",
+    "Search",
     "State",
     "Task",
     "Turn",

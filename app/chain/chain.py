@@ -177,7 +177,9 @@ class RegulationChain:
         return replace(request, question=question, history=history, regulations=request.regulations or None)
 
     def _begin(self, request: AskRequest) -> State:
-        return State(self.clean(request))
+        cleaned = self.clean(request)
+        patience = self.assistant.patience if self.assistant is not None else 0.0
+        return State(cleaned, time.monotonic() + patience)
 
     def _finished(self, state: State, begun: float) -> Answer:
         assert state.answer is not None
@@ -199,17 +201,38 @@ class RegulationChain:
         return answer
 
     def _condense_step(self, state: State) -> State:
-        request = state.request
-        previous = [turn.question for turn in request.history if turn.question]
-        return replace(state, question_used=self.index.retriever.condense(request.question, previous))
+        request, condense = state.request, self.index.retriever.condense
+        used = condense(request.question, [turn.question for turn in request.history if turn.question])
+        helper = self._helper(state)
+        # what stands on its own does not belong to the turns before, whatever a model makes of them together
+        if helper is not None and helper.condense is not None and used != condense(request.question, ()):
+            with self._waiting():
+                written = helper.condense(request.question, request.history, state.until)
+            used = condense(written, ()) if written else used
+        return replace(state, question_used=used)
 
     def _retrieve_step(self, state: State) -> State:
         request = state.request
-        only = set(request.regulations) if request.regulations else None
-        found = self.index.retriever.retrieve(state.question_used, as_of=request.as_of, regulations=only)
+        found = self._found(state.question_used, request)
+
+        def search(question: str) -> Any:
+            with self._slot():
+                return self._found(question, request)
+
+        helper = self._helper(state)
+        for improve in helper.improve if helper is not None else ():
+            with self._waiting():
+                found = improve(found, self.index, search, state.until)
         if self._follow is not None:
             found = self._follow(found, self.index, request.as_of)
         return replace(state, retrieval=found)
+
+    def _found(self, question: str, request: AskRequest) -> Any:
+        only = set(request.regulations) if request.regulations else None
+        return self.index.retriever.retrieve(question, as_of=request.as_of, regulations=only)
+
+    def _helper(self, state: State) -> Assistant | None:
+        return self.assistant if state.request.mode == "llm" else None
 
     def _extract_step(self, state: State) -> State:
         answer = self._extract(state.retrieval, self.index)
@@ -251,8 +274,21 @@ class RegulationChain:
         if not self.slots.take(self.options.wait):
             raise AskError("busy", "正在处理的提问较多，请稍后再试。", 503)
         try:
-            if self._closed:
-                raise AskError("not_ready", "索引刚刚更换，请再问一次。", 503)
+            self._open()
             yield
         finally:
             self.slots.give_back()
+
+    @contextmanager
+    def _waiting(self) -> Iterator[None]:
+        """Inside :meth:`_slot`: without it, for a model takes its time, and others want to search."""
+        self.slots.give_back()
+        try:
+            yield
+        finally:
+            self.slots.take()
+        self._open()
+
+    def _open(self) -> None:
+        if self._closed:
+            raise AskError("not_ready", "索引刚刚更换，请再问一次。", 503)

@@ -11,7 +11,7 @@ from langchain_core.runnables import Runnable
 
 from app.answer import Answer
 from app.chain.hangup import HangUp
-from app.chain.request import AskRequest
+from app.chain.request import AskRequest, Turn
 from app.claims import Passage
 from app.generated import Generated
 from app.privacy import LogQuestions
@@ -61,15 +61,27 @@ Extract = Callable[[Any, Any], Answer]
 Follow = Callable[[Any, Any, date | None], Any]
 """``(retrieval, index, as_of) → retrieval``: see ``app.outcome``."""
 
+Search = Callable[[str], Any]
+"""``question → retrieval``, with the filters of the request."""
+
+Condense = Callable[[str, Sequence[Turn], float], str]
+"""``(question, turns before it, until) → the question written out``, empty where the model does not help. It thinks no
+longer than ``until`` (s, ``time.monotonic``)."""
+
+Improve = Callable[[Any, Any, Search, float], Any]
+"""``(retrieval, index, search, until) → retrieval`` with its articles in the order that a model finds better."""
+
 Recorder = Callable[["AskRequest", Answer], None]
 """Told of every answer and refusal, with who asked; what it raises is logged and stops nothing."""
 
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """What the steps of the chain pass along; each fills in the next field."""
+    """What the steps of the chain pass along; each fills in the next field. ``until`` (s, ``time.monotonic``) is how
+    long a language model may help with the search."""
 
     request: AskRequest
+    until: float = 0.0
     question_used: str = ""
     retrieval: Any = None
     answer: Answer | None = None
@@ -90,12 +102,16 @@ class Task:
 class Assistant:
     """What a language model does in mode ``llm``; ``model`` is its name.
 
-    ``write`` gives pieces that add up to all that came of a :class:`Task`, every claim in them checked; it raises
-    nothing that the model can cause.
+    ``write`` gives pieces that add up to all that came of a :class:`Task`, every claim in them checked. ``condense``
+    and ``improve`` help with the search, where the site wants that, for ``patience`` seconds a question together. None
+    of them raises anything that the model can cause.
     """
 
     model: str
     write: Runnable[Task, Generated]
+    condense: Condense | None = None
+    improve: tuple[Improve, ...] = ()
+    patience: float = 5.0
 
 
 @dataclass(frozen=True, slots=True)

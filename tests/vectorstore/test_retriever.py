@@ -111,6 +111,14 @@ def test_a_follow_up(retriever: Retriever) -> None:
     assert retriever.condense("那记大过呢", ["受到警告处分当年能评优秀吗？"]) == "受到记大过处分当年能评优秀吗？"
 
 
+@pytest.mark.parametrize(
+    ("word", "known"),
+    [("处分", True), ("受处分", True), ("处分档次", True), ("处分牛羊", False), ("", False), ("，", False)],
+)
+def test_whether_the_regulations_know_a_word(retriever: Retriever, word: str, known: bool) -> None:
+    assert retriever.knows(word) is known
+
+
 def test_as_a_langchain_retriever(retriever: Retriever) -> None:
     documents = ArticleRetriever(retriever=retriever, limit=2).invoke("受记过处分当年怎么定档")
     assert len(documents) == 2 and "记过" in documents[0].page_content
