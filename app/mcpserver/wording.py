@@ -17,8 +17,6 @@ def answer(given: Mapping[str, Any]) -> str:
         lines = [given["answer"]]
     else:
         lines = [f"有依据。以下为{given['notice']}，引用时请照录并写明出处。"]
-        if given["mode"] != "extractive":
-            lines.append(given["answer"])
         lines += [f"［{cited['number']}］{cited['quote']}\n——{_source(cited)}" for cited in given["citations"]]
     if given["related"]:
         near = "\n".join(
