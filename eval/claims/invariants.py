@@ -33,9 +33,7 @@ _MARK = re.compile(r"\[([^\[\]]*)\]")
 _UNITS = "条|款|项|目|点|编|章|节|段|行|部分"
 _ADDRESS = re.compile(rf"(?:第\(?\d+\)?(?:{_UNITS})(?:之\d+)?|附件\d+|问题\d+|工作措施\d+)+")
 _PART = re.compile(rf"第\(?(\d+)\)?({_UNITS})((?:之\d+)?)|(附件|问题|工作措施)(\d+)")
-_DATE = re.compile(
-    r"(?:次年|当年|上1?年度?|本年度?|每年|\d{4}年)?(?<!\d)\d{1,2}月(?!\d)(?:\d{1,2}日|底|初|上旬|中旬|下旬)?"
-)
+_DATE = re.compile(r"(?:次年|当年|上1?年度?|本年度?|每年|\d{4}年)?(?<!\d)\d{1,2}月(?:\d{1,2}日|底|初|上旬|中旬|下旬)?")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?(?:/\d+|%)?")
 _UNIT = re.compile(r"个工作日|个自然日|个[\u4e00-\u9fff]|周岁|公里|公斤|小时|分钟|(?![至到和或及与])[\u4e00-\u9fff]|")
 _TITLE = re.compile(r"《([^《》]*(?:《[^《》]*》[^《》]*)*)》")
@@ -139,7 +137,7 @@ def _unfounded(words: str, cited: Sequence[_Ground]) -> Iterator[tuple[str, str]
 def _amounts(digits: str) -> Iterator[str]:
     """Every number with its unit."""
     for number in _NUMBER.finditer(digits):
-        unit = _UNIT.match(digits, number.end())
+        unit = None if number[0].endswith("%") else _UNIT.match(digits, number.end())
         yield number[0] + (unit[0] if unit else "")
 
 
