@@ -287,5 +287,8 @@ def _show(evaluation: Evaluation, console: Console) -> None:
         console.print(f"与基线 {comparison.name} 相比：{changed}", markup=False, soft_wrap=True)
     if LABEL in evaluation.runs[0].facts:
         console.print(f"{LABEL}：{evaluation.runs[0].facts[LABEL]}", markup=False, soft_wrap=True)
+    for result in evaluation.runs[0].results:
+        for violation in result.violations:
+            console.print(f"{result.question.id}：{violation}", style="red", markup=False, soft_wrap=True)
     for complaint in evaluation.missed:
         console.print(f"未达到要求：{complaint}", style="red", markup=False, soft_wrap=True)

@@ -170,6 +170,6 @@ def _result(record: Mapping[str, Any], questions: Mapping[str, Question]) -> Que
             "cited": tuple(Cited(**cited) for cited in record["cited"]),
             "ranking": tuple(record["ranking"]),
             "related_verbatim": tuple(record["related_verbatim"]),
-            "violations": tuple(record["violations"]),
+            "violations": tuple(record.get("violations", ())),
         }
     )

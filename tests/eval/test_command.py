@@ -68,6 +68,27 @@ def test_limits_decide_the_status(site: Any, write_set: Write, capsys: pytest.Ca
     assert site.run("--questions", path, "--limit", 1, "--min-refusal", 0.5) == 1
 
 
+def test_what_a_model_must_not_say_is_told(site: Any, write_set: Write, capsys: pytest.CaptureFixture[str]) -> None:
+    told = site.told
+    claim = {"text": "停借三年［1］。", "citations": [1]}
+
+    def written(question: Question) -> dict[str, Any]:
+        made = told(question)
+        if question.id == "q1":
+            made = {**made, "mode": "llm", "answer": "甲：\n停借三年［1］。\n\n原文"}
+            made["citations"] = [{**cited, "number": 1} for cited in made["citations"]]
+            made["generated"] = {"label": "甲", "claims": [claim], "withheld": 1}
+        return made
+
+    site.told = written
+    assert site.run("--questions", write_set(), "--max-violations", 0) == 1
+    said = capsys.readouterr().out
+    assert "q1：改写第 1 句：所标的引文没有数字“3年”" in said and "1 句采用，1 句未采用" in said
+    assert "未达到要求：违反核对规则（处）：1.000，要求不高于 0" in said
+    (kept,) = [r for r in site.report(site.data)["systems"][0]["results"] if r["id"] == "q1"]
+    assert kept["claims"] == 1 and kept["violations"] == ["改写第 1 句：所标的引文没有数字“3年”"]
+
+
 def test_the_set_is_chosen_by_the_index(
     site: Any, write_set: Write, record: Record, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -17,7 +17,20 @@ def result(question: Question) -> QuestionResult:
     cited = (Cited("甲", "第一条", "第一条", "引文\u2028\ud800", True, None),)
     scores = {"correct": 1.0, "rr": 1 / 3, "fact_recall": None}
     return QuestionResult(
-        question, False, cited, ("《甲》第一条",), (True, None), scores, 12.3456, "", "备注", 0.25, "某模型"
+        question,
+        False,
+        cited,
+        ("《甲》第一条",),
+        (True, None),
+        scores,
+        12.3456,
+        "",
+        "备注",
+        0.25,
+        "某模型",
+        2,
+        1,
+        ("改写第 1 句：…",),
     )
 
 

@@ -151,6 +151,21 @@ def test_the_probability_is_kept_with_the_result(catalogue: Catalogue, reply: Ma
     assert score(NOWHERE, Reply(reply([]), 1), catalogue).confidence is None
 
 
+def test_a_models_words_are_counted_and_held_against_the_citations(
+    catalogue: Catalogue, regulations: dict[str, Regulation], cite: Cite, reply: Make
+) -> None:
+    claims = [{"text": text, "citations": [1]} for text in ("逾期十五日的，停借［1］。", "逾期十六日的，停借［1］。")]
+    label = "AI生成，仅供参考"
+    made = reply([cite(regulations["new"], "第二条", 1, number=1)])
+    made |= {"mode": "llm", "answer": f"{label}：\n逾期十五日的，停借［1］。\n逾期十六日的，停借［1］。\n\n原文"}
+    made["generated"] = {"label": label, "claims": claims, "withheld": 3}
+    result = score(ASKED, Reply(made, 1), catalogue)
+    assert (result.claims, result.withheld) == (2, 3)
+    assert result.violations == ("改写第 2 句：所标的引文没有数字“16日”",)
+    without = score(ASKED, Reply(reply([cite(regulations["new"], "第二条", 1)]), 1), catalogue)
+    assert (without.claims, without.withheld, without.violations) == (0, 0, ())
+
+
 def test_a_run_goes_on_after_a_failure(catalogue: Catalogue, reply: Make) -> None:
     asked: list[str] = []
 

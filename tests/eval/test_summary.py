@@ -86,6 +86,16 @@ def test_addresses_are_counted_where_they_could_be_checked() -> None:
     assert summarise(RESULTS).address_validity is None
 
 
+def test_a_models_sentences_are_counted_and_a_limit_needs_some() -> None:
+    some = replace(RESULTS[0], claims=3, withheld=2, violations=("甲", "乙"))
+    summary = summarise([some, replace(RESULTS[1], claims=1)])
+    assert (summary.claims, summary.withheld, summary.violations) == (4, 2, 2)
+    limit = Limit("violations", 1, False)
+    assert missed([limit], summary, {}) == ["违反核对规则（处）：2.000，要求不高于 1"]
+    assert missed([replace(limit, bound=2)], summary, {}) == []
+    assert "没有测到" in missed([limit], summarise(RESULTS), {})[0]  # nobody wrote anything
+
+
 def test_kinds_are_in_their_order_and_only_those_that_occur() -> None:
     kinds = by_kind(reversed(RESULTS))
     assert [(kind, summary.questions) for kind, summary in kinds.items()] == [

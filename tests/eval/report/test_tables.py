@@ -32,6 +32,14 @@ def test_memory_and_unchecked_quotations(made: Run) -> None:
     assert ["引文逐字无误率", "未核对", "—", "0"] in headline(examined(replace(made, results=unchecked)))[1]
 
 
+def test_a_models_words_have_their_rows_where_there_are_any(made: Run) -> None:
+    assert not [row for row in headline(examined(made))[1] if "改写" in row[0] or "违反" in row[0]]
+    first = replace(made.results[0], claims=2, withheld=1, violations=("改写第 1 句：…",))
+    rows = headline(examined(replace(made, results=(first, *made.results[1:]))))[1]
+    assert ["语言模型改写", "2 句采用，1 句未采用", "—", "3 句"] in rows
+    assert ["违反核对规则（处）", "1", "—", "2 句"] in rows
+
+
 def test_an_interval_never_claims_certainty() -> None:
     wilson = (0.7, 0.95)
     assert interval(Measured(0.9, 0.85, 0.94, 200, wilson)) == (0.85, 0.94)
