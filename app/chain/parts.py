@@ -104,7 +104,8 @@ class Assistant:
 
     ``write`` gives pieces that add up to all that came of a :class:`Task`, every claim in them checked. ``condense``
     and ``improve`` help with the search, where the site wants that, for ``patience`` seconds a question together. None
-    of them raises anything that the model can cause.
+    of them raises anything that the model can cause. ``is_left_alone`` tells whether the model is not asked for a
+    while, because it kept failing.
     """
 
     model: str
@@ -112,6 +113,7 @@ class Assistant:
     condense: Condense | None = None
     improve: tuple[Improve, ...] = ()
     patience: float = 5.0
+    is_left_alone: Callable[[], bool] = lambda: False
 
 
 @dataclass(frozen=True, slots=True)

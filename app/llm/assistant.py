@@ -27,4 +27,4 @@ def assistant_of(model: LanguageModel, settings: Settings) -> Assistant:
     expand = (expanding.Expander(line("expand", expanding.MAX_TOKENS)),) if settings.llm_expand else ()
     rerank = (reranking.Reranker(line("rerank", reranking.MAX_TOKENS)),) if settings.llm_rerank else ()
     patience = min(_PATIENCE, _SHARE * settings.llm_timeout)
-    return Assistant(model.name, writer.runnable, condense, (*expand, *rerank), patience)
+    return Assistant(model.name, writer.runnable, condense, (*expand, *rerank), patience, model.is_left_alone)

@@ -52,6 +52,12 @@ class Breaker:
         self._open_until: float | None = None
         self._trying = False
 
+    @property
+    def is_open(self) -> bool:
+        """Whether the endpoint is left alone: until a trial succeeds."""
+        with self._lock:
+            return self._open_until is not None
+
     def enter(self) -> Permit | None:
         """Leave to send a request; None while the endpoint is left alone."""
         with self._lock:

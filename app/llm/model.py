@@ -114,6 +114,10 @@ class LanguageModel:
         self._http: httpx2.AsyncClient | None = None
         self._chat: ChatOpenAI | None = None
 
+    def is_left_alone(self) -> bool:
+        """Whether the endpoint is not asked for a while, because it kept failing."""
+        return self._breaker.is_open
+
     def prepare(self) -> None:
         """Load the libraries, which takes seconds, so that the first question need not. Connects to nothing."""
         self._prepared()

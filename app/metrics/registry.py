@@ -94,3 +94,6 @@ class _Service(Collector):
         yield GaugeMetricFamily("tiaowen_articles", "已收录的条文", value=articles)
         yield GaugeMetricFamily("tiaowen_slots", "可同时处理的提问", value=chain.slots.count)
         yield GaugeMetricFamily("tiaowen_slots_in_use", "正在处理的提问", value=chain.slots.in_use)
+        if chain.assistant is not None:
+            available = not chain.assistant.is_left_alone()
+            yield GaugeMetricFamily("tiaowen_llm_available", "语言模型是否可用，0 为暂不询问", value=available)

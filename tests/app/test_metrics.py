@@ -11,10 +11,13 @@ import pytest
 from fastapi.testclient import TestClient
 
 from app.chain import AskError, AskRequest, RegulationChain
+from app.llm.assistant import assistant_of
+from app.llm.configured import configured
 from app.metrics import Metrics
 from app.operations import Operations
 from app.server import assemble, options
 from app.settings import Settings
+from tests.app.llm.scripted import ScriptedServer, status
 
 
 @pytest.fixture
@@ -80,6 +83,27 @@ def test_what_became_of_a_language_model_s_words_is_counted(rephrasing: Any) -> 
     assert _value(text, "tiaowen_llm_answer_seconds_count") == 4 and _value(text, "tiaowen_answer_seconds_count") == 2
     assert _value(text, 'tiaowen_answers_total{mode="llm",outcome="answered"}') == 1
     assert _value(text, 'tiaowen_answers_total{mode="extractive",outcome="answered"}') == 4
+
+
+def test_a_language_model_that_is_left_alone_is_seen(
+    chain: RegulationChain, tmp_path: Path, llm_server: ScriptedServer
+) -> None:
+    llm_server.play(status(401))
+    settings = Settings(data=tmp_path, llm_base_url=llm_server.url, llm_model="某模型")
+    model = configured(settings)
+    assert model is not None
+    asker = RegulationChain(chain.index, chain._extract, assistant=assistant_of(model, settings))
+    metrics = Metrics()
+    metrics.watch(lambda: asker, lambda: 0, lambda: 0)
+    seen = []
+    for _ in range(4):
+        seen.append(_value(metrics.exposition().decode(), "tiaowen_llm_available"))
+        asker.ask(AskRequest("工具书", mode="llm"))
+    assert (seen, len(llm_server.calls)) == ([1, 1, 1, 0], 3)
+    metrics = Metrics()
+    metrics.watch(lambda: chain, lambda: 0, lambda: 0)
+    assert "tiaowen_llm_available" not in metrics.exposition().decode()
+    model.close()
 
 
 def test_over_the_limit_is_counted(make: Callable[..., TestClient]) -> None:

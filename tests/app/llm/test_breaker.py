@@ -48,6 +48,18 @@ def test_three_failures_in_a_row_open_it(breaker: Breaker, clock: Clock) -> None
     assert breaker.enter() is None
 
 
+def test_whether_it_is_open_can_be_seen(breaker: Breaker, clock: Clock) -> None:
+    fail(breaker, 2)
+    assert not breaker.is_open
+    fail(breaker)
+    assert breaker.is_open
+    clock.now = 30.0
+    trial = leave(breaker)
+    assert breaker.is_open
+    trial.succeeded()
+    assert not breaker.is_open
+
+
 def test_what_says_nothing_counts_neither_way(breaker: Breaker) -> None:
     fail(breaker, 2)
     leave(breaker).released()

@@ -33,6 +33,12 @@ def test_every_quotation_carries_its_citation(chain: RegulationChain) -> None:
     )
 
 
+def test_an_agent_gets_quotations_and_no_other_model_s_words(rephrasing: Any) -> None:
+    result = _call(rephrasing("工具书不外借。[1]"), "ask", question="工具书能外借吗")
+    assert result.data and result.data["mode"] == "extractive" and "generated" not in result.data
+    assert "AI生成" not in result.text
+
+
 def test_a_refusal_is_no_error_and_no_answer(chain: RegulationChain) -> None:
     result = _call(chain, "ask", question="食堂几点开饭")
     assert not result.failed and result.data and result.data["refused"]
