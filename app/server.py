@@ -111,7 +111,8 @@ def assemble(provider: ChainProvider, settings: Settings, operations: Operations
     add_admin(app, settings, operations.note)
     add_pages(app, provider, settings)
     # the public path is the mount path, so that a proxy passes it on unchanged
-    mount(app, build_blocks(provider, settings, offered), path=settings.root_path or "/", title=settings.title)
+    blocks = build_blocks(provider, settings, offered)
+    mount(app, blocks, path=settings.root_path or "/", title=settings.title, llm=settings.has_llm)
     if operations.metrics is not None:
         operations.metrics.watch(provider, lambda: operations.draining.running, operations.lost)
     return guarded(operations.draining.layer(app), settings, operations.denied, operations.observe)

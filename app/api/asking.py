@@ -10,11 +10,12 @@ from starlette.responses import JSONResponse, Response, StreamingResponse
 from app.access import visitor
 from app.api import examples
 from app.api.contract import AnswerOut, AskIn
-from app.api.events import flowing, sent, written
+from app.api.events import sent, written
 from app.api.responses import ERRORS, shown_each
 from app.chain import HangUp
 from app.error_body import error_body
 from app.errors import identity
+from app.flowing import flowing
 from app.served import ChainProvider
 
 _STREAMED = ("原文摘录", "语言模型改写")

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-import anyio.to_thread
-
-from app.chain import AskError, Event, HangUp
+from app.chain import AskError, Event
 from app.error_body import internal
 
 logger = logging.getLogger("tiaowen.api")
@@ -27,16 +25,6 @@ def sent(lines: Iterable[str], fault: Callable[[int, str, str], str], identity: 
     except Exception:
         logger.exception("请求 %s 出错", identity)
         yield fault(500, *internal(identity))
-
-
-async def flowing(lines: Iterator[str], hang_up: HangUp) -> AsyncIterator[str]:
-    """``lines``, each waited for in a thread. A reader who goes away is not waited for: ``hang_up`` is called at once,
-    and the thread ends when what it waits for has been given up."""
-    try:
-        while (line := await anyio.to_thread.run_sync(next, lines, None, abandon_on_cancel=True)) is not None:
-            yield line
-    finally:
-        hang_up()
 
 
 def written(event: Event) -> str:

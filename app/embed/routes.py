@@ -8,10 +8,12 @@ from fastapi import APIRouter, FastAPI, Request
 from starlette.responses import HTMLResponse, JSONResponse, Response, StreamingResponse
 
 from app.access import visitor
+from app.chain import HangUp
 from app.embed.colour import parse, theme
 from app.embed.script import widget_script
 from app.embed.shell import Shell
 from app.embed.turn import TurnIn, lines
+from app.flowing import flowing
 from app.pages.static import file_response, own_files, static_file
 from app.settings import Settings
 from app.ui import Examples
@@ -43,8 +45,8 @@ def _loaded(settings: Settings) -> APIRouter:
         return file_response(script, request)
 
     @router.api_route("/embed", methods=["GET", "HEAD"], include_in_schema=False)
-    async def page(title: str = "", color: str = "", theme: str = "", compact: str = "") -> Response:
-        return HTMLResponse(shell.page(title, color, theme, compact), 200, _CHECKED)
+    async def page(title: str = "", color: str = "", theme: str = "", compact: str = "", mode: str = "") -> Response:
+        return HTMLResponse(shell.page(title, color, theme, compact, mode), 200, _CHECKED)
 
     @router.get("/embed/colours.css", include_in_schema=False)
     async def colours(color: str = "") -> Response:
@@ -74,7 +76,8 @@ def _asking(provider: Provider, settings: Settings, offered: Examples) -> APIRou
     def turn(body: TurnIn, request: Request) -> Response:
         who = visitor(request.scope).name
         unbuffered = {"X-Accel-Buffering": "no", "Cache-Control": "no-store"}
-        views = lines(provider, body, who, feedback=settings.feedback)
-        return StreamingResponse(views, 200, unbuffered, "application/x-ndjson")
+        hang_up = HangUp()
+        views = lines(provider, body, who, feedback=settings.feedback, hang_up=hang_up)
+        return StreamingResponse(flowing(views, hang_up), 200, unbuffered, "application/x-ndjson")
 
     return router

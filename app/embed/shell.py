@@ -12,22 +12,16 @@ from urllib.parse import quote_plus
 from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup
 
+from app.chain import MODES
 from app.embed.colour import parse
 from app.pages.static import StaticFiles
 from app.settings import Settings
-from app.ui import render
-from app.ui.assets import SHARED_SCRIPTS, SHARED_STYLES
+from app.ui import around
+from app.ui.assets import PROSE_SCRIPTS, PROSE_STYLES, SHARED_SCRIPTS, SHARED_STYLES
 
-STYLES = (*SHARED_STYLES, "embed.css")
 EARLY = ("start.js", "display.js")  # before the first paint: large type, dark
-SCRIPTS = (
-    "embed-portal.js",
-    "embed-token.js",
-    *(name for name in SHARED_SCRIPTS if name not in EARLY),
-    "embed-scope.js",
-    "embed-ask.js",
-    "embed-page.js",
-)
+BEFORE = ("embed-portal.js", "embed-token.js")
+AFTER = ("embed-scope.js", "embed-ask.js", "embed-page.js")
 _LONGEST_TITLE = 20
 
 
@@ -38,13 +32,16 @@ class Shell:
         self._settings = settings
         environment = Environment(loader=FileSystemLoader(Path(__file__).parent / "templates"), autoescape=True)
         self._template = environment.get_template("embed.html")
-        self._styles = [files.url(name) for name in STYLES]
+        prose = (PROSE_STYLES, PROSE_SCRIPTS) if settings.has_llm else ((), ())
+        shared = (name for name in SHARED_SCRIPTS if name not in EARLY)
+        self._styles = [files.url(name) for name in (*SHARED_STYLES, *prose[0], "embed.css")]
         self._early = [files.url(name) for name in EARLY]
-        self._scripts = [files.url(name) for name in SCRIPTS]
+        self._scripts = [files.url(name) for name in (*BEFORE, *shared, *prose[1], *AFTER)]
 
-    def page(self, title: str, color: str, theme: str, compact: str) -> str:
-        """The HTML. What cannot be used of ``title``, ``color`` and ``theme`` (light or dark) gives way to the site's
-        own or, for the theme, to the reader's system. ``compact`` is "1" where the title stands above the frame.
+    def page(self, title: str, color: str, theme: str, compact: str, mode: str) -> str:
+        """The HTML. What cannot be used of ``title``, ``color``, ``theme`` (light or dark) and ``mode`` (extractive or
+        llm, where the site has a language model) gives way to the site's own or, for the theme, to the reader's system.
+        ``compact`` is "1" where the title stands above the frame.
         """
         settings = self._settings
         colours = f"{settings.root_path}/embed/colours.css?color={quote_plus(color.lstrip('#'))}"
@@ -58,10 +55,12 @@ class Shell:
             styles=[*self._styles, *([colours] if parse(color) else [])],
             early=self._early,
             scripts=self._scripts,
-            welcome=Markup(render.WELCOME),
-            tools=Markup(render.TOOLS),
-            privacy=Markup(render.privacy(settings.log_questions, settings.audit_days if settings.audit else None)),
-            panel=Markup(render.PANEL),
+            modes=around.CHOICES if settings.has_llm else (),
+            mode=mode if mode in MODES else around.first_mode(settings),
+            welcome=Markup(around.welcome(settings)),
+            tools=Markup(around.TOOLS),
+            privacy=Markup(around.privacy(settings)),
+            panel=Markup(around.PANEL),
         )
 
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from app.chain import HangUp
 from app.ui.session import Conversation, Provider, View, converse
 
 
@@ -24,15 +25,26 @@ class TurnIn(BaseModel):
     conversation: dict[str, Any] | None = None
     as_of: str = Field("", max_length=40)
     regulations: list[str] = Field(default=[], max_length=1000)
+    mode: str = Field("extractive", max_length=20)
 
 
-def lines(provider: Provider, body: TurnIn, visitor: str, *, feedback: bool) -> Iterator[str]:
+def lines(provider: Provider, body: TurnIn, visitor: str, *, feedback: bool, hang_up: HangUp) -> Iterator[str]:
     """Each view as a line of JSON; the line with ``conversation`` is the last one of an answered question.
 
-    ``visitor`` and ``feedback`` are those of :func:`app.ui.session.converse`.
+    ``visitor``, ``feedback`` and ``hang_up`` are those of :func:`app.ui.session.converse`.
     """
     said = Conversation.of(body.conversation)
-    views = converse(provider, said, body.question, body.as_of, body.regulations, visitor=visitor, feedback=feedback)
+    views = converse(
+        provider,
+        said,
+        body.question,
+        body.as_of,
+        body.regulations,
+        mode=body.mode,
+        visitor=visitor,
+        feedback=feedback,
+        hang_up=hang_up,
+    )
     for view in views:
         yield json.dumps(_line(view, said), ensure_ascii=False) + "\n"
 

@@ -22,8 +22,10 @@ SHARED_SCRIPTS = (
     "feedback.js",
     "export.js",
 )
-PAGE_STYLES = (*SHARED_STYLES, "gradio.css")
-PAGE_SCRIPTS = (*SHARED_SCRIPTS, "gradio.js")
+PROSE_STYLES, PROSE_SCRIPTS = ("prose.css",), ("writing.js",)
+"""Beyond the shared ones: for what a language model writes. A site without one loads nothing of it."""
+PAGE_STYLES, PAGE_SCRIPTS = ("gradio.css",), ("gradio.js",)
+"""Beyond the shared ones: for the chat page alone."""
 
 
 def together(names: Iterable[str]) -> str:

@@ -24,8 +24,9 @@ _SANS = (
 _MONO = ("ui-monospace", "Consolas", "Noto Sans Mono CJK SC", "monospace")
 
 
-def mount(app: FastAPI, blocks: Any, *, path: str = "/", title: str = "条问") -> FastAPI:
-    """``app`` with the page at ``path``, which is the public prefix too: a proxy passes it on unchanged.
+def mount(app: FastAPI, blocks: Any, *, path: str = "/", title: str = "条问", llm: bool = False) -> FastAPI:
+    """``app`` with the page at ``path``, which is the public prefix too: a proxy passes it on unchanged. ``llm`` is
+    whether the site has a language model.
 
     Nothing is loaded from another origin: the theme names fonts of the system only. No API page, no run history, no
     error details in the page, no uploads beyond a kilobyte (the guard refuses that route altogether).
@@ -48,6 +49,6 @@ def mount(app: FastAPI, blocks: Any, *, path: str = "/", title: str = "条问") 
         pwa=False,
         mcp_server=False,
         theme=theme,
-        app_kwargs={"middleware": [Middleware(Shell, title=title, root_path=root)]},
+        app_kwargs={"middleware": [Middleware(Shell, title=title, root_path=root, llm=llm)]},
     )
     return mounted

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import AsyncIterator, Mapping
 from typing import Any
 
 import gradio as gr
 
 from app.access import visitor
-from app.chain import AskError, AskRequest, RegulationChain, State
+from app.chain import AskError, AskRequest, HangUp, RegulationChain, State
+from app.flowing import flowing
 from app.settings import Settings
-from app.ui import render
+from app.ui import around, render
 from app.ui.examples import Example, answerable, examples
 from app.ui.record import whole_article
 from app.ui.session import Conversation, Provider, View, converse
@@ -61,17 +62,22 @@ def html(value: str = "", identity: str | None = None) -> Any:
     return gr.Markdown(value, elem_id=identity, latex_delimiters=[], sanitize_html=True, container=False)
 
 
+def _choice_of_mode(first: str) -> Any:
+    """How questions are answered, for a site with a language model."""
+    return gr.Radio(list(around.CHOICES), value=first, label="回答方式", elem_id="tw-mode", min_width=0)
+
+
 def build_blocks(provider: Provider, settings: Settings, offered: Examples) -> Any:
     """The page. ``provider`` gives the chain that serves at the moment, so that an index can be exchanged meanwhile."""
     with gr.Blocks(title=settings.title, analytics_enabled=False, fill_width=True) as blocks:
         # the conversation goes back and forth with each question; the server keeps nothing of it
         kept = gr.JSON(Conversation().kept(), visible=False)
         with gr.Column(elem_id="tw-page"):
-            html(render.masthead(settings.title, settings.root_path), "tw-masthead")
+            html(around.masthead(settings), "tw-masthead")
             with gr.Row(elem_id="tw-main"):
                 with gr.Column(elem_id="tw-talk", scale=3, min_width=0):
                     with gr.Column(elem_id="tw-welcome", visible=True) as welcome:
-                        html(render.WELCOME, "tw-intro")
+                        html(around.welcome(settings), "tw-intro")
                         with gr.Row(elem_id="tw-examples"):
                             buttons = [gr.Button(visible=False, elem_classes="tw-example") for _ in range(EXAMPLES)]
                     current = html(identity="tw-current")
@@ -93,6 +99,7 @@ def build_blocks(provider: Provider, settings: Settings, offered: Examples) -> A
                             )
                             send = gr.Button("提问", elem_id="tw-send", scale=0, min_width=0)
                             stop = gr.Button("停止", elem_id="tw-stop", scale=0, min_width=0)
+                        mode = [_choice_of_mode(around.first_mode(settings))] if settings.has_llm else []
                         with gr.Row(elem_id="tw-tools"):
                             with gr.Accordion("限定制度和日期", open=False, elem_id="tw-scope") as scope:
                                 chosen = gr.Dropdown(
@@ -105,28 +112,34 @@ def build_blocks(provider: Provider, settings: Settings, offered: Examples) -> A
                                 as_of = gr.Textbox(
                                     label="按哪一天有效的规定回答（不填为今天）", max_lines=1, elem_id="tw-day"
                                 )
-                            html(render.TOOLS, "tw-actions")
+                            html(around.TOOLS, "tw-actions")
                             fresh = gr.Button("新对话", elem_id="tw-fresh", elem_classes="tw-quiet", min_width=0)
-                        days = settings.audit_days if settings.audit else None
-                        html(render.privacy(settings.log_questions, days), "tw-privacy")
+                        html(around.privacy(settings), "tw-privacy")
                 with gr.Column(elem_id="tw-side", scale=2, min_width=0):
-                    html(render.PANEL, "tw-panel")
+                    html(around.PANEL, "tw-panel")
             linked = html(identity="tw-linked")
             announcement = html(identity="tw-status")
         shown = [kept, current, message, announcement, box, welcome]
 
-        def ask(question: str, said: object, day: str, only: list[str], request: gr.Request) -> Iterator[Any]:
+        async def ask(
+            question: str, said: object, day: str, only: list[str], request: gr.Request, mode: str = "extractive"
+        ) -> AsyncIterator[Any]:
+            hang_up = HangUp()
             views = converse(
                 provider,
                 Conversation.of(said),
                 question,
                 day,
                 only,
+                mode=mode,
                 visitor=visitor(request.request.scope).name,
                 feedback=settings.feedback,
+                hang_up=hang_up,
             )
-            for view in views:
-                yield _updates(view)
+            first = True
+            async for view in flowing(views, hang_up):
+                yield _updates(view, first)
+                first = False
 
         def begin() -> list[Any]:
             return [Conversation().kept(), "", "", "", gr.update(value=""), gr.update(visible=True)]
@@ -137,32 +150,38 @@ def build_blocks(provider: Provider, settings: Settings, offered: Examples) -> A
         def load_examples() -> list[Any]:
             return _examples(provider, offered)
 
+        def stopped(said: object) -> Any:
+            # the page's script ends what is being written: the answer is there
+            return gr.skip() if isinstance(said, dict) and said.get("writing") else render.STOPPED
+
         common: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
         asking: dict[str, Any] = {
             "trigger_mode": "multiple",  # the page's script sees to it that there is one at a time
-            "concurrency_limit": settings.concurrency,
+            # who waits for the model's prose keeps nobody from searching
+            "concurrency_limit": settings.concurrency + (settings.llm_concurrency if settings.has_llm else 0),
             "concurrency_id": "ask",
             **common,
         }
         begun = [
-            gr.on([box.submit, send.click], ask, [box, kept, as_of, chosen], shown, **asking),
-            *(button.click(ask, [button, kept, as_of, chosen], shown, **asking) for button in buttons),
+            gr.on([box.submit, send.click], ask, [box, kept, as_of, chosen, *mode], shown, **asking),
+            *(button.click(ask, [button, kept, as_of, chosen, *mode], shown, **asking) for button in buttons),
         ]
-        stop.click(lambda: render.STOPPED, None, current, cancels=begun, concurrency_limit=None, **common)
+        stop.click(stopped, kept, current, cancels=begun, concurrency_limit=None, **common)
         fresh.click(begin, None, shown, cancels=begun, concurrency_limit=None, **common)
         blocks.load(load, None, [chosen, as_of, scope, linked, message], concurrency_limit=None, **common)
         blocks.load(load_examples, None, buttons, concurrency_limit=None, **common)
     return blocks
 
 
-def _updates(view: View) -> list[Any]:
+def _updates(view: View, first: bool) -> list[Any]:
+    accepted = view.asked and first  # what is typed while an answer comes about stays in the box
     return [
-        view.conversation.kept(),
+        {**view.conversation.kept(), "writing": view.writing},
         gr.skip() if view.current is None else view.current,
         view.message,
         gr.skip() if view.announcement is None else view.announcement,
-        gr.update(value="") if view.asked else gr.skip(),
-        gr.update(visible=False) if view.asked else gr.skip(),
+        gr.update(value="") if accepted else gr.skip(),
+        gr.update(visible=False) if accepted else gr.skip(),
     ]
 
 

@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from app.chain import AskError, AskRequest, Event, RegulationChain, Turn
+from app.chain import AskError, AskRequest, Event, HangUp, RegulationChain, Turn
 from app.ui import render
+from app.ui.prose import ended, grown
 from ingest.documents.titles import quoted
 
 logger = logging.getLogger("tiaowen.ui")
@@ -22,6 +23,7 @@ REMEMBERED = 5  # turns that a follow-up may refer to
 _MOST = 1_000_000  # turns: what no conversation reaches
 
 FAILED = "查找时出了差错，没有得到答案。请稍后再试；如果仍然不行，请把提问的时间告诉管理员。"
+BROKEN = "改写时出了差错"
 _DAY = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?|(\d{4})(\d{2})(\d{2})")
 
 
@@ -61,6 +63,8 @@ class View:
 
     ``current`` is the HTML of the turn in question, ``message`` says what is wrong with the question, ``announcement``
     is for screen readers; ``asked`` is true where the question was accepted, so that the box can be emptied.
+    ``writing`` is true while a language model still writes: what is shown is an answer already, and stays one where
+    nobody waits for the rest.
     """
 
     conversation: Conversation
@@ -68,6 +72,7 @@ class View:
     message: str = ""
     announcement: str | None = None
     asked: bool = field(default=True)
+    writing: bool = field(default=False)
 
 
 def converse(
@@ -77,19 +82,22 @@ def converse(
     as_of: str = "",
     regulations: Sequence[str] = (),
     *,
+    mode: str = "extractive",
     visitor: str = "",
     feedback: bool = True,
+    hang_up: HangUp | None = None,
 ) -> Iterator[View]:
     """Ask ``question``: the views of the page while the answer comes about; the last one holds the new conversation.
 
-    ``visitor`` is who asks, for the audit log; ``feedback`` whether the site takes 有用/无用.
+    ``mode`` is that of :class:`app.chain.AskRequest`; ``visitor`` is who asks, for the audit log; ``feedback`` whether
+    the site takes 有用/无用; ``hang_up`` is called where nobody waits for the next view any more.
     """
     asked = question.strip()
     try:
         chain = provider()
         day = parse_day(as_of)
-        request = AskRequest(asked, conversation.turns, day, frozenset(regulations) or None, visitor=visitor)
-        events = chain.stream(request)
+        request = AskRequest(asked, conversation.turns, day, frozenset(regulations) or None, mode, visitor)
+        events = chain.stream(request, hang_up)
     except AskError as error:
         yield View(conversation, message=render.note(error.message), asked=False)
         return
@@ -127,20 +135,42 @@ def _follow(
 ) -> Iterator[View]:
     asked = request.question
     arrived: list[dict[str, Any]] = []
-    for event in events:
-        data = event["data"]
-        if event["event"] == "status":
-            yield View(conversation, render.thinking(asked, data["message"]))
-        elif event["event"] == "piece":
-            arrived.append(data["citation"])
-            yield View(conversation, render.partial(asked, arrived))
-        elif event["event"] == "answer":
-            number, limits = conversation.count + 1, _limits(request, chain)
-            page = render.turn(asked, data, number, chain.index.regulations, limits=limits, feedback=feedback)
-            said = conversation.add(Turn(asked, str(data["answer"])))
-            yield View(said, page, announcement=render.announcement(data))
-            return
-    raise RuntimeError("the stream ended without an answer")
+    written: dict[str, Any] = {}  # the answer as it is while a language model writes
+    progress = ""
+
+    def page(answer: dict[str, Any], progress: str = "") -> str:
+        number, limits = conversation.count + 1, _limits(request, chain)
+        known = chain.index.regulations
+        return render.turn(asked, answer, number, known, limits=limits, feedback=feedback, progress=progress)
+
+    def said(answer: dict[str, Any]) -> Conversation:
+        return conversation.add(Turn(asked, str((written or answer)["answer"])))  # the quotations, not the prose
+
+    try:
+        for event in events:
+            data = event["data"]
+            if event["event"] == "status" and "answer" in data:
+                written, progress = data["answer"], data["message"]
+                told = render.announcement(written)
+                yield View(said(written), page(written, progress), announcement=told, writing=True)
+            elif event["event"] == "status":
+                yield View(conversation, render.thinking(asked, data["message"]))
+            elif event["event"] == "piece":
+                arrived.append(data["citation"])
+                yield View(conversation, render.partial(asked, arrived))
+            elif event["event"] == "claim":
+                written = grown(written, data)
+                yield View(said(written), page(written, progress), writing=True)
+            elif event["event"] == "answer":
+                yield View(said(data), page(data), announcement=render.announcement(data))
+                return
+        raise RuntimeError("the stream ended without an answer")
+    except Exception:
+        if not written:
+            raise
+        logger.exception("改写失败")
+        broken = ended(written, BROKEN)
+        yield View(said(broken), page(broken), announcement=render.announcement(broken))
 
 
 def _limits(request: AskRequest, chain: RegulationChain) -> str:

@@ -12,7 +12,15 @@ from collections.abc import Awaitable, Callable, MutableMapping
 from html import escape
 from typing import Any
 
-from app.ui.assets import PAGE_SCRIPTS, PAGE_STYLES, together
+from app.ui.assets import (
+    PAGE_SCRIPTS,
+    PAGE_STYLES,
+    PROSE_SCRIPTS,
+    PROSE_STYLES,
+    SHARED_SCRIPTS,
+    SHARED_STYLES,
+    together,
+)
 
 _Scope = MutableMapping[str, Any]
 _Message = MutableMapping[str, Any]
@@ -34,14 +42,16 @@ _BEGINNING = (
 class Shell:
     """ASGI layer just inside gradio's own ones: rewrites its index page, passes everything else on.
 
-    ``title`` is the page's name, ``root_path`` the public prefix, which scripts read from ``<html data-root>``.
+    ``title`` is the page's name, ``root_path`` the public prefix, which scripts read from ``<html data-root>``;
+    ``llm`` whether the site has a language model.
     """
 
-    def __init__(self, app: _App, title: str, root_path: str) -> None:
+    def __init__(self, app: _App, title: str, root_path: str, llm: bool) -> None:
         self._app = app
         self._title = title
         self._root = root_path
-        style, script = together(PAGE_STYLES), together(PAGE_SCRIPTS)
+        style = together((*SHARED_STYLES, *(PROSE_STYLES if llm else ()), *PAGE_STYLES))
+        script = together((*SHARED_SCRIPTS, *(PROSE_SCRIPTS if llm else ()), *PAGE_SCRIPTS))
         self._head = f"<style>{style}</style><script>{_LANGUAGE}\n{script}</script>"
 
     async def __call__(self, scope: _Scope, receive: _Receive, send: _Send) -> None:

@@ -19,7 +19,7 @@ import uvicorn
 
 from app.answer import Answer, answered, quote, refusal
 from app.chain import RegulationChain
-from app.server import assemble, options
+from app.server import assemble, assistant, options
 from app.settings import load_settings
 from ingest.citation import label
 from ingest.model import Article, Paragraph, Regulation, Segment, Source, article_id
@@ -151,7 +151,7 @@ def main(files: list[Path], port: int) -> None:
         settings = load_settings(None, os.environ, data=Path(folder), contact="综合办公室（内线8000）")
         ingest(files, Path(folder), limits=Limits(), today=date(2026, 11, 22))
         kept = {r.id: r for r in (*read_regulations(Path(folder) / "regulations.jsonl"), hostile())}
-        chain = RegulationChain(InventedIndex(kept), extract, options(settings))
+        chain = RegulationChain(InventedIndex(kept), extract, options(settings), assistant=assistant(settings))
         service = assemble(lambda: chain, settings)
         uvicorn.run(service, host="127.0.0.1", port=port, log_level="warning", proxy_headers=False)
 

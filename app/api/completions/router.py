@@ -14,11 +14,12 @@ from app.api import examples
 from app.api.completions.contract import ChatIn, ChatOut, FaultOut, ModelOut, ModelsOut
 from app.api.completions.conversation import QUOTING, REPHRASING, asked, mode_of, modes
 from app.api.completions.writing import chunks, completion, fault
-from app.api.events import flowing, sent
+from app.api.events import sent
 from app.api.responses import GUARDED, errors, shown
 from app.chain import HangUp
 from app.error_body import openai_body
 from app.errors import identity
+from app.flowing import flowing
 from app.served import ChainProvider
 
 _errors = partial(errors, model=FaultOut, body=openai_body)

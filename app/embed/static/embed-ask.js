@@ -67,23 +67,33 @@
       const response = await request("/embed/turn", {
         method: "POST",
         headers: { "content-type": "application/json" },
-        body: JSON.stringify({ question, conversation, ...scope.chosen() }),
+        body: JSON.stringify({ question, conversation, ...scope.chosen(), ...mode() }),
         signal: running.signal,
       });
       let last = null;
       for await (last of lines(response.body)) begun = show(last, begun);
-      const failed = begun && byId("tw-current").querySelector(".tw-failed");
-      if (!last || (last.asked && !last.conversation && !failed)) throw new Error(CUT);
+      if (!last || (begun && byId("tw-current").querySelector(".tw-waiting"))) throw new Error(CUT);
       if (conversation !== before) told();
     } catch (error) {
-      if (begun) byId("tw-current").replaceChildren();
-      composer.restore(question);
+      const stopped = running.signal.aborted;
+      // what is being written stays: the quotations below it are an answer
+      if (begun && window.tiaowen.writing?.keep(stopped ? "已停止改写" : "改写中断了")) told();
+      else {
+        if (begun) byId("tw-current").replaceChildren();
+        composer.restore(question);
+      }
       const words = error.constructor === Error ? error.message : CUT; // the browser's own are not in Chinese
-      if (!running.signal.aborted) trouble(words, error.code);
+      if (!stopped) trouble(words, error.code);
     } finally {
       running = null;
       grow();
     }
+  }
+
+  // How it is to be answered, where the site has a language model and so a choice.
+  function mode() {
+    const chosen = document.querySelector("#tw-mode input:checked");
+    return chosen ? { mode: chosen.value } : {};
   }
 
   function told() {

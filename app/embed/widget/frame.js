@@ -23,6 +23,7 @@ class Talk {
       return;
     }
     const asked = new URLSearchParams({ title: title(), theme: theme(), compact: "1" });
+    if (setting("mode")) asked.set("mode", setting("mode"));
     const color = colours(this.view);
     if (color) asked.set("color", color);
     this.frame = made("iframe", {

@@ -1,7 +1,7 @@
 // What only the chat page needs, because gradio draws it: earlier turns, its own requests, its date field.
 (() => {
   "use strict";
-  const { byId, reason, element, watch, composer } = window.tiaowen;
+  const { byId, describe, reason, element, watch, composer } = window.tiaowen;
   let finished = null; // a copy of the turn in #tw-current, for when the next one takes its place
 
   // gradio shows one turn and replaces it; those before it are kept here, in the page and nowhere else.
@@ -26,6 +26,9 @@
     if (!current.querySelector(".tw-answer")) place.replaceChildren(); // a new conversation
     const day = document.querySelector("#tw-day input");
     if (day && day.type !== "date") day.type = "date";
+    describe(byId("tw-mode"), { "aria-label": "回答方式" });
+    // gradio names each of them anew, so that arrow keys would not lead from one to the next
+    for (const choice of document.querySelectorAll("#tw-mode input")) choice.name = "tw-mode";
     limited();
   });
 
@@ -122,11 +125,15 @@
     return new Response(stream, { headers: { "content-type": "text/event-stream" } });
   }
 
+  // Whether what is being written stays, as the quotations below it are an answer.
+  const kept = (words) => Boolean(window.tiaowen.writing?.keep(words));
+
   function trouble(words) {
     composer.trouble(words);
-    const unfinished = document.querySelector("#tw-current .tw-waiting");
     if (words) waiting(false);
-    if (!words || !unfinished) return;
+    if (!words || kept("改写中断了")) return;
+    const unfinished = document.querySelector("#tw-current .tw-waiting");
+    if (!unfinished) return;
     composer.restore(document.querySelector("#tw-current .tw-asked")?.textContent);
     unfinished.classList.replace("tw-waiting", "tw-stopped");
     unfinished.replaceChildren(element("p", "", "没有得到答案。"));
@@ -144,7 +151,7 @@
   }
 
   document.addEventListener("click", (event) => {
-    if (!(event.target instanceof Element) || !event.target.closest("#tw-stop")) return;
+    if (!(event.target instanceof Element) || !event.target.closest("#tw-stop") || kept("已停止改写")) return;
     composer.restore(document.querySelector("#tw-current .tw-asked")?.textContent);
   });
 })();

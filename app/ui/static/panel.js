@@ -5,6 +5,7 @@
   const { byId, request, announce, describe, button, watch, narrow } = window.tiaowen;
   const COVERED = ["tw-skip", "tw-masthead", "tw-talk"]; // what a drawer lies upon
   let opener = ""; // id of the button that opened the panel
+  let shown = ""; // the record that the panel was opened with
   let cited = null; // the record that the reader left for its neighbours
   let turning = 0; // counts requests for neighbours: only the last one is shown
 
@@ -31,13 +32,18 @@
     const record = fill(source.cloneNode(true));
     document.body.classList.add("tw-open-panel");
     modal(narrow.matches);
-    for (const other of document.querySelectorAll(".tw-open")) {
-      const here = other.classList.contains("tw-to-" + target);
-      other.classList.toggle("tw-active", here);
-      other.setAttribute("aria-expanded", String(here));
-    }
+    shown = target;
+    for (const each of document.querySelectorAll(".tw-open")) mark(each);
     if (focus) focusTitle(record);
     reveal(record);
+  }
+
+  // Whether a button's article is the one in the panel; an answer that grows brings its buttons anew.
+  function mark(opening) {
+    const here = opening.classList.contains("tw-to-" + shown);
+    opening.classList.toggle("tw-active", here);
+    opening.setAttribute("aria-expanded", String(here));
+    opening.setAttribute("aria-controls", "tw-panel-frame");
   }
 
   function reveal(record) {
@@ -69,10 +75,8 @@
     byId("tw-panel-body").replaceChildren();
     byId("tw-panel-empty").hidden = false;
     byId("tw-return").hidden = true;
-    for (const other of document.querySelectorAll(".tw-open")) {
-      other.classList.remove("tw-active");
-      other.setAttribute("aria-expanded", "false");
-    }
+    shown = "";
+    for (const each of document.querySelectorAll(".tw-open")) mark(each);
     const back = byId(opener) || document.querySelector("#tw-box textarea");
     if (back && focus) back.focus();
   }
@@ -144,6 +148,9 @@
     if (isOpen()) modal(narrow.matches);
   });
 
-  watch(() => describe(byId("tw-panel-frame"), { role: "region", "aria-label": "条文原文" }));
+  watch(() => {
+    describe(byId("tw-panel-frame"), { role: "region", "aria-label": "条文原文" });
+    for (const each of document.querySelectorAll(".tw-open:not([aria-expanded])")) mark(each);
+  });
   window.tiaowen.panel = { open, show, close };
 })();

@@ -8,10 +8,6 @@
   watch(() => {
     describe(byId("tw-status"), { role: "status", "aria-live": "polite" });
     describe(byId("tw-examples"), { role: "group", "aria-label": "示例问题" });
-    for (const opener of document.querySelectorAll(".tw-open:not([aria-expanded])")) {
-      opener.setAttribute("aria-expanded", "false");
-      opener.setAttribute("aria-controls", "tw-panel-frame");
-    }
     const current = byId("tw-current");
     const question = current && current.querySelector(".tw-question");
     // once when the question appears, once more when its answer has given the page its length

@@ -147,9 +147,9 @@ def test_who_asks_is_passed_on(chain: RegulationChain, tmp_path: Path) -> None:
     seen: list[str] = []
     plain = chain.stream
 
-    def stream(request: Any) -> Any:
+    def stream(request: Any, hang_up: Any) -> Any:
         seen.append(request.visitor)
-        return plain(request)
+        return plain(request, hang_up)
 
     chain.stream = stream  # type: ignore[method-assign]
     app = FastAPI()

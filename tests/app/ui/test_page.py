@@ -12,7 +12,16 @@ from fastapi.testclient import TestClient
 from app import ui
 from app.chain import AskError, RegulationChain
 from app.settings import Settings
-from app.ui.assets import PAGE_SCRIPTS, PAGE_STYLES, SHARED_SCRIPTS, STATIC, together
+from app.ui.assets import (
+    PAGE_SCRIPTS,
+    PAGE_STYLES,
+    PROSE_SCRIPTS,
+    PROSE_STYLES,
+    SHARED_SCRIPTS,
+    SHARED_STYLES,
+    STATIC,
+    together,
+)
 from app.ui.page import EXAMPLES, Examples, _examples, _linked, _loaded, chosen_values
 
 
@@ -74,7 +83,7 @@ def test_every_piece_of_our_html_is_sanitised_and_free_of_tex(page: TestClient) 
 
 
 def test_the_style_and_script_load_nothing_from_elsewhere(page: TestClient) -> None:
-    ours = together((*PAGE_STYLES, *PAGE_SCRIPTS))
+    ours = together(path.name for path in STATIC.iterdir())
     assert "http:" not in ours
     assert "https:" not in ours
     assert "@import" not in ours
@@ -121,7 +130,8 @@ def test_no_conversation_is_kept_on_the_server(page: TestClient) -> None:
 
 
 def test_every_file_of_the_folder_is_loaded_and_the_shared_scripts_know_nothing_of_gradio() -> None:
-    assert {path.name for path in STATIC.iterdir()} == {*PAGE_STYLES, *PAGE_SCRIPTS}
+    styles, scripts = (SHARED_STYLES, PROSE_STYLES, PAGE_STYLES), (SHARED_SCRIPTS, PROSE_SCRIPTS, PAGE_SCRIPTS)
+    assert {path.name for path in STATIC.iterdir()} == {name for names in (*styles, *scripts) for name in names}
     assert "gradio_api" not in together(SHARED_SCRIPTS)
 
 

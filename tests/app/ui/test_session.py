@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from app.chain import AskError, AskRequest, Turn
-from app.ui.session import REMEMBERED, Conversation, View, converse, parse_day
+from app.chain import AskError, AskRequest, HangUp, Turn
+from app.ui.session import BROKEN, REMEMBERED, Conversation, View, converse, parse_day
 from ingest.model import Regulation
 
 
@@ -23,11 +23,13 @@ class FakeChain:
 
     def __init__(self) -> None:
         self.asked: list[AskRequest] = []
+        self.hang_up: HangUp | None = None
 
-    def stream(self, request: AskRequest) -> Iterator[dict[str, Any]]:
+    def stream(self, request: AskRequest, hang_up: HangUp | None) -> Iterator[dict[str, Any]]:
         if not request.question:
             raise AskError("empty_question", "问题是空的。")
         self.asked.append(request)
+        self.hang_up = hang_up
         return self._events(request)
 
     def _events(self, request: AskRequest) -> Iterator[dict[str, Any]]:
@@ -152,3 +154,65 @@ def test_a_service_without_an_index_says_so() -> None:
 
     (view,) = converse(provider, Conversation(), "甲")
     assert "索引还没有建好" in view.message
+
+
+class WritingChain(FakeChain):
+    """Has an answer at once and then a model write; ``claims`` are released as they are, ``fault`` ends it."""
+
+    def __init__(self, claims: list[str], fault: Exception | None = None) -> None:
+        super().__init__()
+        self.claims = claims
+        self.fault = fault
+
+    def _events(self, request: AskRequest) -> Iterator[dict[str, Any]]:
+        so_far = {"id": "1", "answer": "原文", "refused": False, "citations": [], "related": [], "question_used": ""}
+        so_far |= {"mode": "extractive", "notice": "原文摘录"}
+        yield {"event": "status", "data": {"stage": "write", "message": "逐句核对…", "answer": so_far}}
+        made = [{"text": text, "citations": [1]} for text in self.claims]
+        for claim in made:
+            yield {"event": "claim", "data": claim}
+        if self.fault is not None:
+            raise self.fault
+        generated = {"claims": made, "withheld": 0, "note": ""}
+        yield {"event": "answer", "data": {**so_far, "mode": "llm", "answer": "很长", "generated": generated}}
+
+
+def test_how_it_is_to_be_answered_is_passed_on(chain: FakeChain) -> None:
+    views(chain, "甲")
+    views(chain, "甲", mode="llm")
+    assert [request.mode for request in chain.asked] == ["extractive", "llm"]
+
+
+def test_prose_comes_claim_by_claim_over_an_answer_that_is_there_already() -> None:
+    seen = views(WritingChain(["甲［1］。", "乙［1］。"]), "问", mode="llm")[1:]
+    assert [view.writing for view in seen] == [True, True, True, False]
+    assert ["甲" in str(view.current) for view in seen] == [False, True, True, True]
+    assert ["逐句核对…" in str(view.current) for view in seen] == [True, True, True, False]
+    assert [view.announcement is not None for view in seen] == [True, False, False, True]
+    assert {view.conversation.count for view in seen} == {1}
+
+
+def test_a_follow_up_carries_the_quotations_and_not_the_prose() -> None:
+    seen = views(WritingChain(["甲［1］。"]), "问", mode="llm")[1:]
+    assert {view.conversation.turns for view in seen} == {(Turn("问", "原文"),)}
+
+
+@pytest.mark.parametrize("claims", [[], ["甲［1］。"]])
+def test_prose_that_breaks_off_leaves_the_quotations(claims: list[str]) -> None:
+    last = views(WritingChain(claims, RuntimeError("secret detail")), "问", mode="llm")[-1]
+    assert BROKEN in str(last.current) and "tw-waiting" not in str(last.current)
+    assert ("甲" in str(last.current)) is bool(claims)
+    assert last.conversation.turns == (Turn("问", "原文"),)
+    assert "secret" not in repr(last)
+
+
+def test_hostile_prose_stays_text() -> None:
+    hostile = "<img src=x onerror=alert(1)>**粗**［1］。"
+    for view in views(WritingChain([hostile]), "问", mode="llm"):
+        assert "<img" not in str(view) and "**" not in str(view)
+
+
+def test_who_hangs_up_is_passed_on(chain: FakeChain) -> None:
+    hang_up = HangUp()
+    views(chain, "甲", hang_up=hang_up)
+    assert chain.hang_up is hang_up
