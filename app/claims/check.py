@@ -2,11 +2,111 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 
-from app.claims.model import Passage, Verdict
+from app.claims import lexicon, marks, quotations, sources
+from app.claims.alignment import Words, ends
+from app.claims.canonical import BREAK, JOIN, canonical, unseen
+from app.claims.diagnosis import diagnosis
+from app.claims.marks import Part
+from app.claims.model import Claim, Passage, Reason, Verdict
+from app.claims.sentences import LONGEST
+from app.claims.twins import has_twin
+from app.claims.units import units
+
+# what is no prose: a question, markup, an address of the web
+_FORM = re.compile(r"[?？<>{}`|\\=~^@$]|https?:|www\.|://")
 
 
 def check(sentence: str, passages: Mapping[int, Passage]) -> Verdict:
-    """The claim that ``sentence`` is, or why it is none. ``passages`` are the quotations of the answer by number."""
-    return Verdict(None, "unsupported")
+    """The claim that ``sentence`` is, or why it is none. ``passages`` are the quotations of the answer by number.
+
+    A sentence is a claim if every part of it, up to its mark, can be made from the text of the passages that the mark
+    names, by leaving out what may be left out.
+    """
+    sentence = sentence.strip()
+    if len(sentence) > LONGEST or unseen(sentence) or _FORM.search(marks.without_marks(sentence)):
+        return Verdict(None, "form")
+    parts = _carried(marks.parts(sentence))
+    if not parts or not all(part.numbers for part in parts):
+        return Verdict(None, "no_mark" if parts else "empty")
+    numbers = tuple(dict.fromkeys(number for part in parts for number in part.numbers))
+    if not all(number in passages for number in numbers):
+        return Verdict(None, "unknown_mark")
+    for number, part in enumerate(parts):
+        reason = _part(part, [passages[each] for each in part.numbers], number > 0)
+        if reason != "ok":
+            return Verdict(None, reason)
+    return Verdict(Claim("".join(part.text for part in parts), numbers), "ok")
+
+
+def _carried(parts: Sequence[Part]) -> list[Part]:
+    """The parts; marks that stand before all words (根据［1］，…) count for the words that follow."""
+    return list(parts)
+
+
+def _part(part: Part, cited: Sequence[Passage], goes_on: bool) -> Reason:
+    """Why the words of one part are not supported by all of ``cited`` together, ``ok`` where they are."""
+    text = part.words
+    if not quotations.are_verbatim(text, cited):
+        return "quotation"
+    words = canonical(text)
+    if sum(key != BREAK for key in words.keys) < lexicon.SUBSTANCE:
+        return "empty"
+    each = [
+        (
+            Words(
+                words.keys,
+                sources.sources(text, words, passage),
+                sources.names(text, words, passage),
+                sources.headings(words, passage),
+            ),
+            passage,
+        )
+        for passage in cited
+    ]
+    begin = 0
+    while begin < len(words.keys) and words.keys[begin] == BREAK:
+        begin += 1
+    if goes_on and words.keys[begin] == JOIN:
+        begin += 1
+    for opening in _begun(words.keys, begin):
+        if _made(each, opening, len(words.keys)):
+            return "ok"
+    return diagnosis(text, words, cited)
+
+
+def _begun(keys: Sequence[str], begin: int) -> list[int]:
+    found = [begin]
+    for connective in lexicon.CONNECTIVES:
+        end = begin + len(connective)
+        if tuple(connective) == tuple(keys[begin:end]):
+            found.append(end + (end < len(keys) and keys[end] == BREAK))
+    return found
+
+
+def _made(each: Sequence[tuple[Words, Passage]], begin: int, end: int) -> bool:
+    """Whether the signs from ``begin`` on are one claim after another, of every passage at least one."""
+    keys = each[0][0].keys
+    while end > begin and keys[end - 1] == BREAK:
+        end -= 1
+    reached: dict[tuple[int, frozenset[int]], bool] = {(begin, frozenset()): True}
+    open_ = list(reached)
+    while open_:
+        start, used = open_.pop()
+        for words, passage in each:
+            for unit in units(passage):
+                for place in ends(words, start, unit):
+                    if has_twin(words.keys[start:place], passage):
+                        continue
+                    now = used | {passage.number}
+                    if place >= end:
+                        if len(now) == len(each):
+                            return True
+                        continue
+                    state = (place + 1, now)
+                    if state not in reached:
+                        reached[state] = True
+                        open_.append(state)
+    return False

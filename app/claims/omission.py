@@ -1,0 +1,250 @@
+"""What of a unit may be left out without what remains saying something else."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from app.claims import lexicon
+from app.claims.clause import Clause
+from app.claims.units import Unit
+
+_OWN = re.compile(r"本(?:办法|规定|条例|意见|方案|细则|规则|通知|制度|规程|准则|章程|决定|指引|守则)")
+_PAUSE = re.compile(r"(?<![不未非无])(?:应|可|不得|必须|不予|不能|须)")
+_BRACKETED = re.compile(r"[（(][^（）()]*[)）]")
+_HARMLESS = re.compile(r"[^#不未无非除外限仅只含应可须超过以上下内满]*")
+_ALIKE = 0.75
+
+
+@lru_cache(maxsize=4096)
+def jumps(clause: Clause, free: bool) -> dict[int, int]:
+    """The stretches of the clause that may be left out: what ties it to the clause before, where that one is not there
+    (``free``), and words in brackets that limit nothing."""
+    found = {0: clause.free} if free and clause.free else {}
+    for match in _BRACKETED.finditer(clause.shape):
+        inside = match[0][1:-1]
+        if inside.startswith(("以下简", "下同")) or _HARMLESS.fullmatch(inside):
+            found[match.start()] = match.end()
+    return found
+
+
+@lru_cache(maxsize=16384)
+def may_pause(clause: Clause, at: int) -> bool:
+    """Whether a comma may be put in here: before 应当 and the like, behind …的."""
+    return bool(_PAUSE.match(clause.shape, at)) or clause.shape[at - 1] == "的" and clause.condition
+
+
+@lru_cache(maxsize=4096)
+def own_name(clause: Clause, at: int) -> int:
+    """Where 本办法, which stands here, ends; 0 where it does not stand here."""
+    found = _OWN.match(clause.shape, at)
+    return found.end() if found else 0
+
+
+@lru_cache(maxsize=4096)
+def may_run_on(here: Clause, there: Clause) -> bool:
+    """Whether the punctuation between two clauses may be left out. 不得甲，乙 must not become 不得甲乙."""
+    if here.sign in ("", "：", ":") or here.condition:
+        return True
+    follows = lexicon.PREDICATE_FIRST.match(there.shape) or there.shape.startswith("#")
+    return bool(follows)
+
+
+@lru_cache(maxsize=1024)
+def beginnings(unit: Unit) -> tuple[int, ...]:
+    """The clauses that a claim may begin with."""
+    return tuple(number for number in range(len(unit.clauses)) if _may_begin(unit, number))
+
+
+def _may_begin(unit: Unit, number: int) -> bool:
+    if number == 0:
+        return True
+    if unit.whole:
+        return False
+    if unit.groups[number] and number > unit.lead and unit.groups[number] != unit.groups[number - 1]:
+        return all(unit.groups[unit.lead : number])
+    if number <= unit.lead:
+        return number == unit.lead
+    if unit.lead and number > unit.lead:
+        return False
+    here, before = unit.clauses[number], unit.clauses[number - 1]
+    if any(unit.groups[: number + 1]):
+        return False
+    if unit.parts[number] != unit.parts[number - 1]:
+        first = unit.clauses[0]
+        return not lexicon.LEANING.match(here.text) and (
+            here.condition or not first.condition and not lexicon.ZERO.match(here.text)
+        )
+    part = [n for n in range(number) if unit.parts[n] == unit.parts[number]]
+    if _alternatives(unit, part[0], number) and part[0] == 0:
+        return True
+    if before.announcement and len(part) == 1 and before.text == "注":
+        return True
+    if here.begins("其中") and here.rule and not any(unit.clauses[n].condition for n in part):
+        return True
+    same = lexicon.PROHIBITION.match(here.text)
+    if same and all(unit.clauses[n].begins(same[0]) for n in part):
+        return True
+    return bool(here.subject) and here.rule and all(unit.clauses[n].rule for n in part)
+
+
+@lru_cache(maxsize=8192)
+def may_end(unit: Unit, number: int) -> bool:
+    """Whether a claim may end with this clause: it says something, and nothing behind it takes that back."""
+    here = unit.clauses[number]
+    if number < unit.least:
+        return False
+    rest = [n for n in range(number + 1, len(unit.clauses)) if unit.groups[n] == unit.groups[number]]
+    if unit.whole:
+        return not rest
+    same = [unit.clauses[n] for n in rest if unit.parts[n] == unit.parts[number]]
+    behind = [unit.clauses[n] for n in rest if unit.parts[n] == unit.parts[number] + 1][:1]
+    if any(lexicon.PROVISO.search(each.text) for each in same):
+        return False
+    if behind and lexicon.PROVISO.search(behind[0].text):
+        return False
+    if not same:
+        return not here.condition or number == len(unit.clauses) - 1 and unit.least > 0
+    if here.condition or here.sign in ("：", ":", "") or here.announcement:
+        return False
+    if lexicon.OTHER_WAY.match(same[0].text) or same[0].begins("且") or same[0].begins("以及"):
+        return False
+    first = next(n for n in range(len(unit.clauses)) if unit.parts[n] == unit.parts[number])
+    used = unit.clauses[first : number + 1]
+    if not here.rule and any(each.condition for each in same):
+        return False
+    if not here.rule and not any(each.condition for each in used) and not lexicon.STATEMENT.search(here.text):
+        if not re.search(r"[由按每不只均全]|实行|报", here.text):
+            return False
+    if any(lexicon.PERMISSION.search(each.text) for each in used):
+        return not any(lexicon.LIMIT.search(each.text) for each in same)
+    if any(lexicon.PROHIBITION.search(each.text) for each in used):
+        return not any(lexicon.PERMISSION.search(each.text) for each in same)
+    return True
+
+
+@lru_cache(maxsize=16384)
+def followers(unit: Unit, number: int, before: int) -> tuple[int, ...]:
+    """The clauses that may come after this one, which came after ``before``."""
+    if unit.whole:
+        return (number + 1,) if number + 1 < len(unit.clauses) else ()
+    return tuple(n for n in range(len(unit.clauses)) if n != number and _may_follow(unit, number, before, n))
+
+
+def _may_follow(unit: Unit, number: int, before: int, following: int) -> bool:
+    groups = unit.groups
+    if following == number + 1:
+        return True
+    if groups[following] and groups[following] != groups[number] and groups[following] != groups[following - 1]:
+        # the next item, or any other; an item stays whole
+        return not groups[number] and all(groups[number + 1 : following]) or bool(groups[number]) and _closes(unit, number)
+    if following < number:
+        return False
+    if groups[number] and not groups[following]:
+        return _closes(unit, number) and all(groups[number + 1 : following])
+    between = range(number + 1, following)
+    if any(groups[n] for n in between) or groups[following] != groups[number]:
+        return False
+    return _may_leave_out(unit, number, before, following)
+
+
+def _closes(unit: Unit, number: int) -> bool:
+    """Whether the clause is the last of its item, or of a table's row of pairs."""
+    return number + 1 == len(unit.clauses) or unit.groups[number + 1] != unit.groups[number]
+
+
+def _may_leave_out(unit: Unit, number: int, before: int, following: int) -> bool:
+    here, there = unit.clauses[number], unit.clauses[following]
+    between = unit.clauses[number + 1 : following]
+    if all(each.announcement or _is_addition(unit, n) for n, each in enumerate(between, number + 1)):
+        return True
+    if len({unit.parts[n] for n in range(number, following + 1)}) > 1:
+        return False
+    if all(lexicon.OTHER_WAY.match(each.text) and each.text.endswith("的") for each in between):
+        return True
+    if _alternatives(unit, number + 1, following) or _alternatives_behind(unit, number, before, following):
+        return True
+    if any(lexicon.PROVISO.search(each.text) for each in between):
+        return False
+    if lexicon.ELABORATION.match(between[0].text) and len(between) == 1:
+        return not lexicon.LEANING.match(there.text)
+    if not all(each.rule or lexicon.PREDICATE_FIRST.match(each.shape) and not each.condition for each in between):
+        return False
+    if all(lexicon.PREDICATE_FIRST.match(each.shape) for each in between):
+        return not lexicon.LEANING.match(there.text) or there.text[0] in "但并且"
+    return bool(there.subject) and not lexicon.LEANING.match(there.text)
+
+
+def _is_addition(unit: Unit, number: int) -> bool:
+    """除适用前条规定外，并…"""
+    return (
+        bool(lexicon.ADDITION.match(unit.clauses[number].text))
+        and number + 1 < len(unit.clauses)
+        and bool(lexicon.ADDED.match(unit.clauses[number + 1].text))
+    )
+
+
+def _alternatives(unit: Unit, first: int, following: int) -> bool:
+    """受记过处分的当年，受记大过处分的当年及次年，…: the clauses from ``first`` are worded like those from ``following``
+    on, so each says for itself when the rest holds."""
+    length = following - first
+    if length not in (1, 2) or following + length > len(unit.clauses) - 1:
+        return False
+    return _alike(unit, range(first, following), range(following, following + length))
+
+
+def _alternatives_behind(unit: Unit, number: int, before: int, following: int) -> bool:
+    length = following - number - 1
+    if length not in (1, 2) or (length == 2 and before != number - 1):
+        return False
+    first = number - length + 1
+    return first >= 0 and _alike(unit, range(first, number + 1), range(number + 1, following))
+
+
+def _alike(unit: Unit, these: range, those: range) -> bool:
+    pairs = [(unit.clauses[a], unit.clauses[b]) for a, b in zip(these, those, strict=True)]
+    if not all(a.condition and b.condition and "的" in a.shape + b.shape for a, b in pairs[:1]):
+        return False
+    return all(_similar(a, b) for a, b in pairs)
+
+
+@lru_cache(maxsize=4096)
+def _similar(one: Clause, other: Clause) -> bool:
+    short, long = sorted((_plain(one), _plain(other)), key=len)
+    if not short or short[0] != long[0] or "且" in one.shape + other.shape or "同时" in one.shape + other.shape:
+        return False
+    row = [0] * (len(long) + 1)
+    for sign in short:
+        last = 0
+        for place, other_sign in enumerate(long, 1):
+            last, row[place] = row[place], (last + 1 if sign == other_sign else max(row[place], row[place - 1]))
+    return row[-1] >= _ALIKE * len(short)
+
+
+def _plain(clause: Clause) -> str:
+    return clause.shape[clause.free :]
+
+
+def carried(unit: Unit, number: int, at: int) -> Iterator[tuple[int, int]]:
+    """The clauses that may go on from ``at`` within this one, each with the sign it goes on from."""
+    here = unit.clauses[number]
+    if unit.whole or at == 0 or any(unit.groups):
+        return
+    if at in here.cuts:
+        for following in range(number + 1, len(unit.clauses)):
+            there = unit.clauses[following]
+            if unit.parts[following] != unit.parts[number] or not lexicon.PREDICATE_FIRST.match(there.shape):
+                return
+            if not there.condition:
+                yield following, 0
+    if at in here.modal_cuts and number + 1 < len(unit.clauses):
+        there = unit.clauses[number + 1]
+        if there.begins("并") and not there.begins("并非") and not there.condition:
+            yield number + 1, 2 if there.begins("并且") else 1
+    if at == here.threshold and at and number == 0:
+        for following in range(1, len(unit.clauses)):
+            there = unit.clauses[following]
+            starts_part = unit.parts[following] != unit.parts[following - 1]
+            if starts_part and there.condition and lexicon.THRESHOLD_FIRST.match(there.shape):
+                yield following, 0
