@@ -56,6 +56,7 @@ def chat_model(
         base_url=base_url,
         api_key=key or SecretStr(_NO_KEY),
         temperature=0,
+        timeout=http.timeout,  # or langchain would set none at all
         max_retries=0,
         stream_usage=False,
         stream_chunk_timeout=0,

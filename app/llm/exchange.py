@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from langchain_core.prompt_values import PromptValue
 
+from app.llm.connection import unconnected
 from app.llm.errors import ModelError
 
 if TYPE_CHECKING:
@@ -81,7 +82,8 @@ class Exchange:
         except ModelError as fault:
             return fault
         except APIConnectionError as error:
-            return self._unconnected(error.__cause__)
+            why = unconnected(error)
+            return ModelError("cut", "连接在应答中途断开") if self._begun and why.kind == "down" else why
         except APIError:
             return ModelError("cut" if self._begun else "down", "接口在应答中报告了错误")
         except UnicodeDecodeError:
@@ -113,17 +115,6 @@ class Exchange:
             self._left -= len(text)
             self._begun = True
             self._give(text)
-
-    def _unconnected(self, cause: BaseException | None) -> ModelError:
-        import httpx2
-
-        if isinstance(cause, httpx2.ConnectTimeout):
-            return ModelError("down", "连接不上接口（没有回音）")
-        if isinstance(cause, httpx2.TimeoutException):
-            return ModelError("timeout", "没有在规定时间内答完")
-        if self._begun:
-            return ModelError("cut", "连接在应答中途断开")
-        return ModelError("down", "连接不上接口", passing=True)
 
 
 def _ended(reason: str | None) -> ModelError | None:

@@ -55,8 +55,13 @@ _ADVICE = {
     403: "请检查 llm_key 有没有使用这个模型的权限。",
     404: "请检查 llm_base_url（一般以 /v1 结尾）和 llm_model，模型名称要与接口上的一字不差。",
     405: "请检查 llm_base_url，一般以 /v1 结尾。",
+    503: "模型可能还在载入，请稍后再试；一直如此时请查看语言模型服务自己的日志。",
     422: "请检查 llm_extra，去掉接口不认识的参数。",
 }
+_START = (
+    "请确认语言模型服务已经启动、端口没有写错；服务在另一台机器上时，要让它监听外部地址"
+    "（vLLM、llama.cpp 用 --host 0.0.0.0，Ollama 用 OLLAMA_HOST=0.0.0.0）。"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,17 +92,17 @@ def examine(settings: Settings, question: str = QUESTION) -> Iterator[Finding]:
 
 def _steps(model: LanguageModel, settings: Settings, question: str) -> Iterator[Finding]:
     assert settings.llm_base_url is not None
-    yield _listed(settings.llm_base_url, settings.llm_key, model.name)
+    yield _listed(settings.llm_base_url, settings, model.name)
     model.prepare()
     yield from _asked(model, settings, question)
     yield from _written(model, settings)
 
 
-def _listed(base_url: str, key: SecretStr | None, name: str) -> Finding:
+def _listed(base_url: str, settings: Settings, name: str) -> Finding:
     try:
-        names = models(base_url, key)
+        names = models(base_url, settings.llm_key)
     except ModelError as error:
-        return _unlisted(error, base_url, key)
+        return _unlisted(error, base_url, settings)
     if name in names:
         return Finding("good", f"模型：接口上有 {name}")
     if not names:
@@ -108,12 +113,12 @@ def _listed(base_url: str, key: SecretStr | None, name: str) -> Finding:
     return Finding("look", f"模型：接口列出的模型中没有 {name}{nearest}。接口上有：{'、'.join(names[:_SHOWN])}{rest}")
 
 
-def _unlisted(error: ModelError, base_url: str, key: SecretStr | None) -> Finding:
+def _unlisted(error: ModelError, base_url: str, settings: Settings) -> Finding:
     if error.status in (404, 405) or error.kind == "malformed":
-        if not base_url.endswith("/v1") and _there(f"{base_url}/v1", key):
+        if not base_url.endswith("/v1") and _there(f"{base_url}/v1", settings.llm_key):
             return Finding("bad", f"地址：少了 /v1，请把 llm_base_url 改为 {base_url}/v1")
         return Finding("look", f"模型：接口不提供模型列表（{error.status or '格式不对'}），继续试问")
-    return Finding("bad", f"连接：{error.detail}。{_ADVICE.get(error.status or 0, '')}")
+    return Finding("bad", f"连接：{error.detail}。{_advice(error, False, settings)}")
 
 
 def _there(base_url: str, key: SecretStr | None) -> bool:
@@ -191,6 +196,8 @@ def _advice(fault: ModelError, begun: bool, settings: Settings) -> str:
         return "请确认这个地址是 OpenAI 兼容接口，支持流式应答，一般以 /v1 结尾。"
     if fault.kind == "busy":
         return "请稍后再试，或者调小 llm_concurrency。"
+    if fault.kind == "down" and fault.status is None:
+        return _START if fault.passing else ""
     return "请查看语言模型服务自己的日志。"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from collections.abc import Callable
 
 import pytest
@@ -61,6 +62,13 @@ def test_an_address_without_v1(llm_server: ScriptedServer, check: Callable[..., 
     assert code == 1 and f"请把 llm_base_url 改为 {llm_server.url}" in said
 
 
+def test_nobody_there(check: Callable[..., tuple[int, str]]) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))  # not listening
+        code, said = check(base_url=f"http://127.0.0.1:{taken.getsockname()[1]}/v1")
+    assert code == 1 and "没有程序在接口的端口监听" in said and "OLLAMA_HOST" in said
+
+
 def test_a_wrong_key(llm_server: ScriptedServer, check: Callable[..., tuple[int, str]]) -> None:
     llm_server.model_status = 401
     code, said = check(key="hush")
@@ -76,6 +84,7 @@ SCRIPTS: list[tuple[Script, str]] = [
     (status(400), "llm_extra"),
     (status(401), "llm_key"),
     (status(500), "自己的日志"),
+    (status(503), "还在载入"),
     (status(429, Retry_After="60"), "稍后再试"),
     (raw(b"<html>sk-upstream</html>", kind="text/html"), "OpenAI 兼容接口"),
     (reply("借期", finish=None), "自己的日志"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import socket
+import sys
 from collections.abc import Callable
 
 import pytest
@@ -198,6 +199,17 @@ def test_nobody_there_is_noticed_at_once(model_of: ModelOf) -> None:
         taken.bind(("127.0.0.1", 0))  # not listening
         outcome = asked(model_of(f"http://127.0.0.1:{taken.getsockname()[1]}/v1"))
     assert outcome.kind == "down" and outcome.seconds < SOON
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="others answer where Linux drops")
+def test_nobody_answering_is_not_waited_for(model_of: ModelOf, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("app.llm.endpoint._CONNECT", 0.3)
+    with socket.socket() as full, socket.socket() as waiting:
+        full.bind(("127.0.0.1", 0))
+        full.listen(0)
+        waiting.connect(full.getsockname())  # who comes next finds the queue full
+        outcome = asked(model_of(f"http://127.0.0.1:{full.getsockname()[1]}/v1", timeout=30.0))
+    assert outcome.kind == "down" and outcome.seconds < SOON and "没有回音" in str(outcome.fault)
 
 
 def test_a_redirect_carries_nothing_away(llm_server: ScriptedServer, model_of: ModelOf) -> None:

@@ -46,6 +46,6 @@ def test_a_status_is_a_fault(status: int, kind: str, llm_server: ScriptedServer)
 def test_why_there_is_no_connection(llm_server: ScriptedServer) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))  # not listening
-        assert "没有程序在这个端口监听" in fault(f"http://127.0.0.1:{taken.getsockname()[1]}/v1").detail
+        assert "没有程序在接口的端口监听" in fault(f"http://127.0.0.1:{taken.getsockname()[1]}/v1").detail
     assert "http://" in fault(llm_server.url.replace("http:", "https:")).detail
     assert "解析不了" in fault("http://no-such-host.invalid/v1").detail
