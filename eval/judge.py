@@ -117,7 +117,13 @@ class Judge:
             citation["article_id"]: f"《{citation['regulation']}》{citation['article']}\n{citation['article_text']}"
             for citation in answer["citations"]
         }
-        material = {"question": question, "answer": answer["answer"], "articles": "\n\n".join(articles.values())}
+        # quotations that stand below a model's words would only make the opinion of them milder
+        said = "\n".join(claim["text"] for claim in (answer.get("generated") or {}).get("claims", ()))
+        material = {
+            "question": question,
+            "answer": said or answer["answer"],
+            "articles": "\n\n".join(articles.values()),
+        }
         return self._prompt.format(fence=fence(), **material)
 
     def _ask(self, text: str) -> str | None:
@@ -192,6 +198,6 @@ def _chat(base_url: str, model: str, key: str | None, timeout_s: float, retries:
         temperature=0,
         timeout=timeout_s,
         max_retries=retries,
-        max_completion_tokens=_LONGEST_REPLY,
+        extra_body={"max_tokens": _LONGEST_REPLY},  # Ollama does not know max_completion_tokens
         use_responses_api=False,
     )
