@@ -141,7 +141,7 @@ class CitationOut(Out):
 class ClaimOut(Out):
     """One sentence of a language model that was checked against the quotations it cites."""
 
-    text: str = Field(description="一句改写，［1］是所依据的引文", examples=["事假每年累计不超过十个工作日［1］。"])
+    text: str = Field(description="一句改写，［1］是所依据的引文", examples=["事假每年累计不超过十个工作日。［1］"])
     citations: list[int] = Field(description="所依据的引文的 number")
 
 

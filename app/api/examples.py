@@ -89,7 +89,7 @@ def refused() -> Answer:
 
 def rephrased() -> Answer:
     """The answer to :data:`QUESTION` in mode ``llm``."""
-    claim = Claim("事假每年累计不超过十个工作日［1］。", (1,))
+    claim = Claim("职工请假按下列规定办理：事假每年累计不超过十个工作日。［1］", (1,))
     return written(answer(), Generated(_MODEL, (claim,), withheld=1), {REGULATION: invented()})
 
 

@@ -16,15 +16,14 @@ from eval.systems.system import Setup, SystemUnderTest
 def chain_system(setup: Setup, mode: str = "extractive") -> SystemUnderTest:
     """The chain over the published index, set up just as the server sets it up. Raises :class:`UnreachableError` where
     it does not answer in this ``mode``, and what opening the index or the model raises."""
-    from app.server import load_chain
+    from app.server import ServeError, load_chain
 
-    chain = load_chain(setup.settings)
+    if mode == "llm" and not setup.settings.has_llm:  # before seconds go into loading
+        raise UnreachableError("没有语言模型可用：请在设置里写明 llm_base_url 和 llm_model，或去掉 --system llm。")
     try:
-        chain.clean(AskRequest("预热", mode=mode))
-    except RefusedRequest as error:
-        chain.close()
-        advice = "请在设置里写明 llm_base_url 和 llm_model，或去掉 --system llm。"
-        raise UnreachableError(f"没有可用的语言模型：{error.message}{advice}") from error
+        chain = load_chain(setup.settings)
+    except ServeError as error:
+        raise UnreachableError(str(error)) from error
     what = "条问，摘录原文" if mode == "extractive" else f"条问，由语言模型 {setup.settings.llm_model} 改写"
     facts = {"对象": what, "索引": chain.index.build_id, "数据目录": str(setup.settings.data)}
     return SystemUnderTest(ChainAsker(chain, mode), chain.index.build_id, facts, chain.close)
@@ -50,8 +49,9 @@ class ChainAsker:
             raise AskError(error.message) from error
         elapsed_ms = (time.perf_counter() - started) * 1000
         told = answer.to_dict()
+        note = answer.generated.note if answer.generated else answer.internal_note
         if not self._ranked:
-            return Reply(told, elapsed_ms, (), answer.internal_note, own_probability(told))
+            return Reply(told, elapsed_ms, (), note, own_probability(told))
         index = self._chain.index
         retrieval = index.retriever.retrieve(answer.question_used, as_of=question.as_of, regulations=None, limit=DEPTH)
         ranking: tuple[dict[str, Any], ...] = tuple(
@@ -63,4 +63,4 @@ class ChainAsker:
             for article in retrieval.articles
             if article.regulation_id in index.regulations
         )
-        return Reply(told, elapsed_ms, ranking, answer.internal_note, own_probability(told))
+        return Reply(told, elapsed_ms, ranking, note, own_probability(told))

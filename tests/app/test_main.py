@@ -65,7 +65,11 @@ def test_with_a_language_model(
     monkeypatch: pytest.MonkeyPatch, rephrasing: Any, capsys: pytest.CaptureFixture[str]
 ) -> None:
     for sentences, fault, opening in (
-        (["工具书不外借。[1]"], None, "AI生成，仅供参考：\n工具书不外借"),
+        (
+            ["图书出借按下列规定办理：工具书不外借。[1]"],
+            None,
+            "AI生成，仅供参考：\n图书出借按下列规定办理：工具书不外借",
+        ),
         ([], "down", "原文摘录（语言模型暂时没有应答）：\n图书出借"),
     ):
         make = partial(rephrasing, *sentences, fault=fault)

@@ -66,7 +66,7 @@ def test_what_happened_is_counted(make: Callable[..., TestClient]) -> None:
 def test_what_became_of_a_language_model_s_words_is_counted(rephrasing: Any) -> None:
     metrics = Metrics()
     for sentences, fault in (
-        (("工具书不外借。[1]", "工具书可以外借。[1]"), None),
+        (("图书出借按下列规定办理：工具书不外借。[1]", "工具书可以外借。[1]"), None),
         (("工具书可以外借。[1]",), None),
         ((), "down"),
         ((), "timeout"),

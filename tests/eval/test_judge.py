@@ -35,6 +35,13 @@ ANSWER = {
 REFUSED = {"refused": True, "answer": "未找到依据", "citations": []}
 
 
+REPHRASED = {
+    **ANSWER,
+    "answer": "AI生成，仅供参考：\n可以停借［1］。\n\n原文摘录：\n逾期十五日停借。",
+    "generated": {"claims": [{"text": "可以停借［1］。", "citations": [1]}]},
+}
+
+
 class Endpoint:
     """Answers with ``replies`` one after another: the text of a completion, or a status with a raw body; None keeps
     the caller waiting until the test is over. ``asked`` holds the prompts."""
@@ -126,6 +133,13 @@ def test_material_is_fenced_by_something_new_each_time(endpoint: Endpoint, judge
     fence = fences[0].pop()
     assert endpoint.asked[0].split(fence)[-2].strip() == ANSWER["answer"], "the answer stands inside the fence"
     assert endpoint.asked[0].count("逾期十五日的，停借") == 1, "an article cited twice is sent once"
+
+
+def test_of_a_models_words_quotations_below_them_say_nothing(endpoint: Endpoint, judge: Callable[..., Judge]) -> None:
+    endpoint.replies = [verdicts("无据")]
+    assert judge().opinion("多久停借", REPHRASED) == 0
+    fence = next(line for line in endpoint.asked[0].split("\n") if line.startswith("=====资料-"))
+    assert endpoint.asked[0].split(fence)[-2].strip() == "可以停借［1］。"
 
 
 @pytest.mark.parametrize(

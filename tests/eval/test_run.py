@@ -166,6 +166,19 @@ def test_a_models_words_are_counted_and_held_against_the_citations(
     assert (without.claims, without.withheld, without.violations) == (0, 0, ())
 
 
+def test_a_models_words_neither_make_nor_spoil_a_right_answer(
+    catalogue: Catalogue, regulations: dict[str, Regulation], cite: Cite, reply: Make
+) -> None:
+    def rephrased(item: int, words: str) -> dict[str, Any]:
+        said = {"label": "AI生成，仅供参考", "claims": [{"text": words, "citations": [1]}], "withheld": 0}
+        quoted = reply([cite(regulations["new"], "第二条", item, number=1)])
+        return {**quoted, "mode": "llm", "answer": words, "generated": said}
+
+    for item, words in ((2, "逾期十五日的，停借［1］。"), (1, "可以停借［1］。")):
+        plain = score(ASKED, Reply(reply([cite(regulations["new"], "第二条", item)]), 1), catalogue)
+        assert score(ASKED, Reply(rephrased(item, words), 1), catalogue).scores == plain.scores
+
+
 def test_a_run_goes_on_after_a_failure(catalogue: Catalogue, reply: Make) -> None:
     asked: list[str] = []
 

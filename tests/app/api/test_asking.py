@@ -115,7 +115,7 @@ REPHRASED = {"question": "工具书能外借吗", "mode": "llm"}
 def test_a_model_s_words_stand_before_the_quotations_under_their_label(
     make: MakeClient, rephrasing: Rephrasing
 ) -> None:
-    client = make(lambda: rephrasing("工具书不外借。[1]", "工具书可以外借。[1]"))
+    client = make(lambda: rephrasing("图书出借按下列规定办理：工具书不外借。[1]", "工具书可以外借。[1]"))
     response = client.post("/api/ask", json=REPHRASED)
     answer = AnswerOut.model_validate(response.json())
     assert list(response.json()) == list(AnswerOut.model_fields)
@@ -150,7 +150,7 @@ def test_of_a_refusal_no_model_is_asked(make: MakeClient, rephrasing: Rephrasing
 
 
 def test_the_stream_gives_each_claim_when_it_has_passed(make: MakeClient, rephrasing: Rephrasing) -> None:
-    client = make(lambda: rephrasing("工具书可以外借。[1]", "工具书不外借。[1]"))
+    client = make(lambda: rephrasing("工具书可以外借。[1]", "图书出借按下列规定办理：工具书不外借。[1]"))
     events = _events(client.post("/api/ask/stream", json=REPHRASED).text)
     names = [name for name, data in events if name != "status" or data["stage"] == "write"]
     assert names == ["piece", "status", "claim", "answer"]

@@ -23,7 +23,7 @@ _SECRET = "q7Vb2mX9cK4tR8wZ1nL6yH3dF5sJ0gPa"
 @pytest.fixture
 def make(rephrasing: Callable[..., RegulationChain], tmp_path: Path) -> MakeClient:
     """The whole service, with all that it can do: other parts of it may have operations of their own."""
-    chain = rephrasing("工具书不外借。[1]")
+    chain = rephrasing("图书出借按下列规定办理：工具书不外借。[1]")
 
     def client(**settings: Any) -> TestClient:
         site = Settings(data=tmp_path, audit=False, **settings)

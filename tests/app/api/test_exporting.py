@@ -80,7 +80,9 @@ def test_a_body_that_is_no_conversation(client: TestClient, body: dict[str, Any]
 
 
 def test_a_model_s_words_only_where_they_stand_up(client: TestClient, rephrasing: Any) -> None:
-    answer = rephrasing("工具书不外借。[1]").ask(AskRequest("工具书能外借吗", mode="llm")).to_dict()
+    answer = (
+        rephrasing("图书出借按下列规定办理：工具书不外借。[1]").ask(AskRequest("工具书能外借吗", mode="llm")).to_dict()
+    )
     sent = {"turns": [{"question": "工具书能外借吗", **answer}]}
     assert "AI生成，仅供参考" in read(client.post("/api/export", json=sent).content, "导出.docx").text
     answer["generated"]["claims"][0]["text"] = "工具书可以外借［1］。"

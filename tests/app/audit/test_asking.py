@@ -29,7 +29,7 @@ def test_an_answer(chain: Any, tmp_path: Path, policy: Any, question: str | None
 @pytest.mark.parametrize(
     ("sentences", "fault", "facts"),
     [
-        (("工具书不外借。[1]", "工具书可以外借。[1]"), "cut", ("llm", "released", 1, 1)),
+        (("图书出借按下列规定办理：工具书不外借。[1]", "工具书可以外借。[1]"), "cut", ("llm", "released", 1, 1)),
         (("工具书可以外借。[1]",), None, ("extractive", "withheld", 0, 1)),
         ((), "down", ("extractive", "down", 0, 0)),
     ],

@@ -66,7 +66,7 @@ def test_it_reads_back_with_our_own_reader(turns: list[ExportTurn]) -> None:
 
 @pytest.fixture
 def rephrased(chain: RegulationChain, rephrasing: Callable[..., RegulationChain]) -> list[ExportTurn]:
-    asker = rephrasing("工具书不外借。[1]", "工具书可以外借。[1]")
+    asker = rephrasing("图书出借按下列规定办理：工具书不外借。[1]", "工具书可以外借。[1]")
     sent = [
         {"question": "工具书能外借吗", **asker.ask(AskRequest("工具书能外借吗", mode=mode)).to_dict()}
         for mode in ("extractive", "llm")

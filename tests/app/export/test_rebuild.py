@@ -112,7 +112,7 @@ def _rephrased(rephrasing: Rephrasing, *sentences: str, **more: Any) -> dict[str
 
 
 def test_a_model_s_words_are_checked_again_and_labelled_here(chain: RegulationChain, rephrasing: Rephrasing) -> None:
-    sent = _rephrased(rephrasing, "工具书不外借。[1]", "工具书可以外借。[1]")
+    sent = _rephrased(rephrasing, "图书出借按下列规定办理：工具书不外借。[1]", "工具书可以外借。[1]")
     sent["generated"] |= {"label": "官方解释", "note": "可以外借", "withheld": 99, "model": "可以外借"}
     answer = _rebuilt(chain, sent)[0].answer
     assert (answer.mode, answer.notice) == ("llm", LABEL) and answer.generated
@@ -134,7 +134,7 @@ def test_a_model_s_words_are_checked_again_and_labelled_here(chain: RegulationCh
 def test_a_sentence_that_the_quotations_do_not_support_stops_the_export(
     chain: RegulationChain, rephrasing: Rephrasing, claims: list[Any]
 ) -> None:
-    sent = _rephrased(rephrasing, "工具书不外借。[1]")
+    sent = _rephrased(rephrasing, "图书出借按下列规定办理：工具书不外借。[1]")
     for said in ({"claims": claims}, {"claims": [*sent["generated"]["claims"], *claims]} if claims else None):
         error = _refused(chain, {**sent, "generated": said})
         assert error.code == "unsupported_claim" and "与引文核对不上" in error.message
@@ -143,7 +143,7 @@ def test_a_sentence_that_the_quotations_do_not_support_stops_the_export(
 
 
 def test_of_a_refusal_a_model_has_nothing_to_say(chain: RegulationChain, rephrasing: Rephrasing) -> None:
-    said = _rephrased(rephrasing, "工具书不外借。[1]")["generated"]
+    said = _rephrased(rephrasing, "图书出借按下列规定办理：工具书不外借。[1]")["generated"]
     for mode in ("extractive", "llm"):
         refusal = _turn(chain, "食堂几点开饭", mode=mode, generated=said)
         assert _refused(chain, refusal).code == "unsupported_claim"

@@ -34,7 +34,7 @@ def test_every_quotation_carries_its_citation(chain: RegulationChain) -> None:
 
 
 def test_an_agent_gets_quotations_and_no_other_model_s_words(rephrasing: Any) -> None:
-    result = _call(rephrasing("工具书不外借。[1]"), "ask", question="工具书能外借吗")
+    result = _call(rephrasing("图书出借按下列规定办理：工具书不外借。[1]"), "ask", question="工具书能外借吗")
     assert result.data and result.data["mode"] == "extractive" and "generated" not in result.data
     assert "AI生成" not in result.text
 

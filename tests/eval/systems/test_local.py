@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -8,9 +8,12 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from langchain_core.runnables import RunnableGenerator
 
 from app.answer import Answer, answered, quote
-from app.chain import RegulationChain
+from app.chain import Assistant, RegulationChain, Task
+from app.generated import Generated
+from app.server import ServeError
 from app.settings import Settings
 from eval.dataset import Question
 from eval.run import AskError, UnreachableError
@@ -86,8 +89,38 @@ def test_without_a_language_model_the_system_is_not_there(
     setup = Setup(Settings(data=tmp_path))
     with pytest.raises(UnreachableError, match="llm_base_url"):
         chain_system(setup, "llm")
-    assert closed == [True]
     with chain_system(setup) as system:
         assert system.build_id == "b1"
         assert system.asker.ask(Question("q", "停借多久", "direct")).confidence == 0.9
-    assert closed == [True, True]
+    assert closed == [True]
+
+
+MODELLED = {"llm_base_url": "http://127.0.0.1:9/v1", "llm_model": "某模型"}
+
+
+def test_with_a_language_model_the_citations_are_the_same_and_what_went_wrong_is_noted(
+    regulations: dict[str, Regulation], retriever: Retriever, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def write(tasks: Iterator[Task]) -> Iterator[Generated]:
+        for _ in tasks:
+            yield Generated("某模型", note="语言模型正忙", kind="busy")
+
+    index = SimpleNamespace(regulations=regulations, retriever=retriever, build_id="b1", close=lambda: None)
+    assistant = Assistant("某模型", RunnableGenerator(write))
+    monkeypatch.setattr("app.server.load_chain", lambda settings: RegulationChain(index, extract, assistant=assistant))
+    setup = Setup(Settings(data=tmp_path, **MODELLED))
+    asked = Question("q", "停借多久", "direct")
+    with chain_system(setup, "llm") as helped, chain_system(setup) as plain:
+        assert helped.facts["对象"] == "条问，由语言模型 某模型 改写"
+        one, other = helped.asker.ask(asked), plain.asker.ask(asked)
+    assert (one.note, other.note) == ("语言模型正忙", "")
+    assert one.answer["citations"] == other.answer["citations"] and one.ranking == other.ranking
+
+
+def test_a_prompt_that_cannot_be_used_is_said(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    def broken(settings: Settings) -> RegulationChain:
+        raise ServeError("提示词读不出来。")
+
+    monkeypatch.setattr("app.server.load_chain", broken)
+    with pytest.raises(UnreachableError, match="提示词读不出来"):
+        chain_system(Setup(Settings(data=tmp_path, **MODELLED)), "llm")

@@ -41,6 +41,18 @@ def test_a_server_is_reached_from_here(server: Any, closed_url: str, tmp_path: P
         open_system(closed_url, setup)
 
 
+def test_a_language_model_has_its_own_time_on_top(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    opened: dict[str, float] = {}
+
+    def apart(name: str, setup: Setup, opener: Any) -> None:
+        opened[name] = setup.timeout_s
+
+    monkeypatch.setattr("eval.systems.opening.apart", apart)
+    for name in ("tiaowen", "llm"):
+        open_system(name, Setup(Settings(data=tmp_path, llm_timeout=90), timeout_s=60))
+    assert opened == {"tiaowen": 60, "llm": 150}
+
+
 def test_what_is_held_is_given_back() -> None:
     closed: list[bool] = []
 

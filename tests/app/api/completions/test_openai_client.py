@@ -94,7 +94,10 @@ def asking(chain: RegulationChain, tmp_path: Path, llm_server: ScriptedServer) -
 @pytest.mark.parametrize(
     ("script", "said"),
     [
-        (reply("工具书", "不外借。", "[1]", "工具书可以外借。[1]"), "**AI生成，仅供参考**\n\n工具书不外借"),
+        (
+            reply("图书出借按下列", "规定办理：工具书不外借。", "[1]", "工具书可以外借。[1]"),
+            "**AI生成，仅供参考**\n\n图书出借按下列规定办理：工具书不外借",
+        ),
         (reply("工具书可以外借。[1]"), "**原文摘录（语言模型的改写没有通过核对，未采用）**\n\n> "),
         (status(401), "**原文摘录（语言模型暂时不可用）**\n\n> "),
     ],
@@ -123,7 +126,7 @@ def test_a_claim_comes_as_soon_as_it_has_passed(
 
     def halting(wire: Wire) -> None:
         wire.head()
-        wire.send(event({"content": "工具书可以外借。[1]工具书不外借。[1]图"}))
+        wire.send(event({"content": "工具书可以外借。[1]图书出借按下列规定办理：工具书不外借。[1]图"}))
         assert go_on.wait(30)
         wire.send(event({}, "stop"))
         wire.end()

@@ -15,6 +15,7 @@ from app.chain import AskError, RegulationChain
 MakeClient = Callable[..., TestClient]
 Refused = Callable[[Any, int, str], str]
 Rephrasing = Callable[..., RegulationChain]
+SOUND = "图书出借按下列规定办理：工具书不外借。[1]"
 ASK = [{"role": "user", "content": "工具书能外借吗"}]
 
 
@@ -56,14 +57,16 @@ def test_the_chunks_make_the_same_answer(client: TestClient, question: str) -> N
 
 
 @pytest.mark.parametrize("fault", [None, "down"])
-@pytest.mark.parametrize("sentences", [(), ("工具书不外借。[1]", "工具书可以外借。[1]"), ("工具书可以外借。[1]",)])
+@pytest.mark.parametrize(
+    "sentences", [(), ("图书出借按下列规定办理：工具书不外借。[1]", "工具书可以外借。[1]"), ("工具书可以外借。[1]",)]
+)
 def test_with_a_language_model_the_chunks_make_the_same_answer_too(
     make: MakeClient, rephrasing: Rephrasing, sentences: tuple[str, ...], fault: Any
 ) -> None:
     client = make(lambda: rephrasing(*sentences, fault=fault))
     whole = ChatOut.model_validate(_post(client, model="tiaowen-llm").json())
     said = whole.choices[0].message.content
-    assert said.startswith("**AI生成，仅供参考**\n\n工具书" if len(sentences) == 2 else "**原文摘录（语言模型")
+    assert said.startswith("**AI生成，仅供参考**\n\n图书" if len(sentences) == 2 else "**原文摘录（语言模型")
     assert said.endswith(_post(client).json()["choices"][0]["message"]["content"]) and "可以外借" not in said
     *chunks, last = _chunks(_post(client, model="tiaowen-llm", stream=True).text)
     assert "".join(each["choices"][0]["delta"].get("content", "") for each in chunks) == said
@@ -71,7 +74,7 @@ def test_with_a_language_model_the_chunks_make_the_same_answer_too(
 
 
 def test_of_a_refusal_nothing_is_said_by_a_model(make: MakeClient, rephrasing: Rephrasing) -> None:
-    client = make(lambda: rephrasing("工具书不外借。[1]"))
+    client = make(lambda: rephrasing(SOUND))
     asked = {"messages": [{"role": "user", "content": "食堂几点开饭"}], "model": "tiaowen-llm"}
     said = _post(client, **asked).json()["choices"][0]["message"]["content"]
     assert said.startswith("未找到依据")
