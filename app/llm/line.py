@@ -8,6 +8,7 @@ import time
 
 from langchain_core.prompts import ChatPromptTemplate
 
+from app.claims.thinking import FORGET, Thinking
 from app.llm.errors import ModelError
 from app.llm.model import LanguageModel
 from prompts import Prompt, fence
@@ -27,7 +28,7 @@ class Line:
         self._room = context - max_tokens - len(prompt.template)
 
     def ask(self, until: float, **material: str) -> str:
-        """The model's reply to the prompt with ``material`` in it, without white space around it; empty where none came
+        """The model's reply to the prompt with ``material`` in it, without what it thought aloud; empty where none came
         whole, in one line, before the moment ``until`` (s, ``time.monotonic``), or the model has no room for so much.
         """
         left = until - time.monotonic()
@@ -46,7 +47,7 @@ class Line:
                 timer = threading.Timer(left, give_up)
                 timer.start()
                 try:
-                    reply = "".join(pieces).strip()
+                    reply = _spoken("".join(pieces))
                 finally:
                     timer.cancel()
         except ModelError as error:
@@ -56,3 +57,8 @@ class Line:
             logger.debug("提示词 %s：%s", self._name, "没有及时答完" if late.is_set() else "应答不是一行")
             return ""
         return reply
+
+
+def _spoken(text: str) -> str:
+    thinking = Thinking()
+    return "".join((*thinking.visible(text), *thinking.rest())).rpartition(FORGET)[2].strip()

@@ -13,7 +13,7 @@ from app.llm.rivals import promoted, rivals
 from ingest.address import reference
 from vectorstore.retrieval import Retrieval, RetrievedArticle
 
-MAX_TOKENS = 16
+MAX_TOKENS = 32
 
 _EXCERPT = 300  # characters of an article that are shown
 _NUMBER = re.compile(r"[\[［【（(]?([0-9])[\]］】）)]?[。.]?")

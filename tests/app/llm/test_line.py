@@ -35,6 +35,12 @@ def test_what_is_not_one_line(reply: str) -> None:
     assert line(Saying(reply)).ask(soon(), question="问") == ""
 
 
+@pytest.mark.parametrize("reply", ["<think>\n\n</think>\n\n借阅", "<think>想\n想</think>借阅", "想\n想</think>借阅"])
+def test_thoughts_are_no_part_of_the_line(reply: str) -> None:
+    assert line(Saying(reply)).ask(soon(), question="问") == "借阅"
+    assert line(Saying("<think>借阅")).ask(soon(), question="问") == ""
+
+
 @pytest.mark.parametrize("reply", ["", "借阅、续"])
 def test_a_model_that_fails(reply: str) -> None:
     assert line(Saying(reply, ModelError("down"))).ask(soon(), question="问") == ""
