@@ -13,9 +13,9 @@ from typing import Any
 import pytest
 from langchain_core.runnables import RunnableGenerator
 
-from app import claims
 from app.answer import Answer, answered, quote, refusal
 from app.chain import Assistant, Options, RegulationChain, Task
+from app.claims import check
 from app.generated import Generated
 from app.llm import ModelError
 from app.llm.errors import Kind
@@ -140,7 +140,7 @@ def rephrasing(chain: RegulationChain) -> Rephrasing:
         def write(tasks: Iterator[Task]) -> Iterator[Generated]:
             for task in tasks:
                 for sentence in sentences:
-                    claim = claims.check(sentence, task.passages).claim
+                    claim = check(sentence, task.passages).claim
                     yield Generated("某模型", withheld=1) if claim is None else Generated("某模型", (claim,))
                 if fault is not None:
                     yield Generated("某模型", note=ModelError(fault).note, kind=fault)
