@@ -12,6 +12,7 @@ from app.claims.units import Unit
 from ingest.citation import Citation
 
 _END = "\0"
+_TURNS = frozenset({lexicon.PARTICLE, *lexicon.EQUALS, "《"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +33,18 @@ class Words:
         return self.keys[place] if place < len(self.keys) else _END
 
 
-def ends(words: Words, start: int, unit: Unit) -> set[int]:
+def ends(words: Words, start: int, unit: Unit) -> dict[int, bool]:
     """Where in ``words`` a claim can end that begins at ``start`` and is made of ``unit``; always before a break or at
-    the end of the words."""
+    the end of the words. Each with whether nothing was left out behind it, up to ； or 。 of the text."""
     return _Alignment(words, unit).run(start)
+
+
+def reach(words: Words, start: int) -> set[int]:
+    """The places at which the first words of a unit may stand, of a claim that begins at ``start``."""
+    found = {start, *(end for end, _ in words.sources.get(start, ()))}
+    found |= {end for place in tuple(found) for end, _ in words.sources.get(place, ())}
+    found |= {words.headings[place] for place in tuple(found) if place in words.headings}
+    return {place + more for place in found for more in (0, 1, 2)}
 
 
 class _Alignment:
@@ -46,9 +55,9 @@ class _Alignment:
         self._unit = unit
         self._open: list[tuple[int, int, bool, int]] = []
         self._seen: set[tuple[int, int, bool, int]] = set()
-        self._found: set[int] = set()
+        self._found: dict[int, bool] = {}
 
-    def run(self, start: int) -> set[int]:
+    def run(self, start: int) -> dict[int, bool]:
         for first in omission.beginnings(self._unit):
             for place in self._opened(start, first):
                 self._step(first, place, first > 0, -1)
@@ -98,21 +107,23 @@ class _Alignment:
         jumps = omission.jumps(clause, free)
         while states:
             at, place = states.pop()
+            while at < len(keys) and keys[at] == words.at(place) and at not in clause.turns and keys[at] not in _TURNS:
+                at, place = at + 1, place + 1  # nothing else than the next sign may follow
             if at == len(keys):
                 self._after(number, place, before)
-            elif place > start:
+            elif place > start and at in clause.turns:
                 self._carry(number, at, place)
             following: list[tuple[int, int]] = []
             key = words.at(place)
             if at < len(keys) and keys[at] == key:
                 following.append((at + 1, place + 1))
-            if key in lexicon.EVERYWHERE and at:
+            if key == lexicon.PARTICLE and at and keys[at - 1] not in lexicon.NO_PARTICLE:
                 following.append((at, place + 1))
-            if key in lexicon.EQUALS and words.at(place + 1).startswith(SIGN):
+            if key in lexicon.EQUALS and words.at(place + 1).startswith(SIGN) and omission.may_equal(clause, at):
                 following.append((at, place + 1))
             if key == BREAK and at and omission.may_pause(clause, at):
                 following.append((at, place + 1))
-            if at < len(keys) and keys[at] in lexicon.EVERYWHERE:
+            if at and at < len(keys) and keys[at] == lexicon.PARTICLE and keys[at - 1] not in lexicon.NO_PARTICLE:
                 following.append((at + 1, place))
             if at in jumps:
                 following.append((jumps[at], place))
@@ -128,7 +139,7 @@ class _Alignment:
         unit, words = self._unit, self._words
         key = words.at(place)
         if key in (BREAK, _END) and omission.may_end(unit, number):
-            self._found.add(place)
+            self._found[place] = self._found.get(place, False) or omission.is_complete(unit, number)
         for following in omission.followers(unit, number, before):
             alone = following != number + 1
             here, there = unit.clauses[number], unit.clauses[following]
@@ -138,11 +149,11 @@ class _Alignment:
                 if unit.groups[following]:
                     for opened in self._other(place + 1):
                         self._step(following, opened, True, number)
-            if omission.may_run_on(here, there):
+            if omission.may_run_on(here, there) and (not here.hanging or self._words.keys[place - 1] == here.keys[-1]):
                 self._step(following, place, alone, number)
                 if here.sign in "：:" and key in lexicon.EQUALS:
                     self._step(following, place + 1, alone, number)
-            if key == JOIN and here.condition and there.condition:
+            if key == JOIN and there.hanging and omission.may_be_joined(here, alone):
                 self._step(following, place + 1, alone, number)
 
     def _other(self, place: int) -> Iterator[int]:
@@ -157,7 +168,7 @@ class _Alignment:
         for following, offset in omission.carried(self._unit, number, at):
             if offset:
                 self._match_from(following, offset, place)
-            else:
+            elif not self._unit.clauses[following].free or self._words.at(place) != self._unit.clauses[following].keys[0]:
                 self._step(following, place, True, number)
 
     def _match_from(self, number: int, offset: int, place: int) -> None:

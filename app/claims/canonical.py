@@ -31,6 +31,7 @@ _SAME = {
 _UNITS = {"天": "日", "日": "日", "个工作日": "工作日", "个小时": "小时", "个星期": "周", "星期": "周"}
 _BREAKS = "。，；：！？,;:!?\n"
 _SILENT = "“”‘’「」『』\"' \t\u3000\u00a0"
+_UNSPOKEN = re.compile(rf"[{_SILENT}\s]+")
 _DASHES = "-—–―~到"
 _SPECIAL = _BREAKS + _SILENT + r"\d" + "第" + numbers.CHINESE + "".join(sorted({word[0] for word in _SAME}))
 _TOKEN = re.compile(
@@ -113,12 +114,17 @@ def fold(text: str) -> str:
 
 def squeeze(text: str) -> str:
     """``text`` folded, without white space and quotation marks."""
-    return "".join(char for char in fold(text) if char not in _SILENT and not char.isspace())
+    return _UNSPOKEN.sub("", fold(text))
 
 
 def unseen(text: str) -> bool:
     """Whether ``text`` has characters that cannot be seen or that change how others look."""
-    return any(char not in "\n\t" and unicodedata.category(char) in _UNSEEN for char in text)
+    return any(map(_is_unseen, set(text)))
+
+
+@lru_cache(maxsize=8192)
+def _is_unseen(char: str) -> bool:
+    return char not in "\n\t" and unicodedata.category(char) in _UNSEEN
 
 
 @lru_cache(maxsize=1)

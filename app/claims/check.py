@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
+from functools import lru_cache
 
 from app.claims import lexicon, marks, quotations, sources
-from app.claims.alignment import Words, ends
+from app.claims.alignment import Words, ends, reach
 from app.claims.canonical import BREAK, JOIN, canonical, unseen
 from app.claims.diagnosis import diagnosis
 from app.claims.marks import Part
 from app.claims.model import Claim, Passage, Reason, Verdict
+from app.claims.omission import beginning_signs
 from app.claims.sentences import LONGEST
 from app.claims.twins import has_twin
-from app.claims.units import units
+from app.claims.units import Unit, units
 
+_OPENING = "[［【《“「『（(〔\""
 # what is no prose: a question, markup, an address of the web
 _FORM = re.compile(r"[?？<>{}`|\\=~^@$]|https?:|www\.|://")
 
@@ -26,6 +29,8 @@ def check(sentence: str, passages: Mapping[int, Passage]) -> Verdict:
     names, by leaving out what may be left out.
     """
     sentence = sentence.strip()
+    if not sentence or not (sentence[0].isalnum() or sentence[0] in _OPENING):
+        return Verdict(None, "form" if sentence else "empty")
     if len(sentence) > LONGEST or unseen(sentence) or _FORM.search(marks.without_marks(sentence)):
         return Verdict(None, "form")
     parts = _carried(marks.parts(sentence))
@@ -66,13 +71,14 @@ def _part(part: Part, cited: Sequence[Passage], goes_on: bool) -> Reason:
         )
         for passage in cited
     ]
+    firm = {n for n, key in enumerate(words.keys) if key == BREAK and re.search("[；;。]", text[words.starts[n] : words.ends[n]])}
     begin = 0
     while begin < len(words.keys) and words.keys[begin] == BREAK:
         begin += 1
     if goes_on and words.keys[begin] == JOIN:
         begin += 1
     for opening in _begun(words.keys, begin):
-        if _made(each, opening, len(words.keys)):
+        if _made(each, opening, len(words.keys), firm):
             return "ok"
     return diagnosis(text, words, cited)
 
@@ -86,8 +92,9 @@ def _begun(keys: Sequence[str], begin: int) -> list[int]:
     return found
 
 
-def _made(each: Sequence[tuple[Words, Passage]], begin: int, end: int) -> bool:
-    """Whether the signs from ``begin`` on are one claim after another, of every passage at least one."""
+def _made(each: Sequence[tuple[Words, Passage]], begin: int, end: int, firm: Set[int]) -> bool:
+    """Whether the signs from ``begin`` on are one claim after another, of every passage at least one. ``firm`` are the
+    places of ； and 。, behind which something else begins."""
     keys = each[0][0].keys
     while end > begin and keys[end - 1] == BREAK:
         end -= 1
@@ -96,8 +103,8 @@ def _made(each: Sequence[tuple[Words, Passage]], begin: int, end: int) -> bool:
     while open_:
         start, used = open_.pop()
         for words, passage in each:
-            for unit in units(passage):
-                for place in ends(words, start, unit):
+            for unit in _candidates(words, start, passage):
+                for place, complete in ends(words, start, unit).items():
                     if has_twin(words.keys[start:place], passage):
                         continue
                     now = used | {passage.number}
@@ -105,8 +112,28 @@ def _made(each: Sequence[tuple[Words, Passage]], begin: int, end: int) -> bool:
                         if len(now) == len(each):
                             return True
                         continue
+                    if not complete and place not in firm:
+                        continue  # what was left out might have been what the next clause would seem to say
                     state = (place + 1, now)
                     if state not in reached:
                         reached[state] = True
                         open_.append(state)
     return False
+
+
+def _candidates(words: Words, start: int, passage: Passage) -> Iterator[Unit]:
+    """The units that may begin with what stands at ``start``, or behind words that say where it comes from."""
+    first = _first(passage)
+    keys = {words.at(place) for place in reach(words, start)} | ({"本"} if words.names else set())
+    found = {id(unit): unit for key in keys for unit in first.get(key, ())}
+    yield from found.values()
+
+
+@lru_cache(maxsize=128)
+def _first(passage: Passage) -> Mapping[str, Sequence[Unit]]:
+    """The units of the passage by the signs that a claim made of them may begin with."""
+    found: dict[str, list[Unit]] = {}
+    for unit in units(passage):
+        for key in beginning_signs(unit):
+            found.setdefault(key, []).append(unit)
+    return found

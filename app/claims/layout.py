@@ -17,6 +17,8 @@ _STYLES = (
     re.compile(r"[①-⑳]\s*"),
 )
 _SENTENCE = re.compile(r"[^。！？!?]*[。！？!?]+[”’」』）)]*|[^。！？!?]+$")
+_STOPS = "。；：！？;:!?”’」』）)"
+_FIELD = re.compile(r"[^，。；：]{1,12}[：:]")  # 责任单位：…
 _TAKES_BACK = re.compile(r"但|不过|然而|除")
 CELL = " | "
 
@@ -24,13 +26,16 @@ CELL = " | "
 @dataclass(slots=True)
 class Node:
     """A line without its marker. ``item`` and ``subitem`` are what it is counted as; ``items`` stand below it.
-    ``rows`` are the cells of a table, its head first, where it is one."""
+    ``rows`` are the cells of a table, its head first, where it is one. ``cut``: the line ends in the midst of a
+    sentence, which the next one ``continues``."""
 
     text: str
     item: int | None = None
     subitem: int | None = None
     items: list[Node] = field(default_factory=list)
     rows: list[list[str]] = field(default_factory=list)
+    cut: bool = False
+    continues: bool = False
 
     @property
     def sentences(self) -> list[str]:
@@ -42,12 +47,17 @@ def tree(text: str) -> list[Node]:
     """The lines of ``text``; each item is below the line that announces it."""
     top: list[Node] = []
     stack: list[tuple[int, Node]] = []
-    for style, node in _lines(text):
+    before: Node | None = None
+    for style, node in list(_lines(text)):
         while stack and style and stack[-1][0] >= style:
             stack.pop()
         if not style:
             stack.clear()
         (stack[-1][1].items if stack else top).append(node)
+        if before is not None and not style and not node.rows:
+            before.cut = before.text[-1] not in _STOPS and not _FIELD.match(before.text)
+            node.continues = before.cut
+        before = None if node.rows else node
         if not node.rows:
             stack.append((style, node))
     return top

@@ -13,19 +13,20 @@ MODAL = re.compile(
 """What makes a clause a rule."""
 STATEMENT = re.compile(rf"{MODAL.pattern}|(?<![作认因行成以])为(?![了主止期])|(?<![但凡于就还只])是(?!否)|包括|分为")
 """The same or a definition."""
-PERMISSION = re.compile(r"可以|有权|准予|允许|享受|给予|予以|照发|(?<![许认])可(?![能行靠])")
+PERMISSION = re.compile(r"可以|有权|准予|允许|享受|给(?!予?处分)|予以|照发|(?<![许认])可(?![能行靠])")
+DUTY = re.compile(r"应当|必须|须(?!知)")
 PROHIBITION = re.compile(r"不得|不能|不予|严禁|禁止|不应|不宜")
-CONDITION = re.compile(r"(?:的|时|期间|情况下|情形下|之日起|以后|之后|前提下|(?<![以之])后|[以之]前)$")
+CONDITION = re.compile(r"(?:的|(?<![小工机课学及同按随平])时|期间|情况下|情形下|之日起|以后|之后|前提下|(?<![以之])后|[以之]前)$")
 """The end of a clause that says when the rest holds."""
 TIME = re.compile(r"(?:前|中|内|外|下|上|起|底|当年|次年|第.年|年度)$")
 SCOPE = re.compile(rf"{TIME.pattern}|(?:情形|情况|人员|者)$")
 """The same, where the clause lays nothing down."""
 BOUND_START = re.compile(
-    r"(?:经|凡|如|若|因|在|对|除|自|当|为|按|根据|依|由于|属|只有|只要|未|非|从|至|与|受|符合|具有|具备|有下列|遇)"
+    r"(?:一?经|凡|如|若|因|在|对|除|自|当|为|按|根据|依|由于|属|只有|只要|未|非|从|至|与|受|符合|具有|具备|有下列|遇)"
 )
 """The beginning of a clause that others may hang on."""
 ZERO = re.compile(
-    r"(?:应|可|不|未|须|必须|一般|一律|原则上|最|累计|全年|每|只|仅|均|由|经|按|从|自|至|于|在|向|对|将|以|并|且|则|也|仍|还|或|和"
+    r"(?:应|可|不|未|须|必须|一般|一律|原则上|最|累计|全年|每|要|需|只|仅|均|由|经|按|从|自|至|于|在|向|对|将|以|并|且|则|也|仍|还|或|和"
     r"|其|该|此|上述|但|而|同时|超过|满|达到|给予|予以|实行|采取|报|提交|享受|属|有|无|是|为|方|才|连续|当年|次年|处分当年|严禁|禁止|先"
     rf"|直接|照常|参加|逾期|至少|[{_NUMBER}\d])"
 )
@@ -54,6 +55,24 @@ PREDICATE_FIRST = re.compile(
     r"(?:但|并|且|也|还)?(?:应|可|不|必须|须|一律|只|累计|全年|每|最|至少|一般|原则上)"
 )
 """The beginning, in signs, of a clause that says something more of the same subject."""
+SETTLED = re.compile(
+    r"由.{2,20}(?:批准|负责|承担|审批|担任|组织|保存|记录|决定|审定)|不少于|不超过|不低于|不高于|实行|"
+    r"按.{1,20}(?:收费|计算|发放|设置|汇总|核定|记录)|于.{2,12}前.{2,}"
+)
+"""What makes a clause a statement of its own, on which no other one hangs."""
+SPOKEN_OF = re.compile(r"由|按|每|于|见|不得|不予|严禁|禁止|必须|须|是|为|包括|分为")
+"""The predicate of a clause that may stand without the statements before it: no permission and no duty that they may be
+the condition of."""
+TOPIC = re.compile(r"的(?!百分|\d)[^的，、]{1,6}$")
+"""The end of a clause that names something, 受到表彰的单位."""
+UNSAID = re.compile(
+    r"满|超过|达到|累计|连续|逾期|(?:按照?|根据|依据|参照|依照|依托|对于?|针对|结合|通过)[^，]{2,24}(?<!办理)(?<!处理)(?<!执行)(?<!收费)(?<!设置)(?<!计算)$"
+    r"|(?:人数|数量|比例|结果|材料|原则|领域|等)$"
+)
+"""What a clause has that only names a condition or a basis."""
+LABEL = re.compile(r"(?:注|(?:工作|整改|具体|主要|重点)?(?:措施|目标|任务|要求)\d{0,2})")
+"""The name of a line, before a colon."""
+
 THRESHOLD_FIRST = re.compile(r"在?(?:#|超过|满|不满|累计|连续|达到)")
 JOINERS = re.compile(r"但是|但|并且|并|且|也|或|、|其中|同时")
 """What ties a clause, in signs, to the one before; needless where that one is left out."""
@@ -62,13 +81,15 @@ MODAL_END = re.compile(r"(?<![相适反响许认])[应可]|必须|须")
 
 GENERIC = frozenset({"", "职工", "工作人员", "员工", "人员"})
 """Subjects that every rule for people has anyway."""
-EVERYWHERE = frozenset("的了")
-"""Signs that may be put in or left out anywhere."""
+PARTICLE = "的"
+"""May be put in or left out, but not in these words:"""
+NO_PARTICLE = frozenset("有目似别应可不得须未无非")
 EQUALS = frozenset("为是")
-"""Signs that may be put in before an amount and after a colon."""
+"""Signs that may be put in before the amount that a clause ends with, and instead of a colon; not behind these:"""
+NO_EQUALS = frozenset("在满过于以至从自足到每约年月用续为是到达第、或")
 OPENERS = frozenset("则即便就")
 """Signs that may be put in at the beginning of a clause."""
-CONNECTIVES = ("因此", "所以", "此外", "另外", "也就是说", "换言之", "具体来说", "具体而言", "总之", "即", "其中")
+CONNECTIVES = ("因此", "所以", "此外", "另外", "也就是说", "换言之", "具体来说", "具体而言", "总之", "即")
 """Words between sentences that say nothing of the matter."""
 SUBSTANCE = 6
 """The fewest characters that a claim has, apart from punctuation, marks and where it comes from."""

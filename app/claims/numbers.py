@@ -45,6 +45,8 @@ def sign(
 ) -> str:
     """The sign of a match of :data:`PATTERN`. Raises ValueError where it is no number after all (三四十)."""
     before = SIGN + (ordinal or "")
+    if of and part == of:
+        return f"{before}{'100%' if of == '百' else '1000‰'}"
     if of:
         return f"{before}{_value(part or '')}{'%' if of == '百' else '‰'}"
     if denominator:

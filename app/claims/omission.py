@@ -8,13 +8,14 @@ from functools import lru_cache
 
 from app.claims import lexicon
 from app.claims.clause import Clause
-from app.claims.units import Unit
+from app.claims.units import CUT, Unit
 
 _OWN = re.compile(r"本(?:办法|规定|条例|意见|方案|细则|规则|通知|制度|规程|准则|章程|决定|指引|守则)")
 _PAUSE = re.compile(r"(?<![不未非无])(?:应|可|不得|必须|不予|不能|须)")
 _BRACKETED = re.compile(r"[（(][^（）()]*[)）]")
 _HARMLESS = re.compile(r"[^#不未无非除外限仅只含应可须超过以上下内满]*")
 _ALIKE = 0.75
+_AMOUNT = 5
 
 
 @lru_cache(maxsize=4096)
@@ -51,10 +52,34 @@ def may_run_on(here: Clause, there: Clause) -> bool:
     return bool(follows)
 
 
+def may_equal(clause: Clause, at: int) -> bool:
+    """Whether 为 or 是 may be put in here: before the amount that the clause ends with, or behind the clause."""
+    if at == len(clause.keys):
+        return True
+    return at > 1 and clause.keys[at - 1] not in lexicon.NO_EQUALS and "#" not in clause.shape[at + 1 :] and (
+        len(clause.keys) - at <= _AMOUNT
+    )
+
+
+def may_be_joined(here: Clause, alone: bool) -> bool:
+    """Whether 、 may stand between this clause and …的, instead of a comma."""
+    return here.condition or not (alone or lexicon.STATEMENT.search(here.text) or re.search("[由按每]", here.text))
+
+
 @lru_cache(maxsize=1024)
 def beginnings(unit: Unit) -> tuple[int, ...]:
     """The clauses that a claim may begin with."""
     return tuple(number for number in range(len(unit.clauses)) if _may_begin(unit, number))
+
+
+def beginning_signs(unit: Unit) -> set[str]:
+    """The signs that a claim made of the unit may begin with."""
+    found: set[str] = set()
+    for number in beginnings(unit):
+        clause = unit.clauses[number]
+        found.add(clause.keys[0])
+        found |= {clause.keys[end] for start, end in jumps(clause, number > 0).items() if not start and end < len(clause.keys)}
+    return found
 
 
 def _may_begin(unit: Unit, number: int) -> bool:
@@ -66,7 +91,7 @@ def _may_begin(unit: Unit, number: int) -> bool:
         return all(unit.groups[unit.lead : number])
     if number <= unit.lead:
         return number == unit.lead
-    if unit.lead and number > unit.lead:
+    if unit.lead and unit.parts[number] != unit.parts[unit.lead]:
         return False
     here, before = unit.clauses[number], unit.clauses[number - 1]
     if any(unit.groups[: number + 1]):
@@ -76,17 +101,27 @@ def _may_begin(unit: Unit, number: int) -> bool:
         return not lexicon.LEANING.match(here.text) and (
             here.condition or not first.condition and not lexicon.ZERO.match(here.text)
         )
-    part = [n for n in range(number) if unit.parts[n] == unit.parts[number]]
-    if _alternatives(unit, part[0], number) and part[0] == 0:
+    part = [n for n in range(unit.lead, number) if unit.parts[n] == unit.parts[number]]
+    if _alternatives(unit, part[0], number) and part[0] == unit.lead:
         return True
-    if before.announcement and len(part) == 1 and before.text == "注":
+    if unit.lead:
+        return False
+    if number == 1 and before.sign in "：:" and lexicon.LABEL.fullmatch(before.text):
         return True
-    if here.begins("其中") and here.rule and not any(unit.clauses[n].condition for n in part):
+    permits = lexicon.PERMISSION.search(here.text) or lexicon.DUTY.search(here.text)
+    if here.begins("其中") and here.rule and not permits and not any(unit.clauses[n].condition for n in part):
         return True
     same = lexicon.PROHIBITION.match(here.text)
     if same and all(unit.clauses[n].begins(same[0]) for n in part):
         return True
-    return bool(here.subject) and here.rule and all(unit.clauses[n].rule for n in part)
+    if not here.topic or permits:
+        return False
+    return all(_is_settled(unit.clauses[n]) for n in part)
+
+
+def _is_settled(clause: Clause) -> bool:
+    """Whether the clause lays something down by itself, so that nothing of its sentence hangs on it."""
+    return clause.rule or not clause.condition and bool(lexicon.SETTLED.search(clause.text, 2))
 
 
 @lru_cache(maxsize=8192)
@@ -104,9 +139,12 @@ def may_end(unit: Unit, number: int) -> bool:
         return False
     if behind and lexicon.PROVISO.search(behind[0].text):
         return False
+    if here.sign in ("：", ":", CUT):
+        return False
     if not same:
-        return not here.condition or number == len(unit.clauses) - 1 and unit.least > 0
-    if here.condition or here.sign in ("：", ":", "") or here.announcement:
+        return not here.hanging or number == len(unit.clauses) - 1 and unit.least > 0
+    basis = lexicon.BOUND_START.match(here.text) and not lexicon.STATEMENT.search(here.text)
+    if here.condition or basis or not here.sign or here.announcement or lexicon.TOPIC.search(here.text):
         return False
     if lexicon.OTHER_WAY.match(same[0].text) or same[0].begins("且") or same[0].begins("以及"):
         return False
@@ -114,14 +152,20 @@ def may_end(unit: Unit, number: int) -> bool:
     used = unit.clauses[first : number + 1]
     if not here.rule and any(each.condition for each in same):
         return False
-    if not here.rule and not any(each.condition for each in used) and not lexicon.STATEMENT.search(here.text):
-        if not re.search(r"[由按每不只均全]|实行|报", here.text):
+    if not lexicon.STATEMENT.search(here.text) and not any(each.hanging for each in used):
+        # 受处分的人员参加考核，按照规定办理: the predicate may be yet to come
+        if lexicon.ZERO.match(same[0].text) or lexicon.UNSAID.search(here.text):
             return False
     if any(lexicon.PERMISSION.search(each.text) for each in used):
         return not any(lexicon.LIMIT.search(each.text) for each in same)
     if any(lexicon.PROHIBITION.search(each.text) for each in used):
         return not any(lexicon.PERMISSION.search(each.text) for each in same)
     return True
+
+
+def is_complete(unit: Unit, number: int) -> bool:
+    """Whether the clause is the last of what stands between ；."""
+    return number + 1 == len(unit.clauses) or unit.parts[number + 1] != unit.parts[number]
 
 
 @lru_cache(maxsize=16384)
@@ -138,7 +182,9 @@ def _may_follow(unit: Unit, number: int, before: int, following: int) -> bool:
         return True
     if groups[following] and groups[following] != groups[number] and groups[following] != groups[following - 1]:
         # the next item, or any other; an item stays whole
-        return not groups[number] and all(groups[number + 1 : following]) or bool(groups[number]) and _closes(unit, number)
+        if groups[number]:
+            return _closes(unit, number)
+        return all(groups[n] or unit.clauses[n].announcement for n in range(number + 1, following))
     if following < number:
         return False
     if groups[number] and not groups[following]:
@@ -165,15 +211,23 @@ def _may_leave_out(unit: Unit, number: int, before: int, following: int) -> bool
         return True
     if _alternatives(unit, number + 1, following) or _alternatives_behind(unit, number, before, following):
         return True
-    if any(lexicon.PROVISO.search(each.text) for each in between):
-        return False
     if lexicon.ELABORATION.match(between[0].text) and len(between) == 1:
         return not lexicon.LEANING.match(there.text)
     if not all(each.rule or lexicon.PREDICATE_FIRST.match(each.shape) and not each.condition for each in between):
         return False
     if all(lexicon.PREDICATE_FIRST.match(each.shape) for each in between):
-        return not lexicon.LEANING.match(there.text) or there.text[0] in "但并且"
+        leaning = lexicon.LEANING.match(there.text)  # 并写明原因 would lose the 应当 of what is left out
+        turning = any(each.text[0] in "但除" for each in between) or _is_tied("".join(c.text for c in between), there)
+        says = lexicon.PREDICATE_FIRST.match(there.shape) if leaning or not there.subject else there.subject
+        return not turning and bool(says)
+    if any(lexicon.PROVISO.search(each.text) for each in between):
+        return False
     return bool(there.subject) and not lexicon.LEANING.match(there.text)
+
+
+def _is_tied(left_out: str, there: Clause) -> bool:
+    """可以解除合同，但应当提前通知: the duty is for those who make use of the permission."""
+    return bool(lexicon.PERMISSION.search(left_out) and lexicon.DUTY.search(there.text))
 
 
 def _is_addition(unit: Unit, number: int) -> bool:
@@ -236,7 +290,8 @@ def carried(unit: Unit, number: int, at: int) -> Iterator[tuple[int, int]]:
             there = unit.clauses[following]
             if unit.parts[following] != unit.parts[number] or not lexicon.PREDICATE_FIRST.match(there.shape):
                 return
-            if not there.condition:
+            left_out = "".join(each.text for each in unit.clauses[number:following])
+            if not there.condition and not _is_tied(left_out, there):
                 yield following, 0
     if at in here.modal_cuts and number + 1 < len(unit.clauses):
         there = unit.clauses[number + 1]

@@ -17,6 +17,7 @@ _SAYS = re.compile(r"\s*(?:的|中|里)?\s*(?:的?(?:相关|有关|明确)?(?:�
 _PAUSE = re.compile(r"\s*[，,：:]\s*")
 _GENRE_END = re.compile(rf"{GENRE}$")
 _NUMBERED = re.compile(r"^(?:第[零〇一二三四五六七八九十百\d]+(?:分编|编|章|节)|[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[)）])\s*")
+_NUMBER = re.compile(r"[第§条附问]|[一二三四五六七八九十][（(、]")
 _TURNS = re.compile(r"[不非未无免除]")
 _TITLE = re.compile(r"《([^《》]*(?:《[^《》]*》[^《》]*)*)》")
 
@@ -34,7 +35,7 @@ def sources(
     """From each beginning of a source to its end, in signs, with the addresses it names. The regulation it names is the
     one of ``passage``; what names another one is no source."""
     found: dict[int, list[tuple[int, tuple[Citation, ...]]]] = {}
-    cited = {start: (citation, end) for citation, start, end in find(text)}
+    cited = {start: (citation, end) for citation, start, end in find(text)} if _NUMBER.search(text) else {}
     for place in places(words):
         for end, addresses in _read(text, words.starts[place], cited, passage):
             last = next((n for n in range(place, len(words.keys)) if words.starts[n] >= end), len(words.keys))

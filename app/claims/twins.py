@@ -13,9 +13,9 @@ from app.claims.numbers import SIGN
 def has_twin(keys: Sequence[str], passage: Passage) -> bool:
     """Whether the signs stand in the passage again, but for other numbers."""
     plain = [key for key in keys if key != BREAK]
-    if not any(_is_number(key) for key in plain):
+    if max(map(len, plain)) == 1:
         return False
-    shape, own, starts = _text(passage)
+    shape, own = _text(passage)
     wanted = _shape(plain)
     at = shape.find(wanted)
     found: set[tuple[str, ...]] = set()
@@ -26,14 +26,10 @@ def has_twin(keys: Sequence[str], passage: Passage) -> bool:
 
 
 @lru_cache(maxsize=128)
-def _text(passage: Passage) -> tuple[str, tuple[str, ...], None]:
+def _text(passage: Passage) -> tuple[str, tuple[str, ...]]:
     keys = tuple(key for key in canonical(passage.text).keys if key != BREAK)
-    return _shape(keys), keys, None
+    return _shape(keys), keys
 
 
 def _shape(keys: Sequence[str]) -> str:
-    return "".join(SIGN if _is_number(key) else key for key in keys)
-
-
-def _is_number(key: str) -> bool:
-    return len(key) > 1
+    return "".join(key if len(key) == 1 else SIGN for key in keys)

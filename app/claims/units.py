@@ -22,6 +22,8 @@ _NOUN = (
 )
 _OBJECT = re.compile(rf"^(?P<before>.+?){_LISTED}{_NOUN}$")
 _INSIDE = re.compile(rf"^(?P<before>.*?){_LISTED}{_NOUN}(?P<after>[^，。；：]+)$")
+CUT = "⏎"
+"""The sign of a clause in whose midst the line ends."""
 _ITEM_END = "；;。，, "
 
 
@@ -62,13 +64,18 @@ def _of(node: Node, place: Citation | None, title: str) -> Iterator[tuple[Unit, 
     own = _placed(place, node)
     texts = node.sentences
     announces = bool(node.items) and texts and (texts[-1][-1] in "：:" or re.search(_LISTED, texts[-1]))
-    for text in texts:
-        yield _unit(clauses(text), own), not announces
+    for number, text in enumerate(texts):
+        if node.continues and not number:
+            continue
+        made = clauses(text)
+        if node.cut and number == len(texts) - 1:
+            made = (*made[:-1], replace(made[-1], sign=CUT))
+        yield _unit(made, own), not announces
     if not node.items:
         return
-    made = [list(_of(item, own, title)) for item in node.items]
-    below = [[unit for unit, goes_on in item if goes_on] for item in made]
-    yield from ((unit, False) for item in made for unit, goes_on in item if not goes_on)
+    items = [list(_of(item, own, title)) for item in node.items]
+    below = [[unit for unit, goes_on in item if goes_on] for item in items]
+    yield from ((unit, False) for item in items for unit, goes_on in item if not goes_on)
     if not announces:
         yield from ((unit, True) for item in below for unit in item)
         return
@@ -83,7 +90,7 @@ def _listed(text: str, below: Sequence[Sequence[Unit]], place: Citation | None, 
     here = lead[at]
     items = [unit for item in below for unit in item]
     if one_of := _ONE_OF.match(here.text):
-        yield from _one_of(lead, at, one_of["subject"], below, title)
+        yield from _one_of(lead, at, one_of["subject"], below, title, place)
     elif _ALL_OF.search(here.text):
         pass
     elif (inside := _INSIDE.match(here.text)) and not here.announcement:
@@ -104,7 +111,12 @@ def _listed(text: str, below: Sequence[Sequence[Unit]], place: Citation | None, 
 
 
 def _one_of(
-    lead: Sequence[Clause], at: int, subject: str, below: Sequence[Sequence[Unit]], title: str
+    lead: Sequence[Clause],
+    at: int,
+    subject: str,
+    below: Sequence[Sequence[Unit]],
+    title: str,
+    place: Citation | None,
 ) -> Iterator[Unit]:
     """有下列情形之一的，评为不合格： → …的，评为不合格."""
     before, after = tuple(lead[:at]), tuple(lead[at + 1 :])
@@ -122,11 +134,13 @@ def _one_of(
         if after and len(unit.clauses) > 1 and lexicon.PROVISO.search(unit.clauses[1].text):
             # 上下班的，值守的除外 → 上下班的，不予派车，值守的除外
             first, *rest = condition
-            yield _unit((*before, *who, first, *after, *rest), unit.place, lead=optional, least=head + len(condition))
+            last = replace(after[-1], sign="，")
+            yield _unit((*before, *who, first, *after[:-1], last, *rest), unit.place, lead=optional, least=head + len(condition))
         if known and not before and _speaks(unit) and not unit.clauses[-1].condition:
             yield _unit(unit.clauses, unit.place)
-    if len(below) > 1 and after and all(len(item) == 1 for item in below):
-        grouped = _grouped((*before, *who), below, after, single[0].place and replace(single[0].place, item=None))
+    if len(single) > 1 and after:
+        listed = [[unit] for unit in single if not unit.whole]
+        grouped = _grouped((*before, *who), listed, after, place)
         yield replace(grouped, lead=len(who) if known and not before else 0)
 
 
@@ -190,7 +204,7 @@ def _rows(rows: Sequence[Sequence[str]], lead: str, place: Citation | None) -> I
         if len(cells) != len(head) or not cells[0]:
             continue
         name = [replace(each, sign="") for each in clauses(head[0])]
-        made = [*announced, *name, *(replace(each, sign="，") for each in clauses(cells[0]))]
+        made = [*announced, *name, *(replace(each, sign="") for each in clauses(cells[0]))]
         optional = len(announced)
         groups = [0] * len(made)
         least = len(made)
