@@ -168,7 +168,9 @@ class _Alignment:
         for following, offset in omission.carried(self._unit, number, at):
             if offset:
                 self._match_from(following, offset, place)
-            elif not self._unit.clauses[following].free or self._words.at(place) != self._unit.clauses[following].keys[0]:
+            elif (
+                not self._unit.clauses[following].free or self._words.at(place) != self._unit.clauses[following].keys[0]
+            ):
                 self._step(following, place, True, number)
 
     def _match_from(self, number: int, offset: int, place: int) -> None:
@@ -177,5 +179,3 @@ class _Alignment:
         rest = clause.keys[offset:]
         if self._words.keys[place : place + len(rest)] == rest:
             self._after(number, place + len(rest), number)
-
-

@@ -35,9 +35,9 @@ _UNSPOKEN = re.compile(rf"[{_SILENT}\s]+")
 _DASHES = "-—–―~到"
 _SPECIAL = _BREAKS + _SILENT + r"\d" + "第" + numbers.CHINESE + "".join(sorted({word[0] for word in _SAME}))
 _TOKEN = re.compile(
-    rf"{numbers.PATTERN}(?:[ \t]?(?P<unit>个工作日|个小时|个?星期|天|日(?![常历均程期志])))?"
+    rf"(?P<plain>[^{_SPECIAL}]+)|(?P<break>[{_BREAKS}]+)|(?P<silent>[{_SILENT}]+)"
     rf"|(?P<same>{'|'.join(sorted(_SAME, key=len, reverse=True))})"
-    rf"|(?P<break>[{_BREAKS}]+)|(?P<silent>[{_SILENT}]+)|(?P<plain>[^{_SPECIAL}]+|.)",
+    rf"|{numbers.PATTERN}(?:[ \t]?(?P<unit>个工作日|个小时|个?星期|天|日(?![常历均程期志])))?|(?P<other>.)",
     re.DOTALL,
 )
 _NUMBER_GROUPS = (
@@ -80,7 +80,7 @@ def canonical(text: str) -> Canonical:
     for match in _TOKEN.finditer(fold(text)):
         kind = match.lastgroup
         start, end = match.span()
-        if kind == "plain":
+        if kind in ("plain", "other"):
             keys.extend(match[0])
             starts.extend(range(start, end))
             ends.extend(range(start + 1, end + 1))

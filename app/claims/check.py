@@ -12,12 +12,12 @@ from app.claims.canonical import BREAK, JOIN, canonical, unseen
 from app.claims.diagnosis import diagnosis
 from app.claims.marks import Part
 from app.claims.model import Claim, Passage, Reason, Verdict
-from app.claims.omission import beginning_signs
 from app.claims.sentences import LONGEST
 from app.claims.twins import has_twin
 from app.claims.units import Unit, units
 
-_OPENING = "[［【《“「『（(〔\""
+_FIRST = 4  # behind 但是 or （一） a claim may begin with the third or fourth sign
+_OPENING = '[［【《“「『（(〔"'
 # what is no prose: a question, markup, an address of the web
 _FORM = re.compile(r"[?？<>{}`|\\=~^@$]|https?:|www\.|://")
 
@@ -33,7 +33,7 @@ def check(sentence: str, passages: Mapping[int, Passage]) -> Verdict:
         return Verdict(None, "form" if sentence else "empty")
     if len(sentence) > LONGEST or unseen(sentence) or _FORM.search(marks.without_marks(sentence)):
         return Verdict(None, "form")
-    parts = _carried(marks.parts(sentence))
+    parts = marks.parts(sentence)
     if not parts or not all(part.numbers for part in parts):
         return Verdict(None, "no_mark" if parts else "empty")
     numbers = tuple(dict.fromkeys(number for part in parts for number in part.numbers))
@@ -44,11 +44,6 @@ def check(sentence: str, passages: Mapping[int, Passage]) -> Verdict:
         if reason != "ok":
             return Verdict(None, reason)
     return Verdict(Claim("".join(part.text for part in parts), numbers), "ok")
-
-
-def _carried(parts: Sequence[Part]) -> list[Part]:
-    """The parts; marks that stand before all words (根据［1］，…) count for the words that follow."""
-    return list(parts)
 
 
 def _part(part: Part, cited: Sequence[Passage], goes_on: bool) -> Reason:
@@ -71,7 +66,11 @@ def _part(part: Part, cited: Sequence[Passage], goes_on: bool) -> Reason:
         )
         for passage in cited
     ]
-    firm = {n for n, key in enumerate(words.keys) if key == BREAK and re.search("[；;。]", text[words.starts[n] : words.ends[n]])}
+    firm = {
+        n
+        for n, key in enumerate(words.keys)
+        if key == BREAK and re.search("[；;。]", text[words.starts[n] : words.ends[n]])
+    }
     begin = 0
     while begin < len(words.keys) and words.keys[begin] == BREAK:
         begin += 1
@@ -131,9 +130,9 @@ def _candidates(words: Words, start: int, passage: Passage) -> Iterator[Unit]:
 
 @lru_cache(maxsize=128)
 def _first(passage: Passage) -> Mapping[str, Sequence[Unit]]:
-    """The units of the passage by the signs that a claim made of them may begin with."""
+    """The units of the passage by the signs that their clauses begin with."""
     found: dict[str, list[Unit]] = {}
     for unit in units(passage):
-        for key in beginning_signs(unit):
+        for key in {key for clause in unit.clauses for key in clause.keys[:_FIRST]}:
             found.setdefault(key, []).append(unit)
     return found

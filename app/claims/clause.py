@@ -4,43 +4,118 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
-from app.claims import lexicon, numbers
+from app.claims import lexicon
 from app.claims.canonical import BREAK, canonical, fold, squeeze
+from app.claims.numbers import SIGN
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Clause:
-    """``keys`` are its signs, ``shape`` the same as one character each (# for a number); ``text`` its characters,
-    without white space; ``sign`` is the punctuation behind it, "" where it goes on without.
+    """``keys`` are its signs, ``text`` its characters without white space; ``sign`` is the punctuation behind it, ""
+    where it goes on without. What it does is worked out when it is asked for: few clauses ever are."""
 
-    ``condition``: it says when the rest holds; ``hanging``: so clearly that no sentence ends with it. ``rule``: it lays something down and nothing else hangs on it.
-    ``cuts`` are the places before the predicate, where a later clause may take up the subject; ``modal_cuts`` those
-    after 应当 and the like; ``threshold`` is the place before 超过三天, 0 where there is none;
-    ``turns`` are these three and the places of 的 and brackets, where a sentence may go another way than the clause.
-    ``free`` is how long what ties it to the clause before is (并).
-    """
-
-    text: str
     keys: tuple[str, ...]
-    shape: str
+    text: str
     sign: str
-    condition: bool
-    hanging: bool
-    rule: bool
-    announcement: bool
-    subject: str
-    topic: str
-    cuts: frozenset[int]
-    modal_cuts: frozenset[int]
-    threshold: int
-    free: int
-    turns: frozenset[int]
 
     def begins(self, word: str) -> bool:
         """Whether it begins with ``word``."""
         return self.text.startswith(word)
+
+    @cached_property
+    def shape(self) -> str:
+        """Its signs as one character each, # for a number."""
+        return "".join(key if len(key) == 1 else SIGN for key in self.keys)
+
+    @cached_property
+    def states(self) -> bool:
+        """Whether it lays down or defines something."""
+        return bool(lexicon.STATEMENT.search(self.text))
+
+    @cached_property
+    def hanging(self) -> bool:
+        """Whether it says when the rest holds (…的), so clearly that no sentence ends with it."""
+        return bool(lexicon.CONDITION.search(self.text))
+
+    @cached_property
+    def condition(self) -> bool:
+        """Whether it says when the rest holds, or for whom."""
+        return self.hanging or (not self.states and bool(lexicon.SCOPE.search(self.text)))
+
+    @cached_property
+    def rule(self) -> bool:
+        """Whether it lays something down, and nothing else hangs on it."""
+        return self.states and not self.condition and not lexicon.BOUND_START.match(self.text)
+
+    @cached_property
+    def settled(self) -> bool:
+        """Whether it says something by itself, so that nothing of its sentence hangs on it."""
+        return self.rule or not self.condition and bool(lexicon.SETTLED.search(self.text, 2))
+
+    @cached_property
+    def announcement(self) -> bool:
+        """Whether it only says that a list follows."""
+        return bool(lexicon.ANNOUNCEMENT.search(self.text)) and not lexicon.PROHIBITION.search(self.text)
+
+    @cached_property
+    def subject(self) -> str:
+        """What a rule that stands by itself speaks of; "" where it does not."""
+        return self._before(lexicon.STATEMENT)
+
+    @cached_property
+    def topic(self) -> str:
+        """The same for any clause."""
+        return self._before(lexicon.SPOKEN_OF)
+
+    @cached_property
+    def goes_on(self) -> bool:
+        """Whether it says something more of a subject that stands before it."""
+        return bool(lexicon.PREDICATE_FIRST.match(self.shape))
+
+    @cached_property
+    def leans(self) -> bool:
+        """Whether it makes no sense without the clause before."""
+        return bool(lexicon.LEANING.match(self.text))
+
+    @cached_property
+    def cut(self) -> int:
+        """The place before the predicate, where a later clause may take up the subject; 0 where there is none."""
+        found = None if self.condition else lexicon.SUBJECT_END.search(self.shape, 2)
+        return found.start() if found and lexicon.PARTICLE not in self.shape[found.end() :] else 0
+
+    @cached_property
+    def modal_cuts(self) -> frozenset[int]:
+        """The places behind 应当 and the like."""
+        if self.condition:
+            return frozenset()
+        return frozenset(match.end() for match in lexicon.MODAL_END.finditer(self.shape))
+
+    @cached_property
+    def threshold(self) -> int:
+        """The place before 超过三天 in a condition, 0 where there is none."""
+        found = lexicon.THRESHOLD_FIRST.search(self.shape, 2) if self.condition else None
+        return found.start() if found else 0
+
+    @cached_property
+    def free(self) -> int:
+        """How many signs tie it to the clause before (并, 但, 或者)."""
+        found = lexicon.JOINERS.match(self.shape)
+        return found.end() if found else 0
+
+    @cached_property
+    def turns(self) -> frozenset[int]:
+        """The places where a sentence may go another way than the clause."""
+        ways = {place for place, sign in enumerate(self.shape) if sign in "的(（本"}
+        return frozenset(ways | self.modal_cuts | {0, self.cut, self.threshold})
+
+    def _before(self, predicate: re.Pattern[str]) -> str:
+        if lexicon.ZERO.match(self.text) or self.leans or self.hanging:
+            return ""
+        found = predicate.search(self.text, 2)
+        subject = self.text[: found.start()] if found else ""
+        return "" if lexicon.CONDITION.search(subject) or lexicon.TIME.search(subject) else subject
 
 
 @lru_cache(maxsize=2048)
@@ -50,53 +125,10 @@ def clauses(text: str) -> tuple[Clause, ...]:
     folded = fold(text)
     made: list[Clause] = []
     begin = 0
-    for place in range(len(signs.keys) + 1):
-        if place < len(signs.keys) and signs.keys[place] != BREAK:
-            continue
+    breaks = [place for place, key in enumerate(signs.keys) if key == BREAK]
+    for place in (*breaks, len(signs.keys)):
         if place > begin:
-            words = folded[signs.starts[begin] : signs.ends[place - 1]]
-            sign = text[signs.starts[place]] if place < len(signs.keys) else ""
-            made.append(clause(signs.keys[begin:place], squeeze(words), sign))
+            words = squeeze(folded[signs.starts[begin] : signs.ends[place - 1]])
+            made.append(Clause(signs.keys[begin:place], words, text[signs.starts[place]] if place in breaks else ""))
         begin = place + 1
     return tuple(made)
-
-
-def clause(keys: tuple[str, ...], text: str, sign: str) -> Clause:
-    """The clause of these signs."""
-    shape = "".join(key if len(key) == 1 else numbers.SIGN for key in keys)
-    condition = bool(lexicon.CONDITION.search(text))
-    states = lexicon.STATEMENT.search(text)
-    scope = condition or (not states and bool(lexicon.SCOPE.search(text)))
-    modal = lexicon.SUBJECT_END.search(shape, 2)
-    threshold = lexicon.THRESHOLD_FIRST.search(shape, 2) if condition else None
-    free = lexicon.JOINERS.match(shape)
-    cuts = frozenset({modal.start()}) if modal and not scope and "的" not in shape[modal.end() :] else frozenset()
-    modal_cuts = frozenset(m.end() for m in lexicon.MODAL_END.finditer(shape)) if not scope else frozenset()
-    after = threshold.start() if threshold else 0
-    ways = frozenset(place for place, sign in enumerate(shape) if sign in "的(（本")
-    return Clause(
-        text=text,
-        keys=keys,
-        shape=shape,
-        sign=sign,
-        condition=scope,
-        hanging=condition,
-        rule=bool(states) and not scope and not lexicon.BOUND_START.match(text),
-        announcement=bool(lexicon.ANNOUNCEMENT.search(text)) and not lexicon.PROHIBITION.search(text),
-        subject=_before(lexicon.STATEMENT, text),
-        topic=_before(lexicon.SPOKEN_OF, text),
-        cuts=cuts,
-        modal_cuts=modal_cuts,
-        threshold=after,
-        free=free.end() if free else 0,
-        turns=ways | cuts | modal_cuts | {0, after},
-    )
-
-
-def _before(predicate: re.Pattern[str], text: str) -> str:
-    """What a clause with such a predicate speaks of, where it stands by itself; "" where it does not."""
-    if lexicon.ZERO.match(text) or lexicon.LEANING.match(text) or lexicon.CONDITION.search(text):
-        return ""
-    found = predicate.search(text, 2)
-    subject = text[: found.start()] if found else ""
-    return "" if lexicon.CONDITION.search(subject) or lexicon.TIME.search(subject) else subject

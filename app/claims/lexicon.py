@@ -16,7 +16,9 @@ STATEMENT = re.compile(rf"{MODAL.pattern}|(?<![作认因行成以])为(?![了主
 PERMISSION = re.compile(r"可以|有权|准予|允许|享受|给(?!予?处分)|予以|照发|(?<![许认])可(?![能行靠])")
 DUTY = re.compile(r"应当|必须|须(?!知)")
 PROHIBITION = re.compile(r"不得|不能|不予|严禁|禁止|不应|不宜")
-CONDITION = re.compile(r"(?:的|(?<![小工机课学及同按随平])时|期间|情况下|情形下|之日起|以后|之后|前提下|(?<![以之])后|[以之]前)$")
+CONDITION = re.compile(
+    r"(?:的|(?<![小工机课学及同按随平])时|期间|情况下|情形下|之日起|以后|之后|前提下|(?<![以之])后|[以之]前)$"
+)
 """The end of a clause that says when the rest holds."""
 TIME = re.compile(r"(?:前|中|内|外|下|上|起|底|当年|次年|第.年|年度)$")
 SCOPE = re.compile(rf"{TIME.pattern}|(?:情形|情况|人员|者)$")
@@ -39,7 +41,9 @@ PROVISO = re.compile(
     r"^(?:但|除(?!夕)|不过|然而|只是)|除外|例外|另有|从其|不在此限|不受.{0,12}限制|以外的?$|为限|(?:仅|只)限|为前提"
 )
 """What takes something back."""
-LIMIT = re.compile(r"^(?:并|且)|不得|不超过|不能|最[高多长低少]|以内|不满|仅|只|限于|方可|方能|累计|期限|条件|必须|应当|须")
+LIMIT = re.compile(
+    r"^(?:并|且)|不得|不超过|不能|最[高多长低少]|以内|不满|仅|只|限于|方可|方能|累计|期限|条件|必须|应当|须"
+)
 """What may not be lost behind a permission."""
 ANNOUNCEMENT = re.compile(
     r"^(?:注|.{0,40}?(?:(?:按照?|依照|依据|根据|采取|实行|遵循|见|符合)?(?:下列|以下|下表|如下)"
@@ -51,9 +55,7 @@ OTHER_WAY = re.compile(r"(?:或者|或)")
 ADDITION = re.compile(r"除.{1,20}外$")
 ADDED = re.compile(r"(?:并|还)")
 
-PREDICATE_FIRST = re.compile(
-    r"(?:但|并|且|也|还)?(?:应|可|不|必须|须|一律|只|累计|全年|每|最|至少|一般|原则上)"
-)
+PREDICATE_FIRST = re.compile(r"(?:但|并|且|也|还)?(?:应|可|不|必须|须|一律|只|累计|全年|每|最|至少|一般|原则上)")
 """The beginning, in signs, of a clause that says something more of the same subject."""
 SETTLED = re.compile(
     r"由.{2,20}(?:批准|负责|承担|审批|担任|组织|保存|记录|决定|审定)|不少于|不超过|不低于|不高于|实行|"
@@ -76,7 +78,9 @@ LABEL = re.compile(r"(?:注|(?:工作|整改|具体|主要|重点)?(?:措施|目
 THRESHOLD_FIRST = re.compile(r"在?(?:#|超过|满|不满|累计|连续|达到)")
 JOINERS = re.compile(r"但是|但|并且|并|且|也|或|、|其中|同时")
 """What ties a clause, in signs, to the one before; needless where that one is left out."""
-SUBJECT_END = re.compile(r"(?:(?:#次|每.|全年|累计|一般|原则上|最[高多长低少])*)(?:(?<![相适反响许认])[应可]|不得|必须|须|不予|不能|只)")
+SUBJECT_END = re.compile(
+    r"(?:(?:#次|每.|全年|累计|一般|原则上|最[高多长低少])*)(?:(?<![相适反响许认])[应可]|不得|必须|须|不予|不能|只)"
+)
 MODAL_END = re.compile(r"(?<![相适反响许认])[应可]|必须|须")
 
 GENERIC = frozenset({"", "职工", "工作人员", "员工", "人员"})

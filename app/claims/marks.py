@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 OPENING, CLOSING = "[［【", "]］】"
@@ -15,21 +15,24 @@ _NUMBER = r"[0-9０-９]{1,2}"
 _MARK = re.compile(
     rf"[{re.escape(OPENING)}] ?\^?(?:摘录|资料)? ?(?P<numbers>{_NUMBER}(?: ?[,，、 ] ?{_NUMBER}){{0,5}}) ?[{re.escape(CLOSING)}](?!\s*[0-9０-９]+号)"
 )
+_LEADING = re.compile(r"\s*(?:根据|依据|依照|按照)?\s*")
 _NUMBERS = re.compile(_NUMBER)
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Words, and the numbers of the marks that stand behind them; ``end`` is the punctuation after these."""
+    """Words, and the numbers of the marks that stand behind them; ``end`` is the punctuation after these, ``before``
+    what leads over to the words (根据［1］，)."""
 
     words: str
     numbers: tuple[int, ...]
     end: str = ""
+    before: str = ""
 
     @property
     def text(self) -> str:
         """As it is shown: every mark as ［1］."""
-        return self.words + "".join(f"［{number}］" for number in self.numbers) + self.end
+        return self.before + self.words + "".join(f"［{number}］" for number in self.numbers) + self.end
 
 
 def is_mark(text: str) -> bool:
@@ -67,7 +70,23 @@ def parts(sentence: str) -> tuple[Part, ...]:
         made[-1] = Part(made[-1].words, made[-1].numbers, rest.strip())
     elif rest.strip():
         made.append(Part(rest, ()))
-    return tuple(made)
+    return tuple(_led(made))
+
+
+def _led(made: Sequence[Part]) -> Iterator[Part]:
+    """The parts; marks before all words (根据［1］，…) count for the words that follow, too."""
+    leading: Part | None = None
+    for part in made:
+        if _LEADING.fullmatch(part.words):
+            leading = part
+        elif leading:
+            before = leading.text if leading.words.strip() else ""
+            yield Part(part.words.lstrip(), _once((*leading.numbers, *part.numbers)), part.end, before)
+            leading = None
+        else:
+            yield part
+    if leading:
+        yield leading
 
 
 def _once(numbers: Sequence[int]) -> tuple[int, ...]:

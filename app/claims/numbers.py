@@ -12,11 +12,12 @@ SIGN = "#"
 """What the sign of a number begins with."""
 
 CHINESE = "零〇○一二三四五六七八九十百千万亿两廿卅"
+_DIGITS = "一二三四五六七八九"
 _SCALES = {"百": 100, "千": 1_000, "万": 10_000, "亿": 100_000_000, "": 1}
 _C = rf"[{CHINESE}]{{1,14}}"
 # 一般, 一律 … are words; 万一 and 十分 are read as numbers on both sides alike
 _WORD = r"一(?=[般律定致并旦些切样直贯向概经体])"
-_ARABIC = r"\d{1,3}(?:,\d{3})+(?:\.\d{1,6})?|\d{1,14}(?:\.\d{1,6})?"
+_ARABIC = r"\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d{1,6})?|\d{1,14}(?:\.\d{1,6})?"
 
 PATTERN = (
     rf"(?!{_WORD})(?:(?P<ordinal>第)[ \t]?)?(?:"
@@ -62,14 +63,20 @@ def _value(text: str) -> Fraction:
     plain = text.replace(",", "")
     if plain[0].isdigit() and plain.isascii():
         return Fraction(Decimal(plain))
-    whole, _, after = plain.partition("点")
-    if after:
-        return Fraction(Decimal(f"{_whole(whole)}.{''.join(str(parse_numeral(char)) for char in after)}"))
-    return Fraction(_whole(whole))
+    whole, point, after = plain.partition("点")
+    if not point:
+        return Fraction(_whole(whole))
+    digits = after.rstrip("万亿")
+    scale = _SCALES[after[len(digits) :]] if len(after) - len(digits) < 2 else 0
+    if not scale:
+        raise ValueError(f"no number: {text}")
+    return Fraction(Decimal(f"{_whole(whole)}.{''.join(str(parse_numeral(digit)) for digit in digits)}")) * scale
 
 
 def _whole(text: str) -> int:
+    if len(text) == 2 and all(digit in _DIGITS for digit in text):
+        raise ValueError(f"one or two, not twelve: {text}")
     high, hundred_millions, low = text.rpartition("亿")
     if hundred_millions:
-        return parse_numeral(high) * _SCALES["亿"] + (parse_numeral(low) if low else 0)
+        return parse_numeral(high) * _SCALES["亿"] + (parse_numeral(low.removeprefix("零")) if low else 0)
     return parse_numeral(text)

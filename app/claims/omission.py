@@ -48,7 +48,7 @@ def may_run_on(here: Clause, there: Clause) -> bool:
     """Whether the punctuation between two clauses may be left out. 不得甲，乙 must not become 不得甲乙."""
     if here.sign in ("", "：", ":") or here.condition:
         return True
-    follows = lexicon.PREDICATE_FIRST.match(there.shape) or there.shape.startswith("#")
+    follows = there.goes_on or there.shape.startswith("#")
     return bool(follows)
 
 
@@ -56,30 +56,23 @@ def may_equal(clause: Clause, at: int) -> bool:
     """Whether 为 or 是 may be put in here: before the amount that the clause ends with, or behind the clause."""
     if at == len(clause.keys):
         return True
-    return at > 1 and clause.keys[at - 1] not in lexicon.NO_EQUALS and "#" not in clause.shape[at + 1 :] and (
-        len(clause.keys) - at <= _AMOUNT
+    return (
+        at > 1
+        and clause.keys[at - 1] not in lexicon.NO_EQUALS
+        and "#" not in clause.shape[at + 1 :]
+        and (len(clause.keys) - at <= _AMOUNT)
     )
 
 
 def may_be_joined(here: Clause, alone: bool) -> bool:
     """Whether 、 may stand between this clause and …的, instead of a comma."""
-    return here.condition or not (alone or lexicon.STATEMENT.search(here.text) or re.search("[由按每]", here.text))
+    return here.condition or not (alone or here.states or re.search("[由按每]", here.text))
 
 
 @lru_cache(maxsize=1024)
 def beginnings(unit: Unit) -> tuple[int, ...]:
     """The clauses that a claim may begin with."""
     return tuple(number for number in range(len(unit.clauses)) if _may_begin(unit, number))
-
-
-def beginning_signs(unit: Unit) -> set[str]:
-    """The signs that a claim made of the unit may begin with."""
-    found: set[str] = set()
-    for number in beginnings(unit):
-        clause = unit.clauses[number]
-        found.add(clause.keys[0])
-        found |= {clause.keys[end] for start, end in jumps(clause, number > 0).items() if not start and end < len(clause.keys)}
-    return found
 
 
 def _may_begin(unit: Unit, number: int) -> bool:
@@ -98,9 +91,7 @@ def _may_begin(unit: Unit, number: int) -> bool:
         return False
     if unit.parts[number] != unit.parts[number - 1]:
         first = unit.clauses[0]
-        return not lexicon.LEANING.match(here.text) and (
-            here.condition or not first.condition and not lexicon.ZERO.match(here.text)
-        )
+        return not here.leans and (here.condition or not first.condition and not lexicon.ZERO.match(here.text))
     part = [n for n in range(unit.lead, number) if unit.parts[n] == unit.parts[number]]
     if _alternatives(unit, part[0], number) and part[0] == unit.lead:
         return True
@@ -116,12 +107,7 @@ def _may_begin(unit: Unit, number: int) -> bool:
         return True
     if not here.topic or permits:
         return False
-    return all(_is_settled(unit.clauses[n]) for n in part)
-
-
-def _is_settled(clause: Clause) -> bool:
-    """Whether the clause lays something down by itself, so that nothing of its sentence hangs on it."""
-    return clause.rule or not clause.condition and bool(lexicon.SETTLED.search(clause.text, 2))
+    return all(unit.clauses[n].settled for n in part)
 
 
 @lru_cache(maxsize=8192)
@@ -143,7 +129,7 @@ def may_end(unit: Unit, number: int) -> bool:
         return False
     if not same:
         return not here.hanging or number == len(unit.clauses) - 1 and unit.least > 0
-    basis = lexicon.BOUND_START.match(here.text) and not lexicon.STATEMENT.search(here.text)
+    basis = lexicon.BOUND_START.match(here.text) and not here.states
     if here.condition or basis or not here.sign or here.announcement or lexicon.TOPIC.search(here.text):
         return False
     if lexicon.OTHER_WAY.match(same[0].text) or same[0].begins("且") or same[0].begins("以及"):
@@ -152,7 +138,7 @@ def may_end(unit: Unit, number: int) -> bool:
     used = unit.clauses[first : number + 1]
     if not here.rule and any(each.condition for each in same):
         return False
-    if not lexicon.STATEMENT.search(here.text) and not any(each.hanging for each in used):
+    if not here.states and not any(each.hanging for each in used):
         # 受处分的人员参加考核，按照规定办理: the predicate may be yet to come
         if lexicon.ZERO.match(same[0].text) or lexicon.UNSAID.search(here.text):
             return False
@@ -212,17 +198,17 @@ def _may_leave_out(unit: Unit, number: int, before: int, following: int) -> bool
     if _alternatives(unit, number + 1, following) or _alternatives_behind(unit, number, before, following):
         return True
     if lexicon.ELABORATION.match(between[0].text) and len(between) == 1:
-        return not lexicon.LEANING.match(there.text)
-    if not all(each.rule or lexicon.PREDICATE_FIRST.match(each.shape) and not each.condition for each in between):
+        return not there.leans
+    if not all(each.rule or each.goes_on and not each.condition for each in between):
         return False
-    if all(lexicon.PREDICATE_FIRST.match(each.shape) for each in between):
-        leaning = lexicon.LEANING.match(there.text)  # 并写明原因 would lose the 应当 of what is left out
+    if all(each.goes_on for each in between):
+        leaning = there.leans  # 并写明原因 would lose the 应当 of what is left out
         turning = any(each.text[0] in "但除" for each in between) or _is_tied("".join(c.text for c in between), there)
-        says = lexicon.PREDICATE_FIRST.match(there.shape) if leaning or not there.subject else there.subject
+        says = there.goes_on if leaning or not there.subject else there.subject
         return not turning and bool(says)
     if any(lexicon.PROVISO.search(each.text) for each in between):
         return False
-    return bool(there.subject) and not lexicon.LEANING.match(there.text)
+    return bool(there.subject) and not there.leans
 
 
 def _is_tied(left_out: str, there: Clause) -> bool:
@@ -285,10 +271,10 @@ def carried(unit: Unit, number: int, at: int) -> Iterator[tuple[int, int]]:
     here = unit.clauses[number]
     if unit.whole or at == 0 or any(unit.groups):
         return
-    if at in here.cuts:
+    if at == here.cut:
         for following in range(number + 1, len(unit.clauses)):
             there = unit.clauses[following]
-            if unit.parts[following] != unit.parts[number] or not lexicon.PREDICATE_FIRST.match(there.shape):
+            if unit.parts[following] != unit.parts[number] or not there.goes_on:
                 return
             left_out = "".join(each.text for each in unit.clauses[number:following])
             if not there.condition and not _is_tied(left_out, there):

@@ -9,7 +9,7 @@ from app.claims.canonical import squeeze
 from app.claims.model import Passage
 
 _QUOTED = re.compile(r"“([^“”]*)”|「([^「」]*)」|『([^『』]*)』|‘([^‘’]*)’|\"([^\"]*)\"")
-_SIGNS = re.compile("[“”「」『』‘’\"]")
+_SIGNS = re.compile('[“”「」『』‘’"]')
 
 
 def are_verbatim(text: str, passages: Iterable[Passage]) -> bool:

@@ -114,6 +114,8 @@ class Sentences:
 
     def _is_stop(self, char: str) -> bool:
         before = self._text[-2:-1]
+        if char in _CLOSERS:
+            return before != "" and before in _STOPS
         if char == ".":  # not of 1.5 and not of www.
             return not (before.isascii() and before.isalnum()) and before not in ("", ".")
         if char in _SOFT_STOPS:

@@ -12,14 +12,18 @@ from ingest.citation import Citation, find
 from ingest.references.titlekey import GENRE, plain_title, title_key
 
 _BY = re.compile(r"(?:根据|依据|依照|按照|按|据)\s*")
-_GENERAL = re.compile(r"(?:该|上述|以上|此|有关|相关|所引)?(?:条文|摘录|原文|制度|文件|规定|条款)(?=规定|要求|，|,|：|:)")
+_GENERAL = re.compile(
+    r"(?:该|上述|以上|此|有关|相关|所引)?(?:条文|摘录|原文|制度|文件|规定|条款)(?=规定|要求|，|,|：|:)"
+)
 _SAYS = re.compile(r"\s*(?:的|中|里)?\s*(?:的?(?:相关|有关|明确)?(?:规定|要求|明确|指出|载明)(?:的)?)?")
 _PAUSE = re.compile(r"\s*[，,：:]\s*")
 _GENRE_END = re.compile(rf"{GENRE}$")
-_NUMBERED = re.compile(r"^(?:第[零〇一二三四五六七八九十百\d]+(?:分编|编|章|节)|[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[)）])\s*")
+_NUMBERED = re.compile(
+    r"^(?:第[零〇一二三四五六七八九十百\d]+(?:分编|编|章|节)|[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[)）])\s*"
+)
 _NUMBER = re.compile(r"[第§条附问]|[一二三四五六七八九十][（(、]")
 _TURNS = re.compile(r"[不非未无免除]")
-_TITLE = re.compile(r"《([^《》]*(?:《[^《》]*》[^《》]*)*)》")
+TITLE = re.compile(r"《([^《》]*(?:《[^《》]*》[^《》]*)*)》")
 
 
 def places(words: Canonical) -> Iterator[int]:
@@ -29,9 +33,7 @@ def places(words: Canonical) -> Iterator[int]:
             yield place
 
 
-def sources(
-    text: str, words: Canonical, passage: Passage
-) -> Mapping[int, Sequence[tuple[int, tuple[Citation, ...]]]]:
+def sources(text: str, words: Canonical, passage: Passage) -> Mapping[int, Sequence[tuple[int, tuple[Citation, ...]]]]:
     """From each beginning of a source to its end, in signs, with the addresses it names. The regulation it names is the
     one of ``passage``; what names another one is no source."""
     found: dict[int, list[tuple[int, tuple[Citation, ...]]]] = {}
@@ -51,12 +53,14 @@ def _read(
     at = by.end() if by else start
     addresses: tuple[Citation, ...] = ()
     named = at
-    if title := _TITLE.match(text, at):
+    if title := TITLE.match(text, at):
         if not is_own(title[1], passage):
             return
         named = title.end()
     else:
-        plain = next((name for name in (passage.title, *passage.aliases) if len(name) > 3 and text.startswith(name, at)), "")
+        plain = next(
+            (name for name in (passage.title, *passage.aliases) if len(name) > 3 and text.startswith(name, at)), ""
+        )
         named = at + len(plain)
     if at in cited or named in cited:
         citation, named = cited[at if at in cited else named]
@@ -76,7 +80,7 @@ def _read(
 def names(text: str, words: Canonical, passage: Passage) -> Mapping[int, int]:
     """From each 《name of the regulation》 to its end, in signs."""
     found: dict[int, int] = {}
-    for match in _TITLE.finditer(text):
+    for match in TITLE.finditer(text):
         if is_own(match[1], passage) and match.start() in words.starts:
             last = next((n for n, start in enumerate(words.starts) if start >= match.end()), len(words.keys))
             found[words.starts.index(match.start())] = last

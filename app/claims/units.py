@@ -135,7 +135,9 @@ def _one_of(
             # 上下班的，值守的除外 → 上下班的，不予派车，值守的除外
             first, *rest = condition
             last = replace(after[-1], sign="，")
-            yield _unit((*before, *who, first, *after[:-1], last, *rest), unit.place, lead=optional, least=head + len(condition))
+            yield _unit(
+                (*before, *who, first, *after[:-1], last, *rest), unit.place, lead=optional, least=head + len(condition)
+            )
         if known and not before and _speaks(unit) and not unit.clauses[-1].condition:
             yield _unit(unit.clauses, unit.place)
     if len(single) > 1 and after:
