@@ -105,6 +105,27 @@ def test_the_stream_ends_with_the_answer(chain: RegulationChain) -> None:
     assert events[4]["data"] == {"text": said["citations"][0]["quote"], "citation": said["citations"][0]}
 
 
+def test_before_a_model_writes_the_answer_is_complete_and_has_its_number(rephrasing: Any) -> None:
+    told: list[Answer] = []
+    chain = rephrasing("图书出借按下列规定办理：工具书不外借［1］。", recorder=lambda _, answer: told.append(answer))
+    events = list(chain.stream(AskRequest("工具书能外借吗", mode="llm")))
+    before = next(e["data"]["answer"] for e in events if e["data"].get("stage") == "write")
+    said = chain.ask(AskRequest("工具书能外借吗")).to_dict()
+    assert {**said, "id": before["id"], "elapsed_ms": before["elapsed_ms"]} == before
+    assert before["id"] == events[-1]["data"]["id"] == told[0].id
+    assert events[-1]["data"]["mode"] == "llm"
+
+
+def test_who_leaves_while_a_model_writes_is_recorded_with_the_answer_that_was_shown(rephrasing: Any) -> None:
+    told: list[Answer] = []
+    chain = rephrasing("图书出借按下列规定办理：工具书不外借［1］。", recorder=lambda _, answer: told.append(answer))
+    events = chain.stream(AskRequest("工具书能外借吗", mode="llm"))
+    before = next(e["data"]["answer"] for e in events if e["data"].get("stage") == "write")
+    next(events)
+    events.close()
+    assert [(answer.id, answer.mode) for answer in told] == [(before["id"], "extractive")]
+
+
 def test_the_chain_is_a_runnable(chain: RegulationChain) -> None:
     assert isinstance(chain.runnable, Runnable)
     state = chain.runnable.invoke(State(AskRequest("工具书能外借吗")))

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from app.chain import HangUp, RegulationChain
 from app.embed.turn import TurnIn, lines
 
-PROSE = "工具书不外借［1］。"
+PROSE = "图书出借按下列规定办理：工具书不外借［1］。"
 
 
 def views(chain: RegulationChain, **body: Any) -> list[dict[str, Any]]:
