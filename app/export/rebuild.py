@@ -9,15 +9,15 @@ from itertools import pairwise
 from app.answer import Answer, Quote, VerificationError, answered, parts, quote, refusal, verify
 from app.chain import AskError, tidy
 from app.claims import Claim
-from app.export.contract import CitedIn, ExportTurnIn, GeneratedIn
+from app.export.contract import CitedIn, ExportTurnIn
 from app.generated import Generated
 from app.written import written
 from ingest.model import Article, Regulation, Span
 
 _UNSUPPORTED = "语言模型改写的文字与引文核对不上，不予导出。请重新提问后再导出，或者只导出原文摘录。"
 _STALE = "索引已更新，这段对话中的引文与现在的条文核对不上。请重新提问后再导出。"
-_MOST, _MOST_PLACES = 500_000, 600  # characters of all quotations together, and their number
-_TOO_LONG = f"一份文档最多放 {_MOST_PLACES} 处引文、{_MOST // 10_000} 万字。请分几次导出。"
+_MOST, _MOST_PLACES = 500_000, 600  # characters of all quotations together; their number with that of the sentences
+_TOO_LONG = f"一份文档最多放 {_MOST_PLACES} 处引文和改写、{_MOST // 10_000} 万字。请分几次导出。"
 _CLOSERS = "”’」』）》)】"
 
 
@@ -40,7 +40,7 @@ def rebuild(
     Raises :class:`app.chain.AskError` (422) where a quotation is not in the records at its address, and where a
     sentence is not supported: nothing here could tell it from what a caller made up.
     """
-    if sum(len(turn.citations) + len(turn.related) for turn in turns) > _MOST_PLACES:
+    if sum(len(turn.citations) + len(turn.related) + len(_said(turn)) for turn in turns) > _MOST_PLACES:
         raise AskError("too_long", _TOO_LONG)
     made = []
     size = 0
@@ -56,8 +56,9 @@ def rebuild(
             if size > _MOST:
                 raise AskError("too_long", _TOO_LONG)
             verify(answer, regulations)
-            if turn.mode == "llm" or (turn.generated and turn.generated.claims):
-                answer = _rephrased(answer, turn.generated, regulations)
+            said = _said(turn)
+            if said or turn.mode == "llm":
+                answer = _rephrased(answer, said, regulations)
         except VerificationError as error:
             raise AskError("stale_citation", _STALE) from error
         understood = used if "".join(used.split()) != "".join(asked.split()) else ""
@@ -65,12 +66,15 @@ def rebuild(
     return made
 
 
-def _rephrased(answer: Answer, given: GeneratedIn | None, regulations: Mapping[str, Regulation]) -> Answer:
-    """``answer`` with the sentences given, all of which must stand up as they are."""
-    said = [claim.text for claim in given.claims] if given else []
+def _said(turn: ExportTurnIn) -> list[str]:
+    return [claim.text for claim in turn.generated.claims] if turn.generated else []
+
+
+def _rephrased(answer: Answer, said: Sequence[str], regulations: Mapping[str, Regulation]) -> Answer:
+    """``answer`` with the sentences ``said``, all of which must stand up as they are."""
     made = written(answer, Generated("", tuple(Claim(text, ()) for text in said)), regulations)
     stands = [claim.text for claim in made.generated.claims] if made.generated else []
-    if not said or stands != said:
+    if not said or stands != list(said):
         raise AskError("unsupported_claim", _UNSUPPORTED)
     return made
 

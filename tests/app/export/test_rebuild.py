@@ -157,6 +157,8 @@ def test_where_the_model_failed_the_quotations_are_all(chain: RegulationChain, r
 def test_no_more_than_a_document_can_hold(chain: RegulationChain) -> None:
     sent = _turn(chain, citations=_turn(chain)["citations"] * 20)
     assert _refused(chain, *[sent] * 31).code == "too_long"
+    said = {"claims": [{"text": "工具书不外借［1］。"}] * 20}
+    assert _refused(chain, *[_turn(chain, generated=said)] * 29).code == "too_long"
 
 
 @pytest.mark.parametrize(
