@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from app.chain import HangUp
+from collections.abc import Callable, Generator
+from typing import cast
+
+import pytest
+
+from app.answer import Answer
+from app.chain import AskRequest, Event, HangUp, RegulationChain
 
 
 class Awaited:
@@ -28,3 +34,30 @@ def test_what_begins_afterwards_is_closed_at_once() -> None:
     hang_up()
     with hang_up.ends(late):
         assert late.closed == 1
+
+
+@pytest.mark.parametrize("hangs_up", [True, False])
+def test_what_was_read_is_recorded_however_the_reader_leaves(
+    rephrasing: Callable[..., RegulationChain], hangs_up: bool
+) -> None:
+    kept: list[Answer] = []
+    asker = rephrasing(
+        "图书出借按下列规定办理：工具书不外借。[1]",
+        "工具书不外借。",
+        recorder=lambda request, answer: kept.append(answer),
+    )
+    hang_up = HangUp()
+    events = cast("Generator[Event]", asker.stream(AskRequest("工具书能外借吗", mode="llm"), hang_up))
+    while next(events)["event"] != "claim":
+        assert kept == []
+    if hangs_up:
+        hang_up()
+        list(events)
+    events.close()
+    (answer,) = kept
+    assert answer.generated and (answer.mode, answer.generated.kind, answer.generated.claims) == (
+        "extractive",
+        "left",
+        (),
+    )
+    assert answer.citations and len(answer.id) == 32
