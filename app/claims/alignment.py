@@ -44,7 +44,7 @@ def reach(words: Words, start: int) -> set[int]:
     found = {start, *(end for end, _ in words.sources.get(start, ()))}
     found |= {end for place in tuple(found) for end, _ in words.sources.get(place, ())}
     found |= {words.headings[place] for place in tuple(found) if place in words.headings}
-    return {place + more for place in found for more in (0, 1, 2)}
+    return {place + more for place in found for more in (0, 1, 2, 3)}
 
 
 class _Alignment:
@@ -79,6 +79,9 @@ class _Alignment:
             if all(self._is_place(each) for each in cited):
                 yield from self._opened(end, number)
         key = self._words.at(place)
+        own = self._unit.place
+        if key == "(" and own and self._words.keys[place + 1 : place + 3] == (f"{SIGN}{own.item}", ")"):
+            yield place + 3
         if key in lexicon.OPENERS:
             yield place + 1
         condition = self._unit.clauses[number].condition

@@ -97,27 +97,33 @@ def _made(each: Sequence[tuple[Words, Passage]], begin: int, end: int, firm: Set
     keys = each[0][0].keys
     while end > begin and keys[end - 1] == BREAK:
         end -= 1
-    reached: dict[tuple[int, frozenset[int]], bool] = {(begin, frozenset()): True}
+    reached = {(begin, frozenset[int]())}
     open_ = list(reached)
     while open_:
         start, used = open_.pop()
-        for words, passage in each:
-            for unit in _candidates(words, start, passage):
-                for place, complete in ends(words, start, unit).items():
-                    if has_twin(words.keys[start:place], passage):
-                        continue
-                    now = used | {passage.number}
-                    if place >= end:
-                        if len(now) == len(each):
-                            return True
-                        continue
-                    if not complete and place not in firm:
-                        continue  # what was left out might have been what the next clause would seem to say
-                    state = (place + 1, now)
-                    if state not in reached:
-                        reached[state] = True
-                        open_.append(state)
+        for place, (complete, numbers) in _claims(each, start).items():
+            now = used | numbers
+            if place >= end:
+                if len(now) == len(each):
+                    return True
+            elif complete or place in firm:  # else what was left out might be what the next clause seems to say
+                state = (place + 1, now)
+                if state not in reached:
+                    reached.add(state)
+                    open_.append(state)
     return False
+
+
+def _claims(each: Sequence[tuple[Words, Passage]], start: int) -> dict[int, tuple[bool, frozenset[int]]]:
+    """Where claims that begin at ``start`` can end: whether nothing was left out behind, and whose claims they are."""
+    found: dict[int, tuple[bool, frozenset[int]]] = {}
+    for words, passage in each:
+        for unit in _candidates(words, start, passage):
+            for place, complete in ends(words, start, unit).items():
+                if not has_twin(words.keys[start:place], passage):
+                    before, numbers = found.get(place, (False, frozenset()))
+                    found[place] = (before or complete, numbers | {passage.number})
+    return found
 
 
 def _candidates(words: Words, start: int, passage: Passage) -> Iterator[Unit]:

@@ -18,6 +18,7 @@ _GENERAL = re.compile(
 _SAYS = re.compile(r"\s*(?:的|中|里)?\s*(?:的?(?:相关|有关|明确)?(?:规定|要求|明确|指出|载明)(?:的)?)?")
 _PAUSE = re.compile(r"\s*[，,：:]\s*")
 _GENRE_END = re.compile(rf"{GENRE}$")
+_SHORTEST = 4
 _NUMBERED = re.compile(
     r"^(?:第[零〇一二三四五六七八九十百\d]+(?:分编|编|章|节)|[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[)）])\s*"
 )
@@ -107,10 +108,12 @@ def _headings(passage: Passage) -> tuple[tuple[str, ...], ...]:
 @lru_cache(maxsize=1024)
 def is_own(title: str, passage: Passage) -> bool:
     """Whether ``title`` names the regulation of the passage: its title, an alias, or the end of its title (《考核办法》
-    for 《…工作人员考核办法》)."""
+    for 《…工作人员考核办法》, also 《办法》)."""
     written = title_key(fold(title))
     own = title_key(fold(passage.title))
     if any(written == title_key(fold(alias)) for alias in (passage.title, *passage.aliases)):
         return True
     short = plain_title(fold(title))
-    return bool(_GENRE_END.search(written)) and written == short and own.endswith(written)
+    if written != short or not own.endswith(written):
+        return False
+    return bool(_GENRE_END.fullmatch(written)) or len(written) >= _SHORTEST and bool(_GENRE_END.search(written))
