@@ -6,6 +6,7 @@ import errno
 import gc
 import socket
 import sys
+import threading
 from collections.abc import Callable
 
 from app.admin.mounting import add_admin
@@ -98,6 +99,8 @@ def serve_published(settings: Settings, operations: Operations | None = None) ->
     helped = assistant(settings)  # one for all builds: what it knows of the endpoint outlives them
     served = Served(lambda: state(settings.data), lambda: open_chain(settings, embedder, operations, helped))
     served.follow()
+    if helped is not None:
+        threading.Thread(target=helped.prepare, name="prepare-model", daemon=True).start()
     return served
 
 
@@ -178,7 +181,10 @@ def serve(settings: Settings, announce: Callable[[str], None]) -> None:
             gc.enable()
             server.run(sockets=[bound])
         finally:
+            helped = served().assistant
             served.close()
+            if helped is not None:
+                helped.close()
             operations.note("stop")
     finally:
         bound.close()

@@ -105,7 +105,8 @@ class Assistant:
     ``write`` gives pieces that add up to all that came of a :class:`Task`, every claim in them checked. ``condense``
     and ``improve`` help with the search, where the site wants that, for ``patience`` seconds a question together. None
     of them raises anything that the model can cause. ``is_left_alone`` tells whether the model is not asked for a
-    while, because it kept failing.
+    while, because it kept failing. ``prepare`` loads libraries, which takes seconds that the first question else waits
+    for; ``close`` hangs up whatever is under way.
     """
 
     model: str
@@ -114,6 +115,8 @@ class Assistant:
     improve: tuple[Improve, ...] = ()
     patience: float = 5.0
     is_left_alone: Callable[[], bool] = lambda: False
+    prepare: Callable[[], None] = lambda: None
+    close: Callable[[], None] = lambda: None
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,4 +27,13 @@ def assistant_of(model: LanguageModel, settings: Settings) -> Assistant:
     expand = (expanding.Expander(line("expand", expanding.MAX_TOKENS)),) if settings.llm_expand else ()
     rerank = (reranking.Reranker(line("rerank", reranking.MAX_TOKENS)),) if settings.llm_rerank else ()
     patience = min(_PATIENCE, _SHARE * settings.llm_timeout)
-    return Assistant(model.name, writer.runnable, condense, (*expand, *rerank), patience, model.is_left_alone)
+    return Assistant(
+        model=model.name,
+        write=writer.runnable,
+        condense=condense,
+        improve=(*expand, *rerank),
+        patience=patience,
+        is_left_alone=model.is_left_alone,
+        prepare=model.prepare,
+        close=model.close,
+    )

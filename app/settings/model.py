@@ -157,7 +157,7 @@ class Settings(BaseSettings):
     def _beside_its_endpoint(cls, value: str | None, info: ValidationInfo) -> str | None:
         address = info.data.get("llm_base_url", "")
         if value is None and address:
-            raise ValueError("设置了 llm_base_url，还要写明模型名称；不清楚时先写任意一个，python -m app llm 会列出可用的")
+            raise ValueError("设置了 llm_base_url，还要写明模型名称；不清楚时先随意写，python -m app llm 会列出可用的")
         if value is not None and address is None:
             raise ValueError("还要设置 llm_base_url，例如 http://127.0.0.1:8000/v1；不用语言模型时请删除这一项")
         return value

@@ -9,14 +9,15 @@ import pytest
 
 from app.llm.assistant import assistant_of
 from app.llm.expanding import Expander
+from app.llm.model import LanguageModel
 from app.llm.reranking import Reranker
 from app.settings import Settings
 from prompts import PromptError
-from tests.app.llm.saying import Saying
 
 
 def assistant(**how: Any) -> Any:
-    return assistant_of(Saying().model, Settings(llm_base_url="http://127.0.0.1:9/v1", llm_model="某模型", **how))
+    url, name = "http://127.0.0.1:9/v1", "某模型"
+    return assistant_of(LanguageModel(url, name), Settings(llm_base_url=url, llm_model=name, **how))
 
 
 def test_the_model_only_writes_unless_the_site_wants_more() -> None:
