@@ -27,6 +27,7 @@ def main(folder: Path) -> None:
     wanted.n_ctx = 4096
     wanted.n_parallel = 2
     wanted.cpuparams.n_threads = 1  # two wait for each other: on a busy two-core machine they wrote a tenth as fast
+    wanted.swa_full = True  # so that the beginning that prompts share is read once
     wanted.port = 0
     server = xllamacpp.Server(wanted)
     print(server.listening_address, flush=True)
