@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from app.claims import lexicon, omission
+from app.claims import bounds, lexicon, omission
 from app.claims.canonical import BREAK, JOIN
 from app.claims.numbers import SIGN
-from app.claims.units import Unit
+from app.claims.unit import Unit
 from ingest.citation import Citation
 
 _END = "\0"
@@ -58,7 +58,7 @@ class _Alignment:
         self._found: dict[int, bool] = {}
 
     def run(self, start: int) -> dict[int, bool]:
-        for first in omission.beginnings(self._unit):
+        for first in bounds.beginnings(self._unit):
             for place in self._opened(start, first):
                 self._step(first, place, first > 0, -1)
         while self._open:
@@ -141,8 +141,8 @@ class _Alignment:
         """The clause has been matched up to ``place``."""
         unit, words = self._unit, self._words
         key = words.at(place)
-        if key in (BREAK, _END) and omission.may_end(unit, number):
-            self._found[place] = self._found.get(place, False) or omission.is_complete(unit, number)
+        if key in (BREAK, _END) and bounds.may_end(unit, number):
+            self._found[place] = self._found.get(place, False) or bounds.is_complete(unit, number)
         for following in omission.followers(unit, number, before):
             alone = following != number + 1
             here, there = unit.clauses[number], unit.clauses[following]

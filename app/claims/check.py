@@ -14,7 +14,8 @@ from app.claims.marks import Part
 from app.claims.model import Claim, Passage, Reason, Verdict
 from app.claims.sentences import LONGEST
 from app.claims.twins import has_twin
-from app.claims.units import Unit, units
+from app.claims.unit import Unit
+from app.claims.units import units
 
 _FIRST = 4  # behind 但是 or （一） a claim may begin with the third or fourth sign
 _OPENING = '[［【《“「『（(〔"'

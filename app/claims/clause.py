@@ -52,7 +52,9 @@ class Clause:
     @cached_property
     def settled(self) -> bool:
         """Whether it says something by itself, so that nothing of its sentence hangs on it."""
-        return self.rule or not self.condition and bool(lexicon.SETTLED.search(self.text, 2))
+        if lexicon.LABEL.fullmatch(self.text):
+            return True
+        return self.rule or (not self.condition and bool(lexicon.SETTLED.search(self.text, 2)))
 
     @cached_property
     def announcement(self) -> bool:
@@ -99,6 +101,12 @@ class Clause:
         return found.start() if found else 0
 
     @cached_property
+    def basis(self) -> int:
+        """The place before 按出差天数计算, where that is all that the clause says; 0 elsewhere."""
+        found = lexicon.BASIS.search(self.shape, 2)
+        return found.start() if found else 0
+
+    @cached_property
     def free(self) -> int:
         """How many signs tie it to the clause before (并, 但, 或者)."""
         found = lexicon.JOINERS.match(self.shape)
@@ -108,7 +116,7 @@ class Clause:
     def turns(self) -> frozenset[int]:
         """The places where a sentence may go another way than the clause."""
         ways = {place for place, sign in enumerate(self.shape) if sign in "的(（本"}
-        return frozenset(ways | self.modal_cuts | {0, self.cut, self.threshold})
+        return frozenset(ways | self.modal_cuts | {0, self.cut, self.threshold, self.basis})
 
     def _before(self, predicate: re.Pattern[str]) -> str:
         if lexicon.ZERO.match(self.text) or self.leans or self.hanging:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from app.claims import lexicon
 from app.claims.canonical import BREAK, Canonical, canonical, squeeze
@@ -45,7 +46,7 @@ def _is_near(citation: Citation, passage: Passage) -> bool:
 
 def _has_strange(wanted: Sequence[str], keys: Sequence[str]) -> bool:
     """Whether there are words that the text has not got, of two signs and more."""
-    pairs = set(zip(keys, keys[1:], strict=False))
+    pairs = set(pairwise(keys))
     at = 0
     while at < len(wanted):
         end = at + 1

@@ -17,7 +17,7 @@ _STYLES = (
     re.compile(r"[①-⑳]\s*"),
 )
 _SENTENCE = re.compile(r"[^。！？!?]*[。！？!?]+[”’」』）)]*|[^。！？!?]+$")
-_STOPS = "。；：！？;:!?”’」』）)"
+_WRAPPED = re.compile(r"(?:.{20,}|.*[，、].*)[^。；：！？;:!?”’」』）)]")
 _FIELD = re.compile(r"[^，。；：]{1,12}[：:]")  # 责任单位：…
 _TAKES_BACK = re.compile(r"但|不过|然而|除")
 CELL = " | "
@@ -55,7 +55,7 @@ def tree(text: str) -> list[Node]:
             stack.clear()
         (stack[-1][1].items if stack else top).append(node)
         if before is not None and not style and not node.rows:
-            before.cut = before.text[-1] not in _STOPS and not _FIELD.match(before.text)
+            before.cut = bool(_WRAPPED.fullmatch(before.text)) and not _FIELD.match(before.text)
             node.continues = before.cut
         before = None if node.rows else node
         if not node.rows:

@@ -65,8 +65,10 @@ SETTLED = re.compile(
 SPOKEN_OF = re.compile(r"由|按|每|于|见|不得|不予|严禁|禁止|必须|须|是|为|包括|分为")
 """The predicate of a clause that may stand without the statements before it: no permission and no duty that they may be
 the condition of."""
-TOPIC = re.compile(r"的(?!百分|\d)[^的，、]{1,6}$")
+TOPIC = re.compile(r"^(?!每).*的(?!百分|\d)[^的，、]{1,6}$")
 """The end of a clause that names something, 受到表彰的单位."""
+NAMED = re.compile(r"(?:人数|数量|比例|名额|名单|结果|许|强调|指出|提出|认为)$")
+"""The same, whatever stands before."""
 UNSAID = re.compile(
     r"满|超过|达到|累计|连续|逾期|(?:按照?|根据|依据|参照|依照|依托|对于?|针对|结合|通过)[^，]{2,24}(?<!办理)(?<!处理)(?<!执行)(?<!收费)(?<!设置)(?<!计算)$"
     r"|(?:人数|数量|比例|结果|材料|原则|领域|等)$"
@@ -76,6 +78,9 @@ LABEL = re.compile(r"(?:注|(?:工作|整改|具体|主要|重点)?(?:措施|目
 """The name of a line, before a colon."""
 
 THRESHOLD_FIRST = re.compile(r"在?(?:#|超过|满|不满|累计|连续|达到)")
+BASIS = re.compile(r"按照?[^，的]{2,16}(?:计算|计发|发放|核定|收取)$")
+"""The end of a clause, in signs, that says what an amount goes by, before the clause with the amount:"""
+RATE_FIRST = re.compile(r"每.{1,3}#|#")
 JOINERS = re.compile(r"但是|但|并且|并|且|也|或|、|其中|同时")
 """What ties a clause, in signs, to the one before; needless where that one is left out."""
 SUBJECT_END = re.compile(

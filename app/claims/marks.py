@@ -12,8 +12,10 @@ INSIDE = "0123456789０１２３４５６７８９,，、^ 摘录资料"
 LONGEST = 16
 
 _NUMBER = r"[0-9０-９]{1,2}"
+_LIST = rf"{_NUMBER}(?: ?[,，、 ] ?{_NUMBER}){{0,5}}"
 _MARK = re.compile(
-    rf"[{re.escape(OPENING)}] ?\^?(?:摘录|资料)? ?(?P<numbers>{_NUMBER}(?: ?[,，、 ] ?{_NUMBER}){{0,5}}) ?[{re.escape(CLOSING)}](?!\s*[0-9０-９]+号)"
+    rf"[{re.escape(OPENING)}] ?\^?(?:摘录|资料)? ?(?P<numbers>{_LIST}) ?[{re.escape(CLOSING)}]"
+    r"(?!\s*[0-9０-９]+号)"  # [12]5号 is the number of a document
 )
 _LEADING = re.compile(r"\s*(?:根据|依据|依照|按照)?\s*")
 _NUMBERS = re.compile(_NUMBER)

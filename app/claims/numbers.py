@@ -20,7 +20,7 @@ _WORD = r"一(?=[般律定致并旦些切样直贯向概经体])"
 _ARABIC = r"\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d{1,6})?|\d{1,14}(?:\.\d{1,6})?"
 
 PATTERN = (
-    rf"(?!{_WORD})(?:(?P<ordinal>第)[ \t]?)?(?:"
+    rf"(?!{_WORD})(?<![统同唯单逐专])(?:(?P<ordinal>第)[ \t]?)?(?:"
     rf"(?P<of>百|千)分之(?P<part>{_C}(?:点[{CHINESE}]{{1,4}})?|{_ARABIC})"
     rf"|(?P<denominator>[{CHINESE}]{{1,4}})分之(?P<numerator>[{CHINESE}]{{1,4}})"
     r"|(?<![\d/.])(?P<over>\d{1,3}/\d{1,3})(?![\d/.])"

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from app.claims import lexicon
 from app.claims.clause import Clause
-from app.claims.units import CUT, Unit
+from app.claims.unit import Unit
 
 _OWN = re.compile(r"本(?:办法|规定|条例|意见|方案|细则|规则|通知|制度|规程|准则|章程|决定|指引|守则)")
 _PAUSE = re.compile(r"(?<![不未非无])(?:应|可|不得|必须|不予|不能|须)")
@@ -33,7 +33,7 @@ def jumps(clause: Clause, free: bool) -> dict[int, int]:
 @lru_cache(maxsize=16384)
 def may_pause(clause: Clause, at: int) -> bool:
     """Whether a comma may be put in here: before 应当 and the like, behind …的."""
-    return bool(_PAUSE.match(clause.shape, at)) or clause.shape[at - 1] == "的" and clause.condition
+    return bool(_PAUSE.match(clause.shape, at)) or (clause.shape[at - 1] == "的" and clause.condition)
 
 
 @lru_cache(maxsize=4096)
@@ -69,91 +69,6 @@ def may_be_joined(here: Clause, alone: bool) -> bool:
     return here.condition or not (alone or here.states or re.search("[由按每]", here.text))
 
 
-@lru_cache(maxsize=1024)
-def beginnings(unit: Unit) -> tuple[int, ...]:
-    """The clauses that a claim may begin with."""
-    return tuple(number for number in range(len(unit.clauses)) if _may_begin(unit, number))
-
-
-def _may_begin(unit: Unit, number: int) -> bool:
-    if number == 0:
-        return True
-    if unit.whole:
-        return False
-    if unit.groups[number] and number > unit.lead and unit.groups[number] != unit.groups[number - 1]:
-        return all(unit.groups[unit.lead : number])
-    if number <= unit.lead:
-        return number == unit.lead
-    if unit.lead and unit.parts[number] != unit.parts[unit.lead]:
-        return False
-    here, before = unit.clauses[number], unit.clauses[number - 1]
-    if any(unit.groups[: number + 1]):
-        return False
-    if unit.parts[number] != unit.parts[number - 1]:
-        first = unit.clauses[0]
-        return not here.leans and (here.condition or not first.condition and not lexicon.ZERO.match(here.text))
-    part = [n for n in range(unit.lead, number) if unit.parts[n] == unit.parts[number]]
-    if _alternatives(unit, part[0], number) and part[0] == unit.lead:
-        return True
-    if unit.lead:
-        return False
-    if number == 1 and before.sign in "：:" and lexicon.LABEL.fullmatch(before.text):
-        return True
-    permits = lexicon.PERMISSION.search(here.text) or lexicon.DUTY.search(here.text)
-    if here.begins("其中") and here.rule and not permits and not any(unit.clauses[n].condition for n in part):
-        return True
-    same = lexicon.PROHIBITION.match(here.text)
-    if same and all(unit.clauses[n].begins(same[0]) for n in part):
-        return True
-    if not here.topic or permits:
-        return False
-    return all(unit.clauses[n].settled for n in part)
-
-
-@lru_cache(maxsize=8192)
-def may_end(unit: Unit, number: int) -> bool:
-    """Whether a claim may end with this clause: it says something, and nothing behind it takes that back."""
-    here = unit.clauses[number]
-    if number < unit.least:
-        return False
-    rest = [n for n in range(number + 1, len(unit.clauses)) if unit.groups[n] == unit.groups[number]]
-    if unit.whole:
-        return not rest
-    same = [unit.clauses[n] for n in rest if unit.parts[n] == unit.parts[number]]
-    behind = [unit.clauses[n] for n in rest if unit.parts[n] == unit.parts[number] + 1][:1]
-    if any(lexicon.PROVISO.search(each.text) for each in same):
-        return False
-    if behind and lexicon.PROVISO.search(behind[0].text):
-        return False
-    if here.sign in ("：", ":", CUT):
-        return False
-    if not same:
-        return not here.hanging or number == len(unit.clauses) - 1 and unit.least > 0
-    basis = lexicon.BOUND_START.match(here.text) and not here.states
-    if here.condition or basis or not here.sign or here.announcement or lexicon.TOPIC.search(here.text):
-        return False
-    if lexicon.OTHER_WAY.match(same[0].text) or same[0].begins("且") or same[0].begins("以及"):
-        return False
-    first = next(n for n in range(len(unit.clauses)) if unit.parts[n] == unit.parts[number])
-    used = unit.clauses[first : number + 1]
-    if not here.rule and any(each.condition for each in same):
-        return False
-    if not here.states and not any(each.hanging for each in used):
-        # 受处分的人员参加考核，按照规定办理: the predicate may be yet to come
-        if lexicon.ZERO.match(same[0].text) or lexicon.UNSAID.search(here.text):
-            return False
-    if any(lexicon.PERMISSION.search(each.text) for each in used):
-        return not any(lexicon.LIMIT.search(each.text) for each in same)
-    if any(lexicon.PROHIBITION.search(each.text) for each in used):
-        return not any(lexicon.PERMISSION.search(each.text) for each in same)
-    return True
-
-
-def is_complete(unit: Unit, number: int) -> bool:
-    """Whether the clause is the last of what stands between ；."""
-    return number + 1 == len(unit.clauses) or unit.parts[number + 1] != unit.parts[number]
-
-
 @lru_cache(maxsize=16384)
 def followers(unit: Unit, number: int, before: int) -> tuple[int, ...]:
     """The clauses that may come after this one, which came after ``before``."""
@@ -187,7 +102,7 @@ def _closes(unit: Unit, number: int) -> bool:
 
 
 def _may_leave_out(unit: Unit, number: int, before: int, following: int) -> bool:
-    here, there = unit.clauses[number], unit.clauses[following]
+    there = unit.clauses[following]
     between = unit.clauses[number + 1 : following]
     if all(each.announcement or _is_addition(unit, n) for n, each in enumerate(between, number + 1)):
         return True
@@ -195,11 +110,11 @@ def _may_leave_out(unit: Unit, number: int, before: int, following: int) -> bool
         return False
     if all(lexicon.OTHER_WAY.match(each.text) and each.text.endswith("的") for each in between):
         return True
-    if _alternatives(unit, number + 1, following) or _alternatives_behind(unit, number, before, following):
+    if alternatives(unit, number + 1, following) or _alternatives_behind(unit, number, before, following):
         return True
     if lexicon.ELABORATION.match(between[0].text) and len(between) == 1:
         return not there.leans
-    if not all(each.rule or each.goes_on and not each.condition for each in between):
+    if not all(each.rule or (each.goes_on and not each.condition) for each in between):
         return False
     if all(each.goes_on for each in between):
         leaning = there.leans  # 并写明原因 would lose the 应当 of what is left out
@@ -225,9 +140,9 @@ def _is_addition(unit: Unit, number: int) -> bool:
     )
 
 
-def _alternatives(unit: Unit, first: int, following: int) -> bool:
-    """受记过处分的当年，受记大过处分的当年及次年，…: the clauses from ``first`` are worded like those from ``following``
-    on, so each says for itself when the rest holds."""
+def alternatives(unit: Unit, first: int, following: int) -> bool:
+    """受记过处分的当年，受记大过处分的当年及次年，…: the clauses from ``first`` on are worded like those from
+    ``following`` on, so each says for itself when the rest holds."""
     length = following - first
     if length not in (1, 2) or following + length > len(unit.clauses) - 1:
         return False
@@ -279,6 +194,10 @@ def carried(unit: Unit, number: int, at: int) -> Iterator[tuple[int, int]]:
             left_out = "".join(each.text for each in unit.clauses[number:following])
             if not there.condition and not _is_tied(left_out, there):
                 yield following, 0
+    if at == here.basis and at and number + 1 < len(unit.clauses):
+        there = unit.clauses[number + 1]
+        if unit.parts[number + 1] == unit.parts[number] and lexicon.RATE_FIRST.match(there.shape):
+            yield number + 1, 0
     if at in here.modal_cuts and number + 1 < len(unit.clauses):
         there = unit.clauses[number + 1]
         if there.begins("并") and not there.begins("并非") and not there.condition:

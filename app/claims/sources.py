@@ -116,4 +116,4 @@ def is_own(title: str, passage: Passage) -> bool:
     short = plain_title(fold(title))
     if written != short or not own.endswith(written):
         return False
-    return bool(_GENRE_END.fullmatch(written)) or len(written) >= _SHORTEST and bool(_GENRE_END.search(written))
+    return bool(_GENRE_END.fullmatch(written)) or (len(written) >= _SHORTEST and bool(_GENRE_END.search(written)))

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 
 from app.claims import lexicon
 from app.claims.clause import Clause, clauses
 from app.claims.layout import Node, tree
 from app.claims.model import Passage
+from app.claims.tables import rows
+from app.claims.unit import CUT, Unit
 from ingest.citation import Citation, parse
 
 _LISTED = r"(?:下列|以下|如下)"
@@ -22,25 +24,7 @@ _NOUN = (
 )
 _OBJECT = re.compile(rf"^(?P<before>.+?){_LISTED}{_NOUN}$")
 _INSIDE = re.compile(rf"^(?P<before>.*?){_LISTED}{_NOUN}(?P<after>[^，。；：]+)$")
-CUT = "⏎"
-"""The sign of a clause in whose midst the line ends."""
 _ITEM_END = "；;。，, "
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Unit:
-    """``clauses`` in order. ``parts`` number what stands between ；, ``groups`` the items of a list, of which any may be
-    left out (0 for what may not). A sentence made of the unit starts at the first clause, or behind the ``lead`` ones
-    that may be left out, and ends at clause ``least`` or later. Of a ``whole`` nothing may be left out. ``place`` is
-    the address of the unit."""
-
-    clauses: tuple[Clause, ...]
-    parts: tuple[int, ...]
-    groups: tuple[int, ...]
-    place: Citation | None
-    lead: int = 0
-    least: int = 0
-    whole: bool = False
 
 
 @lru_cache(maxsize=128)
@@ -51,7 +35,7 @@ def units(passage: Passage) -> tuple[Unit, ...]:
     before: Node | None = None
     for node in tree(passage.text):
         if node.rows:
-            made += _rows(node.rows, before.sentences[-1] if before and before.sentences else "", place)
+            made += rows(node.rows, before.sentences[-1] if before and before.sentences else "", place)
         else:
             made += (found for found, _ in _of(node, place, passage.title))
         before = node
@@ -196,29 +180,6 @@ def _objects(
 def _tied(made: tuple[Clause, ...], modal: Sequence[Clause], verb: str) -> tuple[Clause, ...]:
     """…的，提交甲 → …的，应当提交甲."""
     return (made[0], *modal, *made[1:]) if made[1].begins(verb) else made
-
-
-def _rows(rows: Sequence[Sequence[str]], lead: str, place: Citation | None) -> Iterator[Unit]:
-    """二类会议 | 不超过两天 → 二类会议，会期：不超过两天."""
-    head, *lines = rows
-    announced = clauses(lead) if lead.endswith(("：", ":")) else ()
-    for cells in lines:
-        if len(cells) != len(head) or not cells[0]:
-            continue
-        name = [replace(each, sign="") for each in clauses(head[0])]
-        made = [*announced, *name, *(replace(each, sign="") for each in clauses(cells[0]))]
-        optional = len(announced)
-        groups = [0] * len(made)
-        least = len(made)
-        for number, (title, cell) in enumerate(zip(head[1:], cells[1:], strict=True), 1):
-            pair = [*(replace(each, sign="：") for each in clauses(title)), *clauses(cell)]
-            made += pair
-            groups += [number] * len(pair)
-        parts = tuple(groups)
-        yield Unit(tuple(made), parts, tuple(groups), place, lead=optional, least=least)
-        bare = made[len(announced) + len(name) :]
-        skipped = len(announced) + len(name)
-        yield Unit(tuple(bare), parts[skipped:], tuple(groups[skipped:]), place, least=least - skipped)
 
 
 def _unit(made: Sequence[Clause], place: Citation | None, *, lead: int = 0, least: int = 0) -> Unit:

@@ -31,7 +31,7 @@ def test_rows_are_a_table() -> None:
 
 
 def test_a_line_that_ends_in_the_midst() -> None:
-    [first, second] = tree("甲应当提交申\n请表。")
+    [first, second] = tree("甲应当在五日内，提交申\n请表。")
     assert first.cut and second.continues
     [unit, place] = tree("责任单位：后勤处\n完成时限：三月底")
     assert not unit.cut and not place.continues
