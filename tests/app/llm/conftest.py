@@ -9,6 +9,7 @@ import pytest
 
 from app.llm import LanguageModel
 from app.llm.breaker import Breaker
+from tests.app.llm.samples import Samples, indexed
 from tests.app.llm.scripted import ScriptedServer
 
 
@@ -27,3 +28,9 @@ def model_of(llm_server: ScriptedServer) -> Iterator[Callable[..., LanguageModel
     yield make
     for model in made:
         model.close()
+
+
+@pytest.fixture(scope="session")
+def samples(tmp_path_factory: pytest.TempPathFactory) -> Samples:
+    """The sample regulations, indexed with the embedding model."""
+    return indexed(tmp_path_factory.mktemp("samples"))
