@@ -22,7 +22,7 @@ from tests.app.llm.samples import Samples, lasting, questions, request
 
 pytestmark = pytest.mark.slow
 
-MANY = 104  # questions; each costs two processors some seconds
+MANY = 100  # questions; each costs two processors some seconds
 
 
 @pytest.fixture(scope="module")
