@@ -33,9 +33,9 @@ class Words:
         return self.keys[place] if place < len(self.keys) else _END
 
 
-def ends(words: Words, start: int, unit: Unit) -> dict[int, bool]:
+def ends(words: Words, start: int, unit: Unit) -> set[int]:
     """Where in ``words`` a claim can end that begins at ``start`` and is made of ``unit``; always before a break or at
-    the end of the words. Each with whether nothing was left out behind it, up to ； or 。 of the text."""
+    the end of the words."""
     return _Alignment(words, unit).run(start)
 
 
@@ -55,9 +55,9 @@ class _Alignment:
         self._unit = unit
         self._open: list[tuple[int, int, bool, int]] = []
         self._seen: set[tuple[int, int, bool, int]] = set()
-        self._found: dict[int, bool] = {}
+        self._found: set[int] = set()
 
-    def run(self, start: int) -> dict[int, bool]:
+    def run(self, start: int) -> set[int]:
         for first in bounds.beginnings(self._unit):
             for place in self._opened(start, first):
                 self._step(first, place, first > 0, -1)
@@ -142,7 +142,7 @@ class _Alignment:
         unit, words = self._unit, self._words
         key = words.at(place)
         if key in (BREAK, _END) and bounds.may_end(unit, number):
-            self._found[place] = self._found.get(place, False) or bounds.is_complete(unit, number)
+            self._found.add(place)
         for following in omission.followers(unit, number, before):
             alone = following != number + 1
             here, there = unit.clauses[number], unit.clauses[following]

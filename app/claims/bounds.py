@@ -18,8 +18,8 @@ def beginnings(unit: Unit) -> tuple[int, ...]:
 
 
 def _speaks_for_itself(here: Clause, before: Sequence[Clause]) -> bool:
-    """Whether what begins behind ； leaves nothing to be understood from ``before``. Not so 无故缺席三次的，…；缺席五次的，…
-    and 病假两个月以内的，…；超过六个月的，…"""
+    """Whether what begins behind ； leaves nothing to be understood from ``before``. Not so the second halves of
+    无故缺席三次的，…；缺席五次的，… and 病假两个月以内的，…；超过六个月的，…"""
     if here.condition:
         understood = any(here.shape in each.shape for each in before)
         return not understood and not lexicon.THRESHOLD_FIRST.match(here.shape)
@@ -102,8 +102,3 @@ def may_end(unit: Unit, number: int) -> bool:
 def _is_to_come(here: Clause, following: Clause) -> bool:
     """受处分的人员参加考核，按照规定办理: whether the predicate is only in the next clause."""
     return bool(lexicon.ZERO.match(following.text) or lexicon.UNSAID.search(here.text))
-
-
-def is_complete(unit: Unit, number: int) -> bool:
-    """Whether the clause is the last of what stands between ；."""
-    return number + 1 == len(unit.clauses) or unit.parts[number + 1] != unit.parts[number]

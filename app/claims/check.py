@@ -20,7 +20,7 @@ from app.claims.units import units
 _FIRST = 4  # behind 但是 or （一） a claim may begin with the third or fourth sign
 _OPENING = '[［【《“「『（(〔"'
 # what is no prose: a question, markup, an address of the web
-_FORM = re.compile(r"[?？<>{}`|\\=~^@$]|https?:|www\.|://")
+_FORM = re.compile(r"[?？<>{}`|\\=^@$]|https?:|www\.|://")
 
 
 def check(sentence: str, passages: Mapping[int, Passage]) -> Verdict:
@@ -102,12 +102,12 @@ def _made(each: Sequence[tuple[Words, Passage]], begin: int, end: int, firm: Set
     open_ = list(reached)
     while open_:
         start, used = open_.pop()
-        for place, (complete, numbers) in _claims(each, start).items():
+        for place, numbers in _claims(each, start).items():
             now = used | numbers
             if place >= end:
                 if len(now) == len(each):
                     return True
-            elif complete or place in firm:  # else what was left out might be what the next clause seems to say
+            elif place in firm:  # behind a comma the next words would seem to speak of the same
                 state = (place + 1, now)
                 if state not in reached:
                     reached.add(state)
@@ -115,15 +115,14 @@ def _made(each: Sequence[tuple[Words, Passage]], begin: int, end: int, firm: Set
     return False
 
 
-def _claims(each: Sequence[tuple[Words, Passage]], start: int) -> dict[int, tuple[bool, frozenset[int]]]:
-    """Where claims that begin at ``start`` can end: whether nothing was left out behind, and whose claims they are."""
-    found: dict[int, tuple[bool, frozenset[int]]] = {}
+def _claims(each: Sequence[tuple[Words, Passage]], start: int) -> dict[int, frozenset[int]]:
+    """Where claims that begin at ``start`` can end, and whose claims they are."""
+    found: dict[int, frozenset[int]] = {}
     for words, passage in each:
         for unit in _candidates(words, start, passage):
-            for place, complete in ends(words, start, unit).items():
+            for place in ends(words, start, unit):
                 if not has_twin(words.keys[start:place], passage):
-                    before, numbers = found.get(place, (False, frozenset()))
-                    found[place] = (before or complete, numbers | {passage.number})
+                    found[place] = found.get(place, frozenset()) | {passage.number}
     return found
 
 

@@ -18,7 +18,7 @@ _STYLES = (
 )
 _SENTENCE = re.compile(r"[^。！？!?]*[。！？!?]+[”’」』）)]*|[^。！？!?]+$")
 _WRAPPED = re.compile(r"(?:.{20,}|.*[，、].*)[^。；：！？;:!?”’」』）)]")
-_FIELD = re.compile(r"[^，。；：]{1,12}[：:]")  # 责任单位：…
+_FIELD = re.compile(r"(?P<name>[^，。；：]{1,12})[：:].")  # 责任单位：后勤处
 _TAKES_BACK = re.compile(r"但|不过|然而|除")
 CELL = " | "
 
@@ -26,14 +26,15 @@ CELL = " | "
 @dataclass(slots=True)
 class Node:
     """A line without its marker. ``item`` and ``subitem`` are what it is counted as; ``items`` stand below it.
-    ``rows`` are the cells of a table, its head first, where it is one. ``cut``: the line ends in the midst of a
-    sentence, which the next one ``continues``."""
+    ``rows`` are the cells of a table, its head first, where it is one. ``name`` is that of a field (责任单位：…).
+    ``cut``: the line ends in the midst of a sentence, which the next one ``continues``."""
 
     text: str
     item: int | None = None
     subitem: int | None = None
     items: list[Node] = field(default_factory=list)
     rows: list[list[str]] = field(default_factory=list)
+    name: str = ""
     cut: bool = False
     continues: bool = False
 
@@ -54,6 +55,8 @@ def tree(text: str) -> list[Node]:
         if not style:
             stack.clear()
         (stack[-1][1].items if stack else top).append(node)
+        if field_ := _FIELD.match(node.text):
+            node.name = re.sub(r"\s", "", field_["name"])
         if before is not None and not style and not node.rows:
             before.cut = bool(_WRAPPED.fullmatch(before.text)) and not _FIELD.match(before.text)
             node.continues = before.cut

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
@@ -33,7 +34,11 @@ def units(passage: Passage) -> tuple[Unit, ...]:
     place = parse(passage.label)
     made: list[Unit] = []
     before: Node | None = None
-    for node in tree(passage.text):
+    lines = tree(passage.text)
+    names = Counter(node.name for node in lines)
+    for node in lines:
+        if node.name and names[node.name] > 1:
+            continue  # whose 完成时限 it is, only the lines around tell
         if node.rows:
             made += rows(node.rows, before.sentences[-1] if before and before.sentences else "", place)
         else:

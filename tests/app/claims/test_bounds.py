@@ -1,0 +1,50 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from app.claims import Passage
+from app.claims.bounds import beginnings, may_end
+from app.claims.units import units
+
+Make = Callable[..., Passage]
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("名单应当公示，公示期为五天。", [0, 1]),
+        ("测评优秀的，奖金为五千元。", [0]),
+        ("本人应当申请，部门可以批准。", [0]),
+        ("本人申请，奖金为五千元。", [0]),
+        ("职工应当登记，由人事处保存。", [0]),
+        ("请假三天的，由科长批准；休假的，由院长批准。", [0, 2]),
+        ("请假三天的，由科长批准；超过三天的，由院长批准。", [0]),
+        ("无故缺席三次的，由科长约谈；缺席五次的，由院长约谈。", [0]),
+        ("严禁饮酒，严禁发放礼品。", [0, 1]),
+        ("注：甲不考核该项。", [0, 1]),
+        ("受记过处分的，受记大过处分的，不定等次。", [0, 1]),
+    ],
+)
+def test_beginnings(passage: Make, text: str, numbers: list[int]) -> None:
+    assert list(beginnings(units(passage(text))[0])) == numbers
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("名单应当公示，公示期为五天。", [0, 1]),
+        ("测评优秀的，可以晋升，但受处分的除外。", [2]),
+        ("名额可以上浮，最高不得超过两名。", [1]),
+        ("职工不得兼职，经批准可以兼任学术职务。", [1]),
+        ("受处分的人员参加测评，按照规定办理。", [1]),
+        ("连续旷工三天，或者累计旷工五天的，解除合同。", [2]),
+        ("甲应当回避；但自愿作证的除外。", [1]),
+        ("标准为：甲每天五元，乙每天六元。", [1, 2]),
+        ("有下列情形的，不得参加：", []),
+    ],
+)
+def test_ends(passage: Make, text: str, numbers: list[int]) -> None:
+    unit = units(passage(text))[0]
+    assert [number for number in range(len(unit.clauses)) if may_end(unit, number)] == numbers
