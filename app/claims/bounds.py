@@ -80,7 +80,7 @@ def may_end(unit: Unit, number: int) -> bool:
     if not same:
         return not here.hanging or (number == len(unit.clauses) - 1 and unit.least > 0)
     named = lexicon.BOUND_START.match(here.text) or lexicon.TOPIC.search(here.text)
-    if lexicon.NAMED.search(here.text):
+    if lexicon.NAMED.search(here.text) or lexicon.RESTRICTS.match(same[0].text):
         return False
     if here.condition or not here.sign or here.announcement or (named and not here.states):
         return False
@@ -90,7 +90,7 @@ def may_end(unit: Unit, number: int) -> bool:
     used = unit.clauses[first : number + 1]
     if not here.rule and any(each.condition for each in same):
         return False
-    if not here.states and not any(each.hanging or each.states for each in used) and _is_to_come(here, same[0]):
+    if not here.states and not any(each.condition or each.states for each in used) and _is_to_come(here, same[0]):
         return False
     if any(lexicon.PERMISSION.search(each.text) for each in used):
         return not any(lexicon.LIMIT.search(each.text) for each in same)

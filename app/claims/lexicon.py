@@ -67,6 +67,8 @@ SPOKEN_OF = re.compile(r"由|按|每|于|见|不得|不予|严禁|禁止|必须|
 the condition of."""
 TOPIC = re.compile(r"^(?!每).*的(?!百分|\d)[^的，、]{1,6}$")
 """The end of a clause that names something, 受到表彰的单位."""
+RESTRICTS = re.compile(r"[也均暂]?(?:只|仅|不)")
+"""The beginning of a clause that narrows what was said."""
 NAMED = re.compile(r"(?:人数|数量|比例|名额|名单|结果|许|强调|指出|提出|认为)$")
 """The same, whatever stands before."""
 UNSAID = re.compile(

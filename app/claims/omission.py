@@ -127,7 +127,10 @@ def _may_leave_out(unit: Unit, number: int, before: int, following: int) -> bool
 
 
 def _is_tied(left_out: str, there: Clause) -> bool:
-    """可以解除合同，但应当提前通知: the duty is for those who make use of the permission."""
+    """Whether the clause hangs on what is left out before it: 可以解除合同，但应当提前通知 is a duty of those who make
+    use of the permission, 应当将经费列支，可以税前扣除 speaks of the money."""
+    if re.search("[将把]", left_out):
+        return True
     return bool(lexicon.PERMISSION.search(left_out) and lexicon.DUTY.search(there.text))
 
 

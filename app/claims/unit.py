@@ -16,7 +16,7 @@ class Unit:
     """``clauses`` in order. ``parts`` number what stands between ；, ``groups`` the items of a list, of which any may
     be left out (0 for what may not). A sentence made of the unit starts at the first clause, or behind the ``lead``
     ones that may be left out, and ends at clause ``least`` or later. Of a ``whole`` nothing may be left out. ``place``
-    is the address of the unit."""
+    is the address of the unit; ``later`` says that it is not the first sentence of its line."""
 
     clauses: tuple[Clause, ...]
     parts: tuple[int, ...]
@@ -25,3 +25,4 @@ class Unit:
     lead: int = 0
     least: int = 0
     whole: bool = False
+    later: bool = False

@@ -23,6 +23,7 @@ _NOUN = (
     r"(?:全部|所有|各项)?(?:材料|资料|文件|内容|事项|原则|条件|要求|程序|步骤|职责|情形|情况|行为|人员|费用|单位|部门|原因|"
     r"事由|活动|项目|信息|手续|待遇|措施|任务|权利|义务|支出|物品|场所|岗位|方式|形式|纪律|规定|工作|时间|机构)"
 )
+_PROCESS = re.compile(r"(?:程序|步骤|流程)(?:进行|实施|执行|办理)?$")
 _OBJECT = re.compile(rf"^(?P<before>.+?){_LISTED}{_NOUN}$")
 _INSIDE = re.compile(rf"^(?P<before>.*?){_LISTED}{_NOUN}(?P<after>[^，。；：]+)$")
 _ITEM_END = "；;。，, "
@@ -59,7 +60,7 @@ def _of(node: Node, place: Citation | None, title: str) -> Iterator[tuple[Unit, 
         made = clauses(text)
         if node.cut and number == len(texts) - 1:
             made = (*made[:-1], replace(made[-1], sign=CUT))
-        yield _unit(made, own), not announces
+        yield replace(_unit(made, own), later=number > 0), not announces
     if not node.items:
         return
     items = [list(_of(item, own, title)) for item in node.items]
@@ -91,8 +92,11 @@ def _listed(text: str, below: Sequence[Sequence[Unit]], place: Citation | None, 
         yield from _objects(lead[:at], object_["before"], below, place)
     else:
         alone = not any(each.condition for each in lead) or "分别" in text
+        process = _PROCESS.search(here.text)
         for item in items:
-            optional = len(lead) if alone and _speaks(item) else 0
+            if item.later and not any(each.condition for each in lead):
+                yield item  # 制定方案。考核委员会制定方案…: only the first sentence is an item of the list
+            optional = len(lead) if (alone and _speaks(item)) or process else 0
             yield _unit((*lead, *item.clauses), item.place, lead=optional, least=len(lead))
         if any(each.condition for each in lead[:-1]) and here.announcement:
             yield _grouped(lead, below, (), place)

@@ -48,3 +48,8 @@ def test_beginnings(passage: Make, text: str, numbers: list[int]) -> None:
 def test_ends(passage: Make, text: str, numbers: list[int]) -> None:
     unit = units(passage(text))[0]
     assert [number for number in range(len(unit.clauses)) if may_end(unit, number)] == numbers
+
+
+def test_what_is_narrowed_down_is_not_left_alone(passage: Make) -> None:
+    unit = units(passage("受处分的当年，参加测评，只写评语，不定等次。"))[0]
+    assert [number for number in range(len(unit.clauses)) if may_end(unit, number)] == [3]

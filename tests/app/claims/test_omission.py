@@ -68,3 +68,8 @@ def test_brackets_that_limit_nothing() -> None:
 def test_punctuation_left_out(text: str, expected: bool) -> None:
     here, there = clauses(text)
     assert may_run_on(here, there) is expected
+
+
+def test_what_speaks_of_something_that_is_left_out_stays(passage: Make) -> None:
+    [unit] = units(passage("协会应当将培训经费纳入预算，可以按照规定在税前扣除。"))
+    assert list(carried(unit, 0, unit.clauses[0].cut)) == []

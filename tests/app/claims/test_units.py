@@ -73,3 +73,11 @@ def test_a_sentence_that_is_wrapped_is_left_alone(passage: Make) -> None:
     [first, last] = units(passage("评价档次为较好，扣一分；评价档\n次为较差，扣两分；另行通报。\n甲应当回避。"))
     assert first.clauses[-1].sign == "⏎"
     assert last.clauses[0].text == "甲应当回避"
+
+
+def test_only_the_first_sentence_of_an_item_needs_what_announces_it(passage: Make) -> None:
+    steps = passage("测评按照下列程序进行：\n（一）述职。被测评人应当到会述职。\n（二）评议。")
+    assert "被测评人应当到会述职。" in written(steps)
+    bound = passage("测评不合格的，按照下列规定办理：\n（一）谈话。院长应当与本人谈话。\n（二）培训。")
+    assert "院长应当与本人谈话。" not in written(bound)
+    assert "测评不合格的，按照下列规定办理：院长应当与本人谈话。" in written(bound)
