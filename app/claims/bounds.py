@@ -28,7 +28,7 @@ def _speaks_for_itself(here: Clause, before: Sequence[Clause]) -> bool:
 
 def _may_begin(unit: Unit, number: int) -> bool:
     if number == 0:
-        return True
+        return not (unit.later and unit.clauses[0].leans)  # whose 其, nobody knows
     if unit.whole:
         return False
     if unit.groups[number] and number > unit.lead and unit.groups[number] != unit.groups[number - 1]:

@@ -53,3 +53,9 @@ def test_ends(passage: Make, text: str, numbers: list[int]) -> None:
 def test_what_is_narrowed_down_is_not_left_alone(passage: Make) -> None:
     unit = units(passage("受处分的当年，参加测评，只写评语，不定等次。"))[0]
     assert [number for number in range(len(unit.clauses)) if may_end(unit, number)] == [3]
+
+
+def test_a_sentence_that_leans_on_the_one_before_begins_no_claim(passage: Make) -> None:
+    first, second, third = units(passage("甲应当回避。其职务由乙代行。该职位为专职。"))
+    assert beginnings(first) == (0,)
+    assert beginnings(second) == beginnings(third) == ()
