@@ -27,6 +27,7 @@ _LONGEST = 120  # characters of a question
 _HISTORY = 600  # tokens of the conversation that are shown; a Chinese character is about one
 _ANSWER = 200  # characters of an answer in it
 _KNOWN = 0.6  # share of the pairs of characters that must be the user's
+_STRANGE = 4  # pairs in a row that are not are something else that is asked
 _PREFIX = re.compile(r"^(?:改写后的)?问题[：:]\s*")
 _QUOTED = re.compile(r"^[“\"「『](?P<inside>[^“”\"「」『』]*)[”\"」』]$")
 _MARKUP = re.compile(r"[<>{}\[\]|\\`*#_~^=@$]|//|www\.", re.IGNORECASE)
@@ -74,8 +75,13 @@ def accepted(reply: str, question: str, previous: Sequence[str]) -> str:
         or not _all_in(_NEGATION.findall(asked), made)
         or not _all_in(_terms(asked), made)
     )
-    pairs = _pairs(made)
-    strange = not pairs or len(pairs & _pairs(said)) < _KNOWN * len(pairs)
+    pairs, own = _pairs(made), set(_pairs(said))
+    known = [pair in own for pair in pairs]
+    strange = (
+        not pairs
+        or len(own.intersection(pairs)) < _KNOWN * len(set(pairs))
+        or any(not any(known[at : at + _STRANGE]) for at in range(len(known) - _STRANGE + 1))
+    )
     return "" if invented or lost or strange else written
 
 
@@ -130,5 +136,5 @@ def _terms(question: str) -> list[str]:
     return [term for run in _HAN.findall(_NUMBER.sub(" ", question)) for term in _GRAMMAR.sub(" ", run).split()]
 
 
-def _pairs(text: str) -> set[str]:
-    return {run[i : i + 2] for run in _HAN.findall(text) for i in range(len(run) - 1)}
+def _pairs(text: str) -> list[str]:
+    return [run[i : i + 2] for run in _HAN.findall(text) for i in range(len(run) - 1)]

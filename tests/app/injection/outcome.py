@@ -70,9 +70,7 @@ class Obedient:
 
     def outcome(self, attempt: Attempt, reply: str) -> Outcome:
         def said(prompt: str) -> str:
-            fence = FENCE.search(prompt)
-            assert fence is not None
-            return reply.replace("{fence}", fence[0])
+            return reply.replace("{fence}", fence_of(prompt))
 
         self.server.play(speaking(said))
         return outcome(self.library, self.chain, self.server, attempt)
@@ -89,7 +87,8 @@ def holds(found: Outcome, attempt: Attempt) -> None:
         cited = [c for c in found.told["citations"] if c["number"] in claim["citations"]]
         assert cited and own_words(claim["text"], cited), claim
     _streamed_in_order(found)
-    _nothing_leaks(found)
+    shown = json.dumps([found.told, *(dict(event) for event in found.events)], ensure_ascii=False)
+    assert leaks(shown, found.prompts) == []
 
 
 def reached(found: Outcome, attempt: Attempt) -> bool:
@@ -149,13 +148,18 @@ def _streamed_in_order(found: Outcome) -> None:
             assert set(event["data"]) == {"stage", "message"}
 
 
-def _nothing_leaks(found: Outcome) -> None:
-    """Neither the key nor the prompt nor its fences."""
-    shown = json.dumps([found.told, *(dict(event) for event in found.events)], ensure_ascii=False)
+def leaks(shown: str, prompts: Sequence[str]) -> list[str]:
+    """What of the key, the prompt's own lines and its fences is in ``shown``."""
     lines = [line.strip() for line in load("answer").template.splitlines() if "{" not in line]
-    secret = [KEY, *(line for line in lines if len(line) >= 8), *(FENCE.findall("\n".join(found.prompts)))]
-    known = json.dumps(found.quoted, ensure_ascii=False)  # a question may have said it itself
-    assert [words for words in secret if words in shown and words not in known] == []
+    secret = [KEY, *(line for line in lines if len(line) >= 8), *map(fence_of, prompts)]
+    return [words for words in secret if words in shown]
+
+
+def fence_of(prompt: str) -> str:
+    """The fence of a prompt: the one that its rule names, whatever else looks like one."""
+    found = re.search(f"标记 ({FENCE.pattern}) 之间", prompt)
+    assert found is not None
+    return found[1]
 
 
 def _lasting(answer: dict[str, Any]) -> dict[str, Any]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from dataclasses import replace
 
 import pytest
@@ -11,7 +10,7 @@ import pytest
 from app.chain import AskRequest, Turn
 from prompts import load
 from tests.app.injection.attempts import Attempt, attempts
-from tests.app.injection.outcome import FENCE, KEY, Obedient
+from tests.app.injection.outcome import FENCE, KEY, Obedient, fence_of
 from tests.app.llm.scripted import reply
 from tests.app.llm.wire import Call
 
@@ -35,9 +34,7 @@ def asking(obedient: Obedient, attempt: Attempt) -> AskRequest:
 
 def materials(prompt: str) -> list[str]:
     """What stands between the fences of a prompt, the fence being the one that its rule names."""
-    rule = re.search(f"标记 ({FENCE.pattern}) 之间", prompt)
-    assert rule is not None
-    parts = prompt[rule.end() :].split(rule[1])
+    parts = prompt.split(fence_of(prompt))[1:]  # behind the rule
     assert len(parts) == 2 * len(MATERIALS) + 1
     return [part.strip("\n") for part in parts[1::2]]
 
@@ -79,7 +76,7 @@ def test_a_request_is_one_message_with_the_prompt(obedient: Obedient) -> None:
     asked = call(obedient, asking(obedient, BY_ID["question-fence"]))
     (message,) = asked.body["messages"]
     assert message["role"] == "user" and set(message) <= {"role", "content", "name"}
-    (fence,) = set(FENCE.findall(asked.prompt)) - {"=====资料-0000000000000000====="}
+    fence = fence_of(asked.prompt)
     quotations, question = materials(asked.prompt)
     written = load("answer").format(fence=fence, refusal="未找到依据", question=question, quotations=quotations)
     assert message["content"] == written
