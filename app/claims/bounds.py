@@ -75,6 +75,8 @@ def may_end(unit: Unit, number: int) -> bool:
         return False
     if behind and lexicon.PROVISO.search(behind[0].text):
         return False
+    if _is_narrowed(unit, number):
+        return False
     if here.sign in ("：", ":", CUT):
         return False
     if not same:
@@ -97,6 +99,27 @@ def may_end(unit: Unit, number: int) -> bool:
     if any(lexicon.PROHIBITION.search(each.text) for each in used):
         return not any(lexicon.PERMISSION.search(each.text) for each in same)
     return True
+
+
+def _is_narrowed(unit: Unit, number: int) -> bool:
+    """Whether what follows without a 但 makes less of what is said: a cap behind a sum, another sum behind a price for
+    some, 不收费 behind 收费."""
+    part = unit.parts[number]
+    used = [each for n, each in enumerate(unit.clauses[: number + 1]) if unit.parts[n] == part]
+    numbers = [n for n in range(number + 1, len(unit.clauses)) if unit.groups[n] == unit.groups[number]]
+    same = [unit.clauses[n] for n in numbers if unit.parts[n] == part]
+    behind = [unit.clauses[n] for n in numbers if unit.parts[n] == part + 1]
+    if any(lexicon.NARROWER.search(each.text) for each in same):
+        return True
+    conditional = any(each.condition for each in used)
+    if behind and lexicon.NARROWER_PART.match(behind[0].text):
+        return True
+    if behind and not conditional and "为#" in used[-1].shape and lexicon.VARIANT.match(behind[0].shape):
+        return True
+    if behind and conditional and behind[0].condition:  # another case, with a rule of its own
+        behind = []
+    said = "".join(each.text for each in used)
+    return any(word in said for each in (*same, *behind) for word in lexicon.DENIED.findall(each.text))
 
 
 def _is_to_come(here: Clause, following: Clause) -> bool:

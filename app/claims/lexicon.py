@@ -69,6 +69,16 @@ TOPIC = re.compile(r"^(?!每).*的(?!百分|\d)[^的，、]{1,6}$")
 """The end of a clause that names something, 受到表彰的单位."""
 RESTRICTS = re.compile(r"[也均暂]?(?:只|仅|不)")
 """The beginning of a clause that narrows what was said."""
+NARROWER = re.compile(
+    r"最[高多长低少]|不超过|[还另](?:应|须|需|要)|减半|免(?:费|收|于|除)|作废|^[^的不未无]{1,8}不(?:收|计|发|开放|享受|适用)"
+)
+"""What makes less of the clause before it, wherever in its own clause it stands."""
+NARROWER_PART = re.compile(r"其中.*[限不仅只]")
+"""The same, behind ；."""
+VARIANT = re.compile(r".{0,6}(?:满|超过|不足|达到|#.?以[上下]).{1,8}的")
+"""The beginning, in signs, of a clause that gives another amount for some."""
+DENIED = re.compile(r"不(?![得予能宜应足满少]|超过)(\w\w)")
+"""What is denied, 预约 in 可以不预约."""
 NAMED = re.compile(r"(?:人数|数量|比例|名额|名单|结果|许|强调|指出|提出|认为)$")
 """The same, whatever stands before."""
 UNSAID = re.compile(

@@ -59,3 +59,26 @@ def test_a_sentence_that_leans_on_the_one_before_begins_no_claim(passage: Make) 
     first, second, third = units(passage("甲应当回避。其职务由乙代行。该职位为专职。"))
     assert beginnings(first) == (0,)
     assert beginnings(second) == beginnings(third) == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "值守受伤的，由本院承担诊疗费，最高不超过两万元。",
+        "支出由组长审批，超过八万元的还应当报院长审批。",
+        "停车每小时收取六元，公务车辆不收费。",
+        "年休假为五天；工作满十年的为十天。",
+        "迟到的，扣发当日绩效；因雪灾受阻的不扣发。",
+        "使用展厅应当预约；临时参观的，可以不预约。",
+        "读者借阅四册，借期二十日；其中善本限馆内阅览。",
+    ],
+)
+def test_a_limit_that_nothing_announces_is_not_lost(passage: Make, text: str) -> None:
+    unit = units(passage(text))[0]
+    first = unit.parts.count(unit.parts[0]) - 1 if "；" in text else len(unit.clauses) - 2
+    assert not may_end(unit, first)
+
+
+def test_the_next_case_is_no_limit(passage: Make) -> None:
+    unit = units(passage("合格的，确定等次；不合格的，不确定等次。"))[0]
+    assert may_end(unit, 1)
