@@ -120,13 +120,17 @@ class _Alignment:
             key = words.at(place)
             if at < len(keys) and keys[at] == key:
                 following.append((at + 1, place + 1))
-            if key == lexicon.PARTICLE and at and keys[at - 1] not in lexicon.NO_PARTICLE:
+            if (
+                key == lexicon.PARTICLE
+                and at
+                and omission.may_take_particle(self._unit, number, at, words.at(place + 1))
+            ):
                 following.append((at, place + 1))
             if key in lexicon.EQUALS and words.at(place + 1).startswith(SIGN) and omission.may_equal(clause, at):
                 following.append((at, place + 1))
             if key == BREAK and at and omission.may_pause(clause, at):
                 following.append((at, place + 1))
-            if at and at < len(keys) and keys[at] == lexicon.PARTICLE and keys[at - 1] not in lexicon.NO_PARTICLE:
+            if at and at < len(keys) and keys[at] == lexicon.PARTICLE and omission.may_lose_particle(clause, at):
                 following.append((at + 1, place))
             if at in jumps:
                 following.append((jumps[at], place))

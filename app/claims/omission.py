@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from app.claims import lexicon
+from app.claims.canonical import BREAK
 from app.claims.clause import Clause
 from app.claims.unit import Unit
 
@@ -62,6 +63,25 @@ def may_equal(clause: Clause, at: int) -> bool:
         and "#" not in clause.shape[at + 1 :]
         and (len(clause.keys) - at <= _AMOUNT)
     )
+
+
+def may_take_particle(unit: Unit, number: int, at: int, following: str) -> bool:
+    """Whether 的 may be put in here, before the sign ``following``. At the end of a rule it would make that a
+    condition: 病假不超过三十日的，由科长批准. Not so at the end of the first of several: 伪造数据，或者篡改数据的，…"""
+    clause = unit.clauses[number]
+    if clause.keys[at - 1] in lexicon.NO_PARTICLE:
+        return False
+    if at < len(clause.keys) or clause.condition:
+        return True
+    listed = number + 1 < len(unit.clauses) and unit.clauses[number + 1].hanging
+    return not clause.states and (listed or following != BREAK)
+
+
+def may_lose_particle(clause: Clause, at: int) -> bool:
+    """Whether the 的 that stands here may be left out; at the end of a limit it makes that a condition."""
+    if clause.keys[at - 1] in lexicon.NO_PARTICLE:
+        return False
+    return at + 1 < len(clause.keys) or not lexicon.LIMIT.search(clause.text)
 
 
 def may_be_joined(here: Clause, alone: bool) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from app.claims import Passage
+from app.claims import Passage, check
 from app.claims.clause import clauses
 from app.claims.omission import carried, followers, jumps, may_run_on
 from app.claims.units import units
@@ -73,3 +73,23 @@ def test_punctuation_left_out(text: str, expected: bool) -> None:
 def test_what_speaks_of_something_that_is_left_out_stays(passage: Make) -> None:
     [unit] = units(passage("协会应当将培训经费纳入预算，可以按照规定在税前扣除。"))
     assert list(carried(unit, 0, unit.clauses[0].cut)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("病假每年不超过三十日，由科长批准。", "病假每年不超过三十日的，由科长批准。"),
+        ("病假不超过三十日的，由科长批准；超过三十日的，由院长批准。", "病假不超过三十日，由科长批准。"),
+        ("值守人员应当登记，离岗前交接钥匙。", "值守人员应当登记的，离岗前交接钥匙。"),
+        ("职工不得兼职，由人事处检查。", "职工不得兼职的，由人事处检查。"),
+        ("各科室每季度盘点，由财务处复核。", "各科室每季度盘点的，由财务处复核。"),
+    ],
+)
+def test_a_limit_is_no_condition_and_a_condition_no_limit(passage: Make, text: str, sentence: str) -> None:
+    assert check(f"{sentence}[1]", {1: passage(text)}).claim is None
+    assert check(f"{text.split('；')[0].rstrip('。')}。[1]", {1: passage(text)}).claim is not None
+
+
+def test_a_condition_may_get_its_particle(passage: Make) -> None:
+    text = "伪造数据，或者篡改数据的，考评定为不合格。"
+    assert check("伪造数据的，考评定为不合格。[1]", {1: passage(text)}).claim is not None
