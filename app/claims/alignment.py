@@ -12,6 +12,8 @@ from app.claims.unit import Unit
 from ingest.citation import Citation
 
 _END = "\0"
+_MOST_STEPS = 2000  # of one search; text that repeats itself a hundred times takes more, and then nothing is found
+_MOST_CLAUSES = 120  # of a unit
 _TURNS = frozenset({lexicon.PARTICLE, *lexicon.EQUALS, "《"})
 
 
@@ -58,10 +60,14 @@ class _Alignment:
         self._found: set[int] = set()
 
     def run(self, start: int) -> set[int]:
+        if len(self._unit.clauses) > _MOST_CLAUSES:
+            return set()
         for first in bounds.beginnings(self._unit):
             for place in self._opened(start, first):
                 self._step(first, place, first > 0, -1)
         while self._open:
+            if len(self._seen) > _MOST_STEPS:
+                return set()
             number, place, free, used = self._open.pop()
             self._match(number, place, free, used)
         return self._found
