@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Iterator, Mapping, Sequence, Set
 from functools import lru_cache
@@ -17,6 +18,8 @@ from app.claims.twins import has_twin
 from app.claims.unit import Unit
 from app.claims.units import units
 
+logger = logging.getLogger("tiaowen.claims")
+
 _FIRST = 4  # behind 但是 or （一） a claim may begin with the third or fourth sign
 _OPENING = '[［【《“「『（(〔"'
 # what is no prose: a question, markup, an address of the web
@@ -27,9 +30,16 @@ def check(sentence: str, passages: Mapping[int, Passage]) -> Verdict:
     """The claim that ``sentence`` is, or why it is none. ``passages`` are the quotations of the answer by number.
 
     A sentence is a claim if every part of it, up to its mark, can be made from the text of the passages that the mark
-    names, by leaving out what may be left out.
+    names, by leaving out what may be left out. Never raises: what cannot be checked is no claim.
     """
-    sentence = sentence.strip()
+    try:
+        return _verdict(sentence.strip(), passages)
+    except Exception:  # a fault of ours must neither let a sentence pass nor cost the reader the quotations
+        logger.exception("核对一句改写时出错，这一句不采用")
+        return Verdict(None, "unsupported")
+
+
+def _verdict(sentence: str, passages: Mapping[int, Passage]) -> Verdict:
     if not sentence or not (sentence[0].isalnum() or sentence[0] in _OPENING):
         return Verdict(None, "form" if sentence else "empty")
     if len(sentence) > LONGEST or unseen(sentence) or _FORM.search(marks.without_marks(sentence)):

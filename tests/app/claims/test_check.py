@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 
 import pytest
@@ -236,3 +237,17 @@ def test_hostile_sentences_cost_next_to_nothing(
     passages = {1: passage(LEAVE + STAFF + LISTED), 2: passage(hostile, 2)}
     assert cpu_seconds(lambda: check(sentence, passages)) < 1.0
     assert cpu_seconds(lambda: check(sentence.replace("[1]", "[2]"), passages)) < 1.0
+
+
+def test_what_cannot_be_checked_is_no_claim(
+    passage: Make, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    given = {1: passage(LEAVE)}
+    assert check("事假一次不得超过十天，全年累计不得超过二十天。[1]", given).claim
+
+    def fail(*_: object) -> None:
+        raise RecursionError("内部错误")
+
+    monkeypatch.setattr(sys.modules["app.claims.check"], "units", fail)
+    assert check("事假一次不得超过十天，全年累计不得超过二十天。[1]", given).claim is None
+    assert "这一句不采用" in caplog.text
