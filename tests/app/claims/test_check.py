@@ -242,12 +242,11 @@ def test_hostile_sentences_cost_next_to_nothing(
 def test_what_cannot_be_checked_is_no_claim(
     passage: Make, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    given = {1: passage(LEAVE)}
-    assert check("事假一次不得超过十天，全年累计不得超过二十天。[1]", given).claim
-
     def fail(*_: object) -> None:
         raise RecursionError("内部错误")
 
-    monkeypatch.setattr(sys.modules["app.claims.check"], "units", fail)
-    assert check("事假一次不得超过十天，全年累计不得超过二十天。[1]", given).claim is None
+    monkeypatch.setattr(sys.modules["app.claims.check"], "canonical", fail)
+    assert check("事假一次不得超过十天，全年累计不得超过二十天。[1]", {1: passage(LEAVE)}).claim is None
     assert "这一句不采用" in caplog.text
+    monkeypatch.undo()
+    assert check("事假一次不得超过十天，全年累计不得超过二十天。[1]", {1: passage(LEAVE)}).claim
