@@ -77,9 +77,8 @@ def _sentences(text: str) -> Iterator[tuple[str, bool]]:
     lines = [line for line in text.split("\n") if " | " not in line]
     for line in lines:
         if _MARKER.match(line):
-            item = _MARKER.sub("", line).rstrip("；;。")
-            if len(item) >= 8:
-                yield f"{item}。", False
+            items = re.split("[；;。]", _MARKER.sub("", line))
+            yield from ((f"{item}。", False) for item in items if len(item) >= 8)
         else:
             yield from ((each, "：" not in each) for each in _SENTENCE.findall(line))
 
