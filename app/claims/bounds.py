@@ -103,13 +103,15 @@ def may_end(unit: Unit, number: int) -> bool:
 
 def _is_narrowed(unit: Unit, number: int) -> bool:
     """Whether what follows without a 但 makes less of what is said: a cap behind a sum, another sum behind a price for
-    some, 不收费 behind 收费."""
+    some, 不收费 behind 收费, who decides behind who proposes."""
     part = unit.parts[number]
     used = [each for n, each in enumerate(unit.clauses[: number + 1]) if unit.parts[n] == part]
     numbers = [n for n in range(number + 1, len(unit.clauses)) if unit.groups[n] == unit.groups[number]]
     same = [unit.clauses[n] for n in numbers if unit.parts[n] == part]
     behind = [unit.clauses[n] for n in numbers if unit.parts[n] == part + 1]
     if any(lexicon.NARROWER.search(each.text) for each in same):
+        return True
+    if lexicon.PROPOSED.search(used[-1].text) and any(lexicon.DECIDED.search(each.text) for each in same):
         return True
     conditional = any(each.condition for each in used)
     if behind and lexicon.NARROWER_PART.match(behind[0].text):

@@ -73,6 +73,9 @@ NARROWER = re.compile(
     r"最[高多长低少]|不超过|[还另](?:应|须|需|要)|减半|免(?:费|收|于|除)|作废|^[^的不未无]{1,8}不(?:收|计|发|开放|享受|适用)"
 )
 """What makes less of the clause before it, wherever in its own clause it stands."""
+PROPOSED = re.compile(r"提出.{0,4}(?:意见|建议)$|(?:初审|初核)$")
+DECIDED = re.compile(r"批准|审批|审定|核准|决定")
+"""The end of a clause that settles nothing as long as another one decides."""
 NARROWER_PART = re.compile(r"其中.*[限不仅只]")
 """The same, behind ；."""
 VARIANT = re.compile(r".{0,6}(?:满|超过|不足|达到|#.?以[上下]).{1,8}的")
