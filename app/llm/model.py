@@ -55,6 +55,8 @@ class Reply(Iterator[str]):
         except Empty:
             self.close()
             raise ModelError("timeout", "没有在规定时间内答完") from None
+        if self._over:  # closed meanwhile: what the cancelled request left behind is nobody's any more
+            raise StopIteration
         if isinstance(piece, str):
             return piece
         self._over = True

@@ -42,7 +42,7 @@ def model(real_model: RealModel) -> Iterator[Overheard]:
 
 @pytest.fixture(scope="module")
 def chain(library: Library, model: Overheard) -> RegulationChain:
-    writer = Writer(model, load("answer"), max_tokens=80, context=2048)
+    writer = Writer(model, load("answer"), max_tokens=48, context=2048)
     return library.helped(Assistant(model.name, writer.runnable))
 
 

@@ -16,7 +16,7 @@ from tests.app.llm.scripted import ScriptedServer, speaking
 
 pytestmark = pytest.mark.slow
 
-REPLIES = 500
+REPLIES = 250
 
 
 @pytest.fixture(scope="module")
