@@ -162,8 +162,11 @@ def test_a_model_that_was_never_asked_has_no_thread(llm_server: ScriptedServer) 
 
 
 def test_nothing_is_left_behind(llm_server: ScriptedServer, model_of: ModelOf) -> None:
+    of_others = set(threading.enumerate())  # models of other tests may still wait to be collected
+
     def ours() -> list[str]:
-        return [thread.name for thread in threading.enumerate() if thread.name.startswith("tiaowen-llm")]
+        alive = set(threading.enumerate()) - of_others
+        return sorted(thread.name for thread in alive if thread.name.startswith("tiaowen-llm"))
 
     def files() -> int:
         return len(os.listdir("/proc/self/fd")) if Path("/proc/self/fd").is_dir() else 0  # noqa: PTH208
