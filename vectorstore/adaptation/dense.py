@@ -27,7 +27,9 @@ class Recipe:
     """How to train. ``batch`` questions a step, each with one right article and ``hard`` wrong ones; every article of
     the batch that does not settle a question counts as wrong for it. ``temperature`` divides the cosines. ``kept`` is
     the share of the trained difference that is saved: a little less than all of it keeps what the model knew before.
-    ``times``: how often a question that people asked counts beside one that was written for training."""
+    ``times``: how often a question that people asked counts beside one that was written for training. ``near``: the
+    weight of the opposite task, to tell for an article which question of the batch it settles, the questions that only
+    sound like it among them."""
 
     times: int = 2
     epochs: int = 1
@@ -38,11 +40,14 @@ class Recipe:
     rank: int = 16
     scale: float = 2.0
     kept: float = 0.8
+    near: float = 0.0
     seed: int = 1
 
 
 FURTHER = Recipe(times=3, hard=2, learning_rate=2e-4, kept=1.0, seed=3)
 """How to go on from an adapter that was trained before."""
+INSTITUTION = Recipe(times=2, learning_rate=2e-4, kept=1.0, near=0.5, seed=5)
+"""The same where questions for the articles of an institution are learned besides."""
 
 
 def train(
@@ -74,14 +79,21 @@ def train(
     mean = 0.0
     for step, batch in enumerate(_batches(examples, recipe), start=1):
         articles = _articles(batch, recipe)
-        texts = [query + e.question for e in batch] + [passage + documents[doc] for doc in articles]
+        near = [e.near[0] for e in batch if e.near] if recipe.near else []
+        asked = [*(e.question for e in batch), *near]
+        texts = [query + question for question in asked] + [passage + documents[doc] for doc in articles]
         rows = batches.forward([len(t) for t in texts], partial(_vectors, encoder, texts))
-        scores = rows.values[: len(batch)] @ rows.values[len(batch) :].T / recipe.temperature
+        every = rows.values[: len(asked)] @ rows.values[len(asked) :].T / recipe.temperature
+        scores = every[: len(batch)]
         # Another article that settles the question too, or may do so, must not count as wrong.
         settling = [{*e.right, *e.doubtful} for e in batch]
         barred = [[doc in too and at != i for at, doc in enumerate(articles)] for i, too in enumerate(settling)]
         scores = scores.masked_fill(torch.tensor(barred), -1e4)
-        loss = nn.functional.cross_entropy(scores, torch.arange(len(batch)))
+        own = torch.arange(len(batch))
+        loss = nn.functional.cross_entropy(scores, own)
+        if recipe.near:
+            back = torch.cat([scores[:, : len(batch)], every[len(batch) :, : len(batch)]]).T
+            loss = loss + recipe.near * nn.functional.cross_entropy(back, own)
         optimizer.zero_grad()
         loss.backward()  # type: ignore[no-untyped-call]
         batches.backward(rows)
@@ -117,7 +129,15 @@ def _batches(examples: Sequence[Example], recipe: Recipe) -> Iterator[list[Examp
         for at in range(0, len(mixed) - recipe.batch + 1, recipe.batch):
             chosen = mixed[at : at + recipe.batch]
             # Of several right articles another one each time: the first of the list is the one that is used.
-            yield [replace(e, right=_turned(e.right, order), wrong=_turned(e.wrong[:20], order)) for e in chosen]
+            yield [
+                replace(
+                    e,
+                    right=_turned(e.right, order),
+                    wrong=_turned(e.wrong[:20], order),
+                    near=_turned(e.near, order),
+                )
+                for e in chosen
+            ]
 
 
 def _turned(ids: tuple[str, ...], order: random.Random) -> tuple[str, ...]:

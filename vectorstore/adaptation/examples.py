@@ -16,12 +16,14 @@ FIFTH, TENTH = 5, 10
 @dataclass(frozen=True, slots=True)
 class Example:
     """A question; ``right`` are ids of articles that settle it, ``wrong`` of some that are near but do not, and
-    ``doubtful`` of some that may settle it though nobody said so: they teach nothing either way."""
+    ``doubtful`` of some that may settle it though nobody said so: they teach nothing either way. ``near`` are other
+    questions, which sound as if the right articles settled them and they do not."""
 
     question: str
     right: tuple[str, ...]
     wrong: tuple[str, ...] = ()
     doubtful: tuple[str, ...] = ()
+    near: tuple[str, ...] = ()
 
 
 def held_out(query: str) -> bool:
@@ -52,7 +54,7 @@ def of_split(
 
 
 def of_file(path: Path, known: Iterable[str]) -> list[Example]:
-    """Our own questions: lines of {"id": article, "q": [questions it settles]}; other fields are not read.
+    """Our own questions: lines of {"id": article, "q": [questions it settles], "near": one it does not settle}.
 
     Raises ``training_questions`` naming the line where one is malformed or names an unknown article.
     """
@@ -63,14 +65,14 @@ def of_file(path: Path, known: Iterable[str]) -> list[Example]:
             continue
         try:
             record = json.loads(line)
-            identity, asked = record["id"], record["q"]
+            identity, asked, near = record["id"], record["q"], record.get("near", "")
             if identity not in articles:
                 raise ValueError(identity)
         except (ValueError, KeyError, TypeError) as error:
             raise VectorstoreError(
                 "training_questions", f"{path.name} 第{number}行不是可用的训练问题：请改正或删去这一行。（{error}）"
             ) from error
-        found += [Example(question, (identity,)) for question in asked]
+        found += [Example(question, (identity,), near=(near,) if near else ()) for question in asked]
     return found
 
 

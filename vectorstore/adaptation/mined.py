@@ -17,7 +17,7 @@ from vectorstore.embedded import embed
 from vectorstore.embedding import SentenceEmbeddings
 
 _DEPTH = 200  # nearest articles looked at
-_DOUBT = 0.97
+DOUBT = 0.97
 """An article whose cosine is above this share of the right one's may well settle the question too, though nobody said
 so: it is no wrong answer then. After Moreira et al., *NV-Retriever*, 2024 (who take 0.95)."""
 _BLOCK = 256  # questions compared at once
@@ -64,7 +64,7 @@ def near_of(
         some = examples[at : at + _BLOCK]
         cosines = np.maximum.reduceat(asked[at : at + _BLOCK] @ vectors.T, starts, axis=1)
         for example, row in zip(some, cosines, strict=True):
-            limit = _DOUBT * max(row[rows[doc]] for doc in example.right)
+            limit = DOUBT * max(row[rows[doc]] for doc in example.right)
             top = np.argpartition(-row, depth - 1)[:depth]
             near = [(ids[i], row[i] >= limit) for i in top[np.argsort(-row[top], kind="stable")]]
             wrong = tuple(doc for doc, doubtful in near if not doubtful and doc not in example.right)

@@ -110,3 +110,20 @@ def test_a_doubtful_article_counts_neither_way(tiny_model: Path) -> None:
         return seen[0]
 
     assert loss(("乙",)) < loss(())
+
+
+def test_questions_that_only_sound_like_an_article_s_are_pushed_from_it(tiny_model: Path, tmp_path: Path) -> None:
+    def cosine(weight: float) -> float:
+        examples = [
+            Example("子子", ("甲",), ("乙",), near=("罚多少钱",)),
+            Example("丑丑", ("乙",), ("甲",)),
+        ]
+        recipe = dense.Recipe(epochs=40, batch=2, temperature=0.1, learning_rate=0.02, rank=4, near=weight)
+        file = tmp_path / f"{weight}.safetensors"
+        write_adapter(file, dense.train(tiny_model, "float32", examples, DOCUMENTS, ("", ""), recipe, lambda *_: None))
+        encoder = Encoder(merged(tiny_model, file, tmp_path / str(weight)), "float32")
+        question, near, article = vectors(encoder, ["子子", "罚多少钱", DOCUMENTS["甲"]])
+        return float((near - question) @ article)
+
+    assert cosine(1.0) < cosine(0.0)
+    assert cosine(1.0) < 0
