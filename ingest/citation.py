@@ -47,13 +47,15 @@ _SECTION = r"[一二三四五六七八九十]{1,3}"
 _AFTER_PROBLEM = r"(?=$|\W|的|中|里|下|由|怎|和|与|工作|整改|具体|主要|重点|措施|目标|任务|责任|牵头|配合|完成)"
 _ADDRESS = (
     rf"(?:第\s*(?P<point>{N})\s*点(?![钟半多])"
+    rf"|第\s*(?P<bracket_point>\(\s*{N}\s*\))\s*[点条]"
     rf"|第\s*(?P<segment>{N})\s*(?:自然)?段(?!时)"
     rf"|(?P<annex_word>附[件表录图])\s*(?:(?P<annex>{N})(?![个份张页种])|(?=第\s*{N}\s*[行段条]))"
     rf"(?:\s*第\s*(?P<annex_article>{N})\s*条{_NO_ARTICLE})?"
     rf"|(?P<problem_word>{_PROBLEM})\s*(?P<problem>{N}){_AFTER_PROBLEM}"
     rf"(?:\s*的?\s*(?P<name>{_NAME})(?:\s*的?\s*(?P<subname>{_NAME}))?)?"
     rf"|(?<![第零〇一二三四五六七八九十百千\d、(条款项目])(?P<section>{_SECTION})\s*、?\s*(?P<sub>{BRACKET})(?!\s*[项目])"
-    rf"|第\s*(?P<part>{_SECTION})\s*大?部分(?:\s*第?\s*(?P<part_sub>{BRACKET})(?:\s*[条项点])?)?)"
+    rf"|第\s*(?P<part>{_SECTION})\s*大?部分"
+    rf"(?:\s*的?\s*第?\s*(?:(?P<part_sub>{BRACKET})(?:\s*[条项点])?|(?P<part_point>{N})\s*[条项点]))?)"
 )
 _TITLE = r"《(?P<title>(?:[^《》]|《[^《》]{0,120}》){1,120})》\s*(?:的|中|里|之)?\s*"
 _HEAD = re.compile(rf"(?:{_TITLE})?(?:{_DASH}|{_ARTICLE}|{_BARE}|{_ADDRESS}|{_RELATIVE}){_BELOW}")
@@ -193,8 +195,8 @@ def _from_head(text: str, match: re.Match[str]) -> Citation:
 
 def _address(group: dict[str, str | None]) -> str:
     """The printed address of a unit that is no article; empty for an article."""
-    if group["point"]:
-        return str(number(group["point"]))
+    if point := group["point"] or group["bracket_point"]:
+        return str(number(point))
     if group["segment"]:
         return f"第{number(group['segment'])}段"
     if group["annex_word"]:
@@ -202,7 +204,7 @@ def _address(group: dict[str, str | None]) -> str:
         return f"{group['annex_word']}{number(group['annex']) or ''}{format_article(inside) if inside else ''}"
     if group["problem"]:
         return f"{group['problem_word']}{format_numeral(number(group['problem']) or 0)}"
-    section, below = group["section"] or group["part"], number(group["sub"] or group["part_sub"])
+    section, below = group["section"] or group["part"], number(group["sub"] or group["part_sub"] or group["part_point"])
     return (section or "") + (f"（{format_numeral(below)}）" if below else "")
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from ingest.citation import Citation
 from ingest.model import Article, Regulation, article_id
+from vectorstore.counting import counted_otherwise
 from vectorstore.places import Place
 from vectorstore.query import Query
 from vectorstore.titles import Titles
@@ -43,6 +44,8 @@ def locate(query: Query, regulations: Mapping[str, Regulation], allowed: frozens
             missing += [f"《{regulations[i].title}》不在所选制度之中，或在所问的日期没有施行" for i in sorted(meant)]
             continue
         found = {regulation.id: at for regulation in among if (at := _articles(regulation, address))}
+        near = meant or titles.closest(query.question, [regulation.id for regulation in among])
+        found = {i: at for i in sorted(near & allowed) if (at := _meaning(regulations[i], address))} or found
         if not found:
             absent = [_absent(regulation, address) for regulation in among]
             missing += absent if meant or len(among) == 1 else [f"没有一部制度有{_label(address)}"]
@@ -56,6 +59,12 @@ def locate(query: Query, regulations: Mapping[str, Regulation], allowed: frozens
     return Located(tuple(dict.fromkeys(places)), tuple(dict.fromkeys(missing)))
 
 
+def _meaning(regulation: Regulation, address: Citation | Place) -> Sequence[Article]:
+    """The same, or what the address must mean in a regulation that counts otherwise."""
+    found = _articles(regulation, address)
+    return found if found or isinstance(address, Place) else counted_otherwise(regulation, address)
+
+
 def _articles(regulation: Regulation, address: Citation | Place) -> Sequence[Article]:
     if isinstance(address, Place):
         return address.articles(regulation)
@@ -64,10 +73,13 @@ def _articles(regulation: Regulation, address: Citation | Place) -> Sequence[Art
 
 
 def _cited(address: Citation | Place, article: Article) -> Citation:
-    if isinstance(address, Citation):
+    if isinstance(address, Citation) and address.article_address == article.address:
         return address
+    numbered = article.kind == "article"
     return Citation(
-        article=article.number, inserted=article.inserted, address="" if article.number else article.address
+        article=article.number if numbered else None,
+        inserted=article.inserted,
+        address="" if numbered else article.address,
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -83,6 +84,17 @@ class Titles:
             longest = max(full, key=len)
             return Naming(frozenset(self._full[longest]), True, (), _without(question, longest))
         return self._short(question)
+
+    def closest(self, question: str, among: Iterable[str]) -> frozenset[str]:
+        """Of the regulations ``among`` these ids, the one whose title shares most with the question, a word that fewer
+        titles have counting more: 植树 for 植树新闻第三段. Several where they share as much, none where nothing is."""
+        asked = {part for word in self._segmenter.cut(question) for part in (word, *self._segmenter.inside(word))}
+        asked -= _GENERIC | FUNCTION_WORDS
+        titles = {identity: asked.intersection(self._words[identity]) for identity in among}
+        having = Counter(word for words in self._words.values() for word in set(words))
+        shared = {identity: sum(1 / having[word] for word in words) for identity, words in titles.items()}
+        most = max(shared.values(), default=0.0)
+        return frozenset(i for i, share in shared.items() if share == most) if most else frozenset()
 
     def _title_words(self, title: str) -> Iterator[str]:
         """The words of a title, the words inside them, 规定 after 暂行规定, and at the end the sign for any kind."""
@@ -179,7 +191,7 @@ class Titles:
             if longer:
                 mention = longer
                 left = word.replace(longer[0], "", 1)
-                if len(left) > 1 and left != word and not self._vocabulary.intersection(variants[:1]):
+                if len(left) > 1 and left != word and not self._vocabulary.intersection((word, left)):
                     return mention, left  # 信访 in 信访工作
                 continue
             known = word in self._vocabulary and not (len(mention) == 1 and _STATUTE.search(mention[0]))

@@ -97,3 +97,15 @@ def test_what_another_regulation_says_at_the_address_is_not_found(
     query = understand("《青苔镇图书管理办法》第1条", titles, lexical)
     found = locate(query, {r.id: r for r in regulations}, frozenset({regulations[1].id}), titles)
     assert found == Located((), ("《青苔镇图书管理办法》不在所选制度之中，或在所问的日期没有施行",))
+
+
+def test_a_word_of_the_title_is_enough_to_tell_which_of_several_is_meant(
+    make_regulation: Callable[[str, list[str]], Regulation], lexical: Lexical, segmenter: Segmenter
+) -> None:
+    titles = ["青苔镇图书借阅大会召开", "青苔镇食堂大会召开"]
+    made = [make_regulation(title, ["某事。"]) for title in titles]
+    made = [replace(r, articles=(replace(r.articles[0], address="第1段", kind="paragraph"),)) for r in made]
+    ask = _locate(made, lexical, segmenter)
+    assert {i for i, _ in ask("食堂大会第1段").places} == {"青苔镇食堂大会召开#第1段"}
+    assert len(ask("大会第1段").places) == 2
+    assert len(ask("第1段").places) == 2
