@@ -19,6 +19,7 @@ _LINKED = 3  # related articles that the quotations lead to
 _SHOWN = 5  # related articles of one answer
 _PLACES = 3  # articles quoted where an address fits several regulations
 _SEVERAL = 4  # quotations of one answer
+_CLOSE = 1.0  # logarithm of the odds that the first article is the better one, below which both are quoted
 _LIKELY = 0.6  # of the threshold: what the article for a part of the question must reach
 
 
@@ -41,7 +42,7 @@ def extract(found: Retrieval, index: Served) -> Answer:
     if not articles or (articles[0].score < found.threshold and not parts):
         related = [_first(a, found.query, index) for a in articles[:_RELATED]]
         return refusal(found.question_used, related)
-    picked = _of_parts(found) or [(articles[0], found.query)]
+    picked = _of_parts(found) or [(article, found.query) for article in _best(articles, found.threshold)]
     cited: list[Quote] = []
     for article, query in picked:
         _cite(cited, _quotes(article, query, index))
@@ -100,6 +101,13 @@ def _of_parts(found: Retrieval) -> list[tuple[RetrievedArticle, Query]]:
         picked.insert(0, (first, found.query))
     picked.sort(key=lambda pair: pair[0].article_id != first.article_id)
     return picked[:_SEVERAL]
+
+
+def _best(articles: Sequence[RetrievedArticle], threshold: float) -> list[RetrievedArticle]:
+    """The first article, and the second where the ranker can hardly tell which of the two answers: the reader can."""
+    first = articles[0]
+    second = next((a for a in articles[1:2] if a.score >= threshold), None)
+    return [first, second] if second and first.features.get("margin", _CLOSE) < _CLOSE else [first]
 
 
 def _covers(other: Quote, made: Quote) -> bool:

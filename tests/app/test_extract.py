@@ -60,6 +60,19 @@ def test_others_above_the_threshold_are_related(index: Index) -> None:
     assert [c.label for c in answer.citations] == ["第二条"] and [c.label for c in answer.related] == ["第一条"]
 
 
+@pytest.mark.parametrize(
+    ("margin", "score", "cited"),
+    [(0.4, 0.8, ["第二条", "第一条"]), (3.0, 0.8, ["第二条"]), (0.4, 0.3, ["第二条"])],
+)
+def test_two_that_can_hardly_be_told_apart_are_both_quoted(
+    index: Index, margin: float, score: float, cited: list[str]
+) -> None:
+    first = replace(_found(index, "第二条", 0.9), features={"margin": margin})
+    answer = extract(Retrieval("", Query("", ""), [first, _found(index, "第一条", score)], 0.5), index)
+    verify(answer, index.regulations)
+    assert [c.label for c in answer.citations] == cited
+
+
 def test_nothing_settles_it(index: Index) -> None:
     answer = extract(Retrieval("食堂几点开门", Query("", ""), [_found(index, "第一条", 0.3)], 0.5), index)
     verify(answer, index.regulations)
