@@ -114,10 +114,13 @@ def _parser() -> ArgumentParser:
         help="从这个适配文件接着训练：错误条文取自它自己的误认（要为全部条文算向量，存在数据文件夹里，再运行时沿用）",
     )
     adapt.add_argument(
+        "--round", type=int, choices=(1, 2, 3, 4), default=1, help="第几轮（默认 1）；第 2 轮起要有 --from"
+    )
+    adapt.add_argument(
         "--institution",
         type=Path,
         metavar="文件夹",
-        help="与 --from 同用：另学随程序提供的、针对种子语料的问题；文件夹是导入了种子语料的数据文件夹",
+        help="第 4 轮用：导入了种子语料的数据文件夹，另学随程序提供的、针对种子语料的问题",
     )
     adapt.add_argument("--out", type=Path, metavar="文件", help="写到哪里（默认替换随程序提供的适配文件）")
     _data(adapt)
@@ -236,8 +239,10 @@ def _of_beir(data: Path, beir: Path, questions: Path, model: str | None) -> list
 def _adapt(options: argparse.Namespace) -> int:
     from vectorstore.adaptation.command import INSTITUTION_QUESTIONS, QUESTIONS, Material, adapt
 
-    if options.institution and not options.start:
-        fail("--institution 要与 --from 同用：先训练一轮，再从它的适配文件接着学。")
+    if (options.round > 1) != bool(options.start):
+        fail("第 1 轮不用 --from，以后各轮都要用 --from 指明上一轮的适配文件。")
+    if (options.round == 4) != bool(options.institution):
+        fail("第 4 轮要用 --institution 指明导入了种子语料的数据文件夹，其他各轮不用。")
     home = (options.institution / "regulations.jsonl", INSTITUTION_QUESTIONS) if options.institution else None
     with _progress() as bars:
         written = adapt(
@@ -246,6 +251,7 @@ def _adapt(options: argparse.Namespace) -> int:
             stages(bars),
             options.out,
             start=options.start,
+            turn=options.round,
         )
     print(f"已写入 {written}。用它建立的索引要重新建立：python -m vectorstore build。")
     return 0

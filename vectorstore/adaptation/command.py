@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from ingest.beir import load_beir
 from ingest.passages import EMBEDDED, WHOLE_EMBEDDED
@@ -18,9 +18,6 @@ from vectorstore.adaptation.merged import EMBEDDING, merged
 from vectorstore.adaptation.mined import nearest, with_mined
 from vectorstore.adaptation.negatives import with_negatives
 from vectorstore.embedding import SentenceEmbeddings
-
-if TYPE_CHECKING:
-    from vectorstore.adaptation.dense import Recipe
 
 QUESTIONS = Path(__file__).with_name("questions.jsonl")
 """Our own training questions; see docs/evaluation.md for how they were written."""
@@ -45,46 +42,47 @@ class Material:
 
 
 def adapt(
-    material: Material, data: Path, report: Report, out: Path | None = None, *, start: Path | None = None
+    material: Material, data: Path, report: Report, out: Path | None = None, *, start: Path | None = None, turn: int = 1
 ) -> Path:
     """Train the adapter on ``material`` and write it to ``out`` (in place of the shipped one without it).
 
-    With ``start``, an adapter file, training goes on from there: the wrong articles are those that its model takes for
-    right, over the whole corpus, whose vectors are kept in ``data``; a tenth of the split's questions is set aside.
-    The questions of ``material.institution`` are learned in such a further round only.
+    ``turn`` is the round, 1 to 4 (``dense.ROUNDS``). A later one goes on from ``start``, the adapter file of the round
+    before; a tenth of the split's questions is set aside then. In rounds 2 and 3 the wrong articles are those that the
+    model of ``start`` takes for right, over the whole corpus, whose vectors are kept in ``data``. Round 4 learns the
+    questions of ``material.institution``, and as many of the others lest they be forgotten.
     The packaged model is unpacked below ``data``. Raises ``VectorstoreError`` or ``BeirError`` for what cannot be read.
     """
     from vectorstore.adaptation import dense
 
-    recipe = _recipe(material, start)
+    recipe = dense.ROUNDS[turn - 1]
     begun = read_adapter(start) if start else None
     beir = load_beir(material.beir)
     documents = {identity: _shown(row.title, row.text) for identity, row in beir.documents.items()}
     judged = of_split(beir.queries, beir.qrels(material.split), set_aside if start else held_out)
     own = of_file(material.questions, documents)
     folder = weights.unpack(data / "models")
-    embedder = SentenceEmbeddings(folder)
     found = with_negatives([*judged, *own], documents)
-    home: list[Example] = []
-    if start:
-        mistaken = SentenceEmbeddings(merged(folder, start, data / "models" / MINING))
+    begun_at = SentenceEmbeddings(merged(folder, start, data / "models" / MINING) if start else folder)
+    if start and not material.institution:
         near = nearest(
             found,
             beir,
-            mistaken,
+            begun_at,
             data / "embeddings.sqlite",
             lambda done, total: report("计算条文向量", done, total),
         )
         found = with_mined(found, near, documents)
-        if material.institution:
-            home, passages = _institution(*material.institution, mistaken, report)
-            documents |= passages
+    learned = [*repeated(found[: len(judged)], recipe.times), *found[len(judged) :]]
+    if material.institution:
+        home, passages = _institution(*material.institution, begun_at, report)
+        documents |= passages
+        learned = [*home, *random.Random(recipe.seed).sample(learned, min(len(home), len(learned)))]
     adapter = dense.train(
         folder,
-        embedder.precision,
-        [*repeated(found[: len(judged)], recipe.times), *found[len(judged) :], *home],
+        begun_at.precision,
+        learned,
         documents,
-        embedder.prompts(),
+        begun_at.prompts(),
         recipe,
         lambda done, total, loss: report("训练", done, total),
         start=begun,
@@ -92,14 +90,6 @@ def adapt(
     target = out or EMBEDDING
     write_adapter(target, adapter)
     return target
-
-
-def _recipe(material: Material, start: Path | None) -> Recipe:
-    from vectorstore.adaptation import dense
-
-    if start is None:
-        return dense.Recipe()
-    return dense.INSTITUTION if material.institution else dense.FURTHER
 
 
 def _institution(

@@ -1,15 +1,17 @@
-"""Both rounds of training on a model of two small layers: what is trained on, and what the second begins with."""
+"""Rounds of training on a model of two small layers: what is trained on, and what the later ones begin with."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from ingest.model import Regulation
+from ingest.store import write_regulations
 from vectorstore import weights
 from vectorstore.adaptation import dense
 from vectorstore.adaptation.adapter import Adapter, read_adapter
@@ -53,7 +55,7 @@ def test_the_second_round_goes_on_from_the_first_with_what_it_mistook(
     monkeypatch.setattr(weights, "unpack", lambda models: tiny_model)
     (tmp_path / "data" / "models").mkdir(parents=True)
     first = adapt(material, tmp_path / "data", lambda *_: None, tmp_path / "first.safetensors")
-    second = adapt(material, tmp_path / "data", lambda *_: None, tmp_path / "second.safetensors", start=first)
+    second = adapt(material, tmp_path / "data", lambda *_: None, tmp_path / "second.safetensors", start=first, turn=2)
     assert second.is_file()
     (one, _, nothing), (two, recipe, begun) = seen
     assert nothing is None
@@ -65,3 +67,37 @@ def test_the_second_round_goes_on_from_the_first_with_what_it_mistook(
     assert not any(example.doubtful for example in one)
     assert any(example.doubtful for example in two)
     assert (tmp_path / "data" / "embeddings.sqlite").is_file()
+
+
+def test_the_fourth_round_learns_an_institution_s_questions_and_as_many_others(
+    material: Material,
+    make_regulation: Callable[[str, list[str]], Regulation],
+    tiny_model: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    seen: list[list[Example]] = []
+    train = dense.train
+
+    def spy(*given: Any, start: Adapter | None) -> Adapter:
+        folder, precision, examples, documents, prompts, recipe, progress = given
+        seen.append(list(examples))
+        small = replace(recipe, batch=2, rank=4)
+        return train(folder, precision, examples, documents, prompts, small, progress, start=start)
+
+    monkeypatch.setattr(dense, "train", spy)
+    monkeypatch.setattr(weights, "unpack", lambda models: tiny_model)
+    data = tmp_path / "data"
+    (data / "models").mkdir(parents=True)
+    made = make_regulation("甲办法", ["请假几天", "罚多少钱"])
+    write_regulations(tmp_path / "regulations.jsonl", [made])
+    asked = [{"regulation": "甲办法", "article": f"第{n}条", "q": ["请几天", "罚谁"], "near": ["停发"]} for n in (1, 2)]
+    questions = tmp_path / "institution.jsonl"
+    questions.write_text("\n".join(json.dumps(line) for line in asked), encoding="utf-8")
+    first = adapt(material, data, lambda *_: None, tmp_path / "first.safetensors")
+    home = replace(material, institution=(tmp_path / "regulations.jsonl", questions))
+    adapt(home, data, lambda *_: None, tmp_path / "fourth.safetensors", start=first, turn=4)
+    own = [example for example in seen[1] if example.near]
+    assert [example.question for example in own] == ["请几天", "罚谁"] * 2
+    assert len(seen[1]) == 2 * len(own)
+    assert not (data / "embeddings.sqlite").exists()
