@@ -20,6 +20,8 @@ from vectorstore.errors import VectorstoreError
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
+    from vectorstore.fused import FusedEncoder
+
 Vectors = NDArray[np.float32]
 Precision = Literal["float32", "bfloat16"]
 Progress = Callable[[int, int], None]
@@ -42,6 +44,7 @@ class SentenceEmbeddings(Embeddings):
         self.batch_size = batch_size
         self.name = folder.name
         self._model: SentenceTransformer | None = None
+        self._encoder: FusedEncoder | None = None
         self._lock = threading.Lock()
         self._fingerprint: str | None = None
 
@@ -89,7 +92,8 @@ class SentenceEmbeddings(Embeddings):
         for at in range(0, len(order), self.batch_size):
             batch = [texts[i] for i in order[at : at + self.batch_size]]
             with self._lock:
-                rows.append(_questions(self._loaded(), batch) if side == "query" else _passages(self._loaded(), batch))
+                model = self._loaded()
+                rows.append(_questions(model, self._encoder, batch) if side == "query" else _passages(model, batch))
             if progress:
                 progress(min(at + self.batch_size, len(order)), len(order))
         sorted_rows = np.concatenate(rows)
@@ -101,7 +105,11 @@ class SentenceEmbeddings(Embeddings):
 
     def _loaded(self) -> SentenceTransformer:
         if self._model is None:
-            self._model = _load(self.folder, self.precision)
+            from vectorstore.fused import fused
+
+            model = _load(self.folder, self.precision)
+            self._encoder = fused(model)
+            self._model = model
         return self._model
 
 
@@ -189,16 +197,22 @@ def _fingerprint(folder: Path, precision: str) -> str:
     return digest.hexdigest()[:32]
 
 
-def _questions(model: SentenceTransformer, batch: list[str]) -> Vectors:
+def _questions(model: SentenceTransformer, encoder: FusedEncoder | None, batch: list[str]) -> Vectors:
     """What ``encode_query`` does for one batch, without the milliseconds that its walks over all of the model's parts
-    take at each call: a fifth of the time of a short question."""
+    take at each call: a third of the time of a short question."""
     import torch
 
     name = "query" if "query" in model.prompts else model.default_prompt_name
     prompt = model.prompts.get(name) if name else None
     with torch.inference_mode():
         features = model.preprocess(batch, prompt=prompt, task="query")
-        vectors: torch.Tensor = model(features, task="query")["sentence_embedding"]
+        if encoder is None:
+            features = model(features, task="query")
+        else:
+            features["token_embeddings"] = encoder(features["input_ids"], features["attention_mask"])
+            for module in list(model)[1:]:
+                features = module(features)
+        vectors: torch.Tensor = features["sentence_embedding"]
         return np.asarray(vectors[:, : model.truncate_dim].float().numpy(), np.float32)
 
 
