@@ -86,11 +86,15 @@ class Reader:
     def __init__(self, lexical: Lexical, *, keep: int = 4096) -> None:
         self._lexical = lexical
         self._read: Callable[[Passage], Reading] = lru_cache(maxsize=keep)(self._reading)
+        self._whole: Callable[[tuple[Passage, ...]], tuple[list[Reading], Piece]] = lru_cache(maxsize=keep)(self._article)
         # A sentence stands in several passages: the article, its 款, the sentence itself.
         self._sentence: Callable[[str], Piece] = lru_cache(maxsize=4 * keep)(self._sentence_anew)
 
     def article(self, passages: Sequence[Passage]) -> tuple[list[Reading], Piece]:
-        """The readings of one article's passages, and all its words together."""
+        """The readings of one article's passages, and all its words together. Not to be changed: they are kept."""
+        return self._whole(tuple(passages))
+
+    def _article(self, passages: tuple[Passage, ...]) -> tuple[list[Reading], Piece]:
         readings = [self._read(passage) for passage in passages]
         return readings, _together("", [reading.whole for reading in readings])
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Literal
 
 from ingest.citation import Citation, find
@@ -210,8 +211,7 @@ def satisfied(query: Query, text: str) -> float:
     """How much of the kind of thing asked for ``text`` (normalised) has, 0 to 1; 1 where nothing definite is asked."""
     wanted: list[float] = [float(gives(unit, text)) for unit in query.units]
     for noun in query.counted:
-        numbered = re.search(rf"\d[^，。；]{{0,6}}{noun}|{noun}[^，。；]{{0,10}}\d|{_NUMBER}[名个位]?{noun}", text)
-        wanted.append(1.0 if numbered else 0.3)
+        wanted.append(1.0 if _numbered(noun).search(text) else 0.3)
     if not query.units:
         if "quantity" in query.wants:
             wanted.append(float(bool(_ANY_NUMBER.search(text))))
@@ -220,6 +220,12 @@ def satisfied(query: Query, text: str) -> float:
         if "who" in query.wants:
             wanted.append(float(bool(_ORGANISATION.search(text))))
     return sum(wanted) / len(wanted) if wanted else 1.0
+
+
+@lru_cache(maxsize=256)
+def _numbered(noun: str) -> re.Pattern[str]:
+    """A number of the things called ``noun``."""
+    return re.compile(rf"\d[^，。；]{{0,6}}{noun}|{noun}[^，。；]{{0,10}}\d|{_NUMBER}[名个位]?{noun}")
 
 
 def _wants(asked: str, units: tuple[str, ...]) -> frozenset[Want]:
@@ -246,22 +252,26 @@ def _counted(asked: str) -> tuple[str, ...]:
 
 def contrast_words(text: str, vocabulary: Vocabulary) -> frozenset[str]:
     """The words of ``text`` (normalised) that have rivals, the longest at each place."""
-    words = sorted({normalise(w) for group in vocabulary.contrasts for w in group}, key=len, reverse=True)
     found: set[str] = set()
     left = text
-    for word in words:
+    for word in _by_length(vocabulary.contrasts):
         if word in left:
             found.add(word)
             left = left.replace(word, "·")
     return frozenset(found)
 
 
+@lru_cache(maxsize=8)
+def _by_length(groups: tuple[tuple[str, ...], ...]) -> list[str]:
+    words = {normalise(word) for group in groups for word in group}
+    return sorted(words, key=lambda word: (-len(word), word))
+
+
 def _official(text: str, lexical: Lexical) -> str:
     """The question in official words: what is embedded, since the texts are written in them."""
     vocabulary = lexical.vocabulary
-    words = {
-        word for word in lexical.segmenter.cut(text) if vocabulary.official(word) and word not in vocabulary.formal
-    }
+    cut = dict.fromkeys(lexical.segmenter.cut(text))  # in the order of the text: a run must repeat itself
+    words = [word for word in cut if vocabulary.official(word) and word not in vocabulary.formal]
     for word in sorted(words, key=len, reverse=True):
         text = text.replace(word, vocabulary.official(word)[0].replace(" ", ""))
     return text

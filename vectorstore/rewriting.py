@@ -78,7 +78,7 @@ def _amount(core: str, before: str) -> str:
 
 def _rival(core: str, before: str, lexical: Lexical) -> str:
     """A word of the question before that excludes one of the follow-up's: 记过 for 党内严重警告."""
-    words = sorted({w for g in lexical.vocabulary.contrasts for w in g}, key=len, reverse=True)
+    words = sorted({w for g in lexical.vocabulary.contrasts for w in g}, key=lambda w: (-len(w), w))
     own = [w for w in words if w in core]
     for word in (w for w in words if w in before and not any(w in o for o in own)):
         if any(word in lexical.vocabulary.rivals(o) for o in own):
