@@ -20,7 +20,7 @@ index: setup
 	$(BIN)/python -m vectorstore build --data "$(DATA)"
 
 test: setup-dev chromium nginx model check
-	$(BIN)/python -m pytest
+	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 --dist loadfile
 
 check: setup-dev
 	$(BIN)/ruff format --check .
