@@ -108,7 +108,7 @@ class SentenceEmbeddings(Embeddings):
             from vectorstore.fused import fused
 
             model = _load(self.folder, self.precision)
-            self._encoder = fused(model)
+            self._encoder = fused(list(model))
             self._model = model
         return self._model
 

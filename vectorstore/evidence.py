@@ -86,7 +86,9 @@ class Reader:
     def __init__(self, lexical: Lexical, *, keep: int = 4096) -> None:
         self._lexical = lexical
         self._read: Callable[[Passage], Reading] = lru_cache(maxsize=keep)(self._reading)
-        self._whole: Callable[[tuple[Passage, ...]], tuple[list[Reading], Piece]] = lru_cache(maxsize=keep)(self._article)
+        self._whole: Callable[[tuple[Passage, ...]], tuple[list[Reading], Piece]] = lru_cache(maxsize=keep)(
+            self._article
+        )
         # A sentence stands in several passages: the article, its 款, the sentence itself.
         self._sentence: Callable[[str], Piece] = lru_cache(maxsize=4 * keep)(self._sentence_anew)
 

@@ -3,13 +3,11 @@ twenty tokens on two cores that is a third of the time. The numbers are the same
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from typing import Any
 
 import torch
 from torch import nn
-
-if TYPE_CHECKING:
-    from sentence_transformers import SentenceTransformer
 
 _Weights = tuple[torch.Tensor, torch.Tensor]
 
@@ -55,11 +53,12 @@ class _Layer:
         self.after_feed: nn.Module = layer.output.LayerNorm
 
 
-def fused(model: SentenceTransformer) -> FusedEncoder | None:
-    """The encoder of ``model`` in this form; None where it is no plain BERT, which keeps its own way."""
+def fused(modules: Sequence[Any]) -> FusedEncoder | None:
+    """The encoder of a sentence-transformers model (its ``modules``) in this form; None where it is no plain BERT: that
+    keeps its own way."""
     from transformers import BertModel
 
-    bert: Any = getattr(model[0], "auto_model", None)
+    bert: Any = getattr(modules[0], "auto_model", None)
     if type(bert) is not BertModel or bert.config.hidden_act != "gelu" or bert.config.is_decoder:
         return None
     with torch.inference_mode():

@@ -210,8 +210,7 @@ def gives(unit: str, text: str) -> bool:
 def satisfied(query: Query, text: str) -> float:
     """How much of the kind of thing asked for ``text`` (normalised) has, 0 to 1; 1 where nothing definite is asked."""
     wanted: list[float] = [float(gives(unit, text)) for unit in query.units]
-    for noun in query.counted:
-        wanted.append(1.0 if _numbered(noun).search(text) else 0.3)
+    wanted += [1.0 if _numbered(noun).search(text) else 0.3 for noun in query.counted]
     if not query.units:
         if "quantity" in query.wants:
             wanted.append(float(bool(_ANY_NUMBER.search(text))))

@@ -40,6 +40,6 @@ def test_texts_of_unlike_length(bert: Any) -> None:
 
 
 def test_another_kind_of_model_keeps_its_own_way(bert: Any) -> None:
-    assert fused([SimpleNamespace(auto_model=bert)]) is not None  # type: ignore[arg-type]
-    assert fused([SimpleNamespace(auto_model=torch.nn.Linear(2, 2))]) is None  # type: ignore[arg-type]
-    assert fused([SimpleNamespace()]) is None  # type: ignore[arg-type]
+    assert fused([SimpleNamespace(auto_model=bert)]) is not None
+    assert fused([SimpleNamespace(auto_model=torch.nn.Linear(2, 2))]) is None
+    assert fused([SimpleNamespace()]) is None
