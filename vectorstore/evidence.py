@@ -4,7 +4,7 @@ thing that is asked for."""
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 
 from ingest.model import Passage
@@ -131,47 +131,61 @@ class Judge:
     def __init__(self, query: Query, lexical: Lexical) -> None:
         self._query = query
         self._words = [_Word(term, lexical) for term in query.terms]
-        self._total = sum(term.weight for term in query.terms) or 1.0
+        self._weights = [word.weight for word in self._words]
+        self._total = sum(self._weights) or 1.0
         vocabulary = lexical.vocabulary
-        self._known: dict[Piece, tuple[list[float], float, float]] = {}
+        # A piece stands in several passages: a sentence in its 款 and its article, headings above all of a chapter.
+        self._found: dict[Piece, tuple[float, ...]] = {}
+        self._given: dict[Piece, float] = {}
         self._rivals = {w: vocabulary.rivals(w) - query.contrasts for w in query.contrasts}
 
     def surroundings(self, article: Piece, context: Piece) -> list[float]:
         """What each of the question's words is worth anywhere in the article or in the headings above it."""
-        return [max(_IN_ARTICLE * w.found(article), _IN_CONTEXT * w.found(context)) for w in self._words]
+        inside, above = self._found_in(article), self._found_in(context)
+        return [max(_IN_ARTICLE * i, _IN_CONTEXT * a) for i, a in zip(inside, above, strict=True)]
 
     def support(self, reading: Reading, article: Piece, around: Sequence[float]) -> Support:
         """What the passage gives; ``around`` is :meth:`surroundings` of its article."""
-        words, total = self._words, self._total
-        here = tuple(w.found(reading.whole) for w in words)
+        weights, total = self._weights, self._total
+        here = self._found_in(reading.whole)
         base = [max(far, _IN_PASSAGE * own) for own, far in zip(here, around, strict=True)]
-        missing = max(
-            (w.weight * (1.0 - min(1.0, b / _IN_ARTICLE)) for w, b in zip(words, base, strict=True)), default=0.0
-        )
+        missing = max((w * (1.0 - min(1.0, b / _IN_ARTICLE)) for w, b in zip(weights, base, strict=True)), default=0.0)
         contrast, clash = self._contrast(reading, article)
-        together = 0.8 * satisfied(self._query, reading.whole.text)
-        alone = sum(w.weight * w.found(reading.own) for w in words) / total
-        best = Support(missing=missing, words=here)
-        near = 0.0
+        together = 0.8 * self._satisfied(reading.whole)
+        alone = self._share(self._found_in(reading.own))
+        around_it = self._share(base)
+        coverage = best = fits = near = 0.0
         for sentence in reading.sentences:
-            own, itself, given = self._alone(sentence)
-            covered = sum(w.weight * max(b, o) for w, b, o in zip(words, base, own, strict=True)) / total
-            fits = max(given, together)
+            own = self._found_in(sentence)
+            itself = self._share(own)
+            # Most sentences have none of the words, and are worth what stands around them.
+            covered = (
+                sum(w * max(b, o) for w, b, o in zip(weights, base, own, strict=True)) / total if itself else around_it
+            )
+            given = self._satisfied(sentence)
+            fit = max(given, together)
             near = max(near, itself * given)
-            typed = covered * (0.6 + 0.4 * fits) + 0.05 * itself
-            if typed > best.typed:
-                best = Support(covered, typed, fits, missing, words=here)
-        return replace(best, contrast=contrast, clash=clash, own=alone, near=near)
+            typed = covered * (0.6 + 0.4 * fit) + 0.05 * itself
+            if typed > best:
+                coverage, best, fits = covered, typed, fit
+        return Support(coverage, best, fits, missing, contrast, alone, here, clash, near)
 
-    def _alone(self, sentence: Piece) -> tuple[list[float], float, float]:
-        """How much of each word the sentence has by itself, of all together, and of the kind of thing asked for. It
-        stands in several passages of its article."""
-        known = self._known.get(sentence)
-        if known is None:
-            own = [word.found(sentence) for word in self._words]
-            itself = sum(w.weight * o for w, o in zip(self._words, own, strict=True)) / self._total
-            known = self._known[sentence] = own, itself, satisfied(self._query, sentence.text)
-        return known
+    def _share(self, found: Sequence[float]) -> float:
+        return sum(w * f for w, f in zip(self._weights, found, strict=True)) / self._total
+
+    def _found_in(self, piece: Piece) -> tuple[float, ...]:
+        """How much of each word the piece has by itself."""
+        found = self._found.get(piece)
+        if found is None:
+            found = self._found[piece] = tuple(word.found(piece) for word in self._words)
+        return found
+
+    def _satisfied(self, piece: Piece) -> float:
+        """How much the piece has of the kind of thing asked for."""
+        given = self._given.get(piece)
+        if given is None:
+            given = self._given[piece] = satisfied(self._query, piece.text)
+        return given
 
     def _contrast(self, reading: Reading, article: Piece) -> tuple[float, float]:
         """(mean, least) over the question's contrast words."""
@@ -201,6 +215,7 @@ class _Word:
             share = 1.0 if position == 0 else _SYNONYM
             whole = sum(lexical.idf(token) for token in form) or 1.0
             self._forms.append((share, [(token, lexical.idf(token) / whole) for token in form]))
+        self._tokens = frozenset(token for form in term.forms for token in form)
         unknown = len(term.word) > 1 and not lexical.known(term.word)
         self._pairs = pairs(term.word) if unknown else []
 
@@ -208,7 +223,7 @@ class _Word:
         """How much of the word the piece has, 0 to 1."""
         best = 0.0
         words = piece.words
-        for share, form in self._forms:
+        for share, form in () if self._tokens.isdisjoint(words) else self._forms:
             if len(form) == 1:
                 if form[0][0] in words and share > best:
                     best = share
