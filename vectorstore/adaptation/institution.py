@@ -34,24 +34,31 @@ class Asked:
 
 
 def read(path: Path, regulations: Mapping[str, Regulation]) -> list[Asked]:
-    """Lines of {"regulation": title, "article": address, "q": [questions], "near": [questions]}.
+    """Lines of {"regulation": title, "article": address, "q": [questions], "near": [questions]}; a title that ends in …
+    stands for the only one that begins so.
 
     Raises ``training_questions`` naming the line where one is malformed or names an article that is not there.
     """
     known = {(r.title, a.address): article_id(r.id, a.address) for r in regulations.values() for a in r.articles}
+    titles = {r.title for r in regulations.values()}
     found: list[Asked] = []
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
         if not line.strip():
             continue
         try:
             record: dict[str, Any] = json.loads(line)
-            identity = known[record["regulation"], record["article"]]
+            (title,) = [t for t in titles if _named(record["regulation"], t)]
+            identity = known[title, record["article"]]
             found.append(Asked(identity, tuple(record["q"]), tuple(record["near"])))
         except (ValueError, KeyError, TypeError) as error:
             raise VectorstoreError(
                 "training_questions", f"{path.name} 第{number}行不是可用的训练问题：请改正或删去这一行。（{error}）"
             ) from error
     return found
+
+
+def _named(name: str, title: str) -> bool:
+    return title.startswith(name[:-1]) if name.endswith("…") else title == name
 
 
 def examples(

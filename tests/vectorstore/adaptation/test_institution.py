@@ -34,6 +34,11 @@ def test_questions_are_read_with_the_article_they_belong_to(tmp_path: Path, regu
     assert read(path, regulations) == [Asked("砚禾请假办法#第2条", ("仪器在几楼",), ("仪器多少钱",))]
 
 
+def test_a_long_title_may_be_cut(tmp_path: Path, regulations: dict[str, Regulation]) -> None:
+    path = write(tmp_path / "q.jsonl", regulation="砚禾请…", article="第2条", q=["仪器在几楼"], near=[])
+    assert read(path, regulations)[0].article_id == "砚禾请假办法#第2条"
+
+
 @pytest.mark.parametrize(
     "record",
     [
