@@ -20,7 +20,7 @@ index: setup
 	$(BIN)/python -m vectorstore build --data "$(DATA)"
 
 test: setup-dev chromium nginx model check
-	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 --dist loadfile
+	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 check: setup-dev
 	$(BIN)/ruff format --check .
