@@ -15,7 +15,8 @@ def test_the_model_that_comes_with_the_project() -> None:
     ranker = load_ranker()
     assert set(ranker.ranking.weights) == set(RANKING) and set(ranker.answering.weights) == set(ANSWERING)
     assert 0.3 < ranker.threshold < 0.9
-    assert ranker.ranking.weights["typed"] > 0 > ranker.ranking.weights["missing"]
+    assert ranker.ranking.weights["typed"] > 0 and ranker.ranking.weights["dense"] > 0
+    assert ranker.answering.weights["level"] > 0 > ranker.answering.weights["missing"]
     assert ranker.fitted["questions"] > 200
 
 
