@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ingest.citation import Citation
 from ingest.model import Article, Regulation, article_id
@@ -76,11 +76,15 @@ def _cited(address: Citation | Place, article: Article) -> Citation:
     if isinstance(address, Citation) and address.article_address == article.address:
         return address
     numbered = article.kind == "article"
-    return Citation(
+    place = Citation(
         article=article.number if numbered else None,
         inserted=article.inserted,
         address="" if numbered else article.address,
     )
+    if isinstance(address, Place):
+        return place
+    below = {level: getattr(address, level) for level in ("paragraph", "item", "subitem", "name", "subname")}
+    return replace(place, **below)
 
 
 def _label(address: Citation | Place) -> str:

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from math import fsum
 
 from ingest.model import Regulation
 from vectorstore.words import FUNCTION_WORDS, Segmenter, normalise
@@ -62,7 +63,8 @@ class Titles:
                 for key in {_key(title), _key(_ASIDE.sub("", title))}:
                     self._full.setdefault(key, set()).add(regulation.id)
             self._words[regulation.id] = _content(self._title_words(_ASIDE.sub("", regulation.title)))
-        self._vocabulary = {word for words in self._words.values() for word in words}
+        self._having = Counter(word for words in self._words.values() for word in set(words))
+        self._vocabulary = set(self._having)
 
     def find(self, question: str) -> Naming:
         """What ``question`` names. Quoted titles come first, then full titles, then short forms."""
@@ -89,10 +91,9 @@ class Titles:
         """Of the regulations ``among`` these ids, the one whose title shares most with the question, a word that fewer
         titles have counting more: 植树 for 植树新闻第三段. Several where they share as much, none where nothing is."""
         asked = {part for word in self._segmenter.cut(question) for part in (word, *self._segmenter.inside(word))}
-        asked -= _GENERIC | FUNCTION_WORDS
+        asked -= _GENERIC | _LOOSE | FUNCTION_WORDS  # 规定 of 第三条怎么规定 names no regulation
         titles = {identity: asked.intersection(self._words[identity]) for identity in among}
-        having = Counter(word for words in self._words.values() for word in set(words))
-        shared = {identity: sum(1 / having[word] for word in words) for identity, words in titles.items()}
+        shared = {identity: fsum(1 / self._having[word] for word in words) for identity, words in titles.items()}
         most = max(shared.values(), default=0.0)
         return frozenset(i for i, share in shared.items() if share == most) if most else frozenset()
 

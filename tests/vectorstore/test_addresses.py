@@ -109,3 +109,14 @@ def test_a_word_of_the_title_is_enough_to_tell_which_of_several_is_meant(
     assert {i for i, _ in ask("食堂大会第1段").places} == {"青苔镇食堂大会召开#第1段"}
     assert len(ask("大会第1段").places) == 2
     assert len(ask("第1段").places) == 2
+
+
+def test_what_is_asked_below_a_unit_that_counts_otherwise_is_kept(
+    make_regulation: Callable[[str, list[str]], Regulation], lexical: Lexical, segmenter: Segmenter
+) -> None:
+    made = make_regulation("青苔镇食堂意见", ["某事。", "某事。"])
+    points = tuple(replace(a, address=str(a.number), kind="point") for a in made.articles)
+    ask = _locate([replace(made, articles=points)], lexical, segmenter)
+    [(identity, cited)] = ask("食堂意见第二条第三款").places
+    assert identity == "青苔镇食堂意见#2"
+    assert (cited.address, cited.article, cited.sublabel) == ("2", None, "第三款")

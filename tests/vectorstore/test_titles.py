@@ -90,3 +90,21 @@ def test_the_rest_of_the_question(titles: Titles) -> None:
     found = titles.find("云岫市砚禾研究院工作人员考核办法里病假怎么算")
     assert found.exact and found.rest == "里病假怎么算"
     assert "考核" not in titles.find("考核办法什么时候施行").rest
+
+
+EVERY = ("kh", "kq", "xx", "yq", "cf", "bw", "gc", "zz")
+
+
+@pytest.mark.parametrize(
+    ("question", "closest"),
+    [
+        ("仪器第二段说什么", {"yq"}),
+        ("处分的第三条", {"cf"}),
+        ("第三条怎么规定的", set()),  # the verb is no part of a title
+        ("这份文件第三条", set()),
+        ("第三条", set()),
+    ],
+)
+def test_the_title_that_shares_most_with_an_address_question(titles: Titles, question: str, closest: set[str]) -> None:
+    assert titles.closest(question, EVERY) == closest
+    assert titles.closest(question, ("bw",)) == frozenset()
