@@ -243,15 +243,15 @@ def _adapt(options: argparse.Namespace) -> int:
         fail("第 1 轮不用 --from，以后各轮都要用 --from 指明上一轮的适配文件。")
     if (options.round == 4) != bool(options.institution):
         fail("第 4 轮要用 --institution 指明导入了种子语料的数据文件夹，其他各轮不用。")
-    home = (options.institution / "regulations.jsonl", INSTITUTION_QUESTIONS) if options.institution else None
+    institution = (options.institution / "regulations.jsonl", INSTITUTION_QUESTIONS) if options.institution else None
     with _progress() as bars:
         written = adapt(
-            Material(options.beir, options.split, options.questions or QUESTIONS, home),
+            Material(options.beir, options.split, options.questions or QUESTIONS, institution),
             options.data,
             stages(bars),
             options.out,
             start=options.start,
-            turn=options.round,
+            number=options.round,
         )
     print(f"已写入 {written}。用它建立的索引要重新建立：python -m vectorstore build。")
     return 0

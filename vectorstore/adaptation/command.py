@@ -42,19 +42,25 @@ class Material:
 
 
 def adapt(
-    material: Material, data: Path, report: Report, out: Path | None = None, *, start: Path | None = None, turn: int = 1
+    material: Material,
+    data: Path,
+    report: Report,
+    out: Path | None = None,
+    *,
+    start: Path | None = None,
+    number: int = 1,
 ) -> Path:
     """Train the adapter on ``material`` and write it to ``out`` (in place of the shipped one without it).
 
-    ``turn`` is the round, 1 to 4 (``dense.ROUNDS``). A later one goes on from ``start``, the adapter file of the round
-    before; a tenth of the split's questions is set aside then. In rounds 2 and 3 the wrong articles are those that the
-    model of ``start`` takes for right, over the whole corpus, whose vectors are kept in ``data``. Round 4 learns the
-    questions of ``material.institution`` twice, and as many of the others once lest they be forgotten.
+    ``number`` is that of the round, 1 to 4 (``dense.ROUNDS``). A later one goes on from ``start``, the adapter file of
+    the round before; a tenth of the split's questions is set aside then. In rounds 2 and 3 the wrong articles are those
+    that the model of ``start`` takes for right, over the whole corpus, whose vectors are kept in ``data``. Round 4
+    learns the questions of ``material.institution`` twice, and as many of the others once lest they be forgotten.
     The packaged model is unpacked below ``data``. Raises ``VectorstoreError`` or ``BeirError`` for what cannot be read.
     """
     from vectorstore.adaptation import dense
 
-    recipe = dense.ROUNDS[turn - 1]
+    recipe = dense.ROUNDS[number - 1]
     begun = read_adapter(start) if start else None
     beir = load_beir(material.beir)
     documents = {identity: _shown(row.title, row.text) for identity, row in beir.documents.items()}
@@ -62,28 +68,28 @@ def adapt(
     own = of_file(material.questions, documents)
     folder = weights.unpack(data / "models")
     found = with_negatives([*judged, *own], documents)
-    begun_at = SentenceEmbeddings(merged(folder, start, data / "models" / MINING) if start else folder)
+    embedder = SentenceEmbeddings(merged(folder, start, data / "models" / MINING) if start else folder)
     if start and not material.institution:
         near = nearest(
             found,
             beir,
-            begun_at,
+            embedder,
             data / "embeddings.sqlite",
             lambda done, total: report("计算条文向量", done, total),
         )
         found = with_mined(found, near, documents)
     learned = [*repeated(found[: len(judged)], recipe.times), *found[len(judged) :]]
     if material.institution:
-        home, passages = _institution(*material.institution, begun_at, report)
+        home, passages = _institution(*material.institution, embedder, report)
         documents |= passages
         others = random.Random(recipe.seed).sample(learned, min(len(home), len(learned)))
         learned = [*repeated(home, 2), *others]
     adapter = dense.train(
         folder,
-        begun_at.precision,
+        embedder.precision,
         learned,
         documents,
-        begun_at.prompts(),
+        embedder.prompts(),
         recipe,
         lambda done, total, loss: report("训练", done, total),
         start=begun,

@@ -55,7 +55,7 @@ def test_the_second_round_goes_on_from_the_first_with_what_it_mistook(
     monkeypatch.setattr(weights, "unpack", lambda models: tiny_model)
     (tmp_path / "data" / "models").mkdir(parents=True)
     first = adapt(material, tmp_path / "data", lambda *_: None, tmp_path / "first.safetensors")
-    second = adapt(material, tmp_path / "data", lambda *_: None, tmp_path / "second.safetensors", start=first, turn=2)
+    second = adapt(material, tmp_path / "data", lambda *_: None, tmp_path / "second.safetensors", start=first, number=2)
     assert second.is_file()
     (one, _, nothing), (two, recipe, begun) = seen
     assert nothing is None
@@ -96,7 +96,7 @@ def test_the_fourth_round_learns_an_institution_s_questions_and_as_many_others(
     questions.write_text("\n".join(json.dumps(line) for line in asked), encoding="utf-8")
     first = adapt(material, data, lambda *_: None, tmp_path / "first.safetensors")
     home = replace(material, institution=(tmp_path / "regulations.jsonl", questions))
-    adapt(home, data, lambda *_: None, tmp_path / "fourth.safetensors", start=first, turn=4)
+    adapt(home, data, lambda *_: None, tmp_path / "fourth.safetensors", start=first, number=4)
     own = [example for example in seen[1] if example.near]
     assert [example.question for example in own] == ["请几天", "罚谁"] * 4
     assert len(seen[1]) == len(own) + len(own) // 2
