@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Protocol
 
@@ -20,6 +20,7 @@ _SHOWN = 5  # related articles of one answer
 _PLACES = 3  # articles quoted where an address fits several regulations
 _SEVERAL = 4  # quotations of one answer
 _CLOSE = 1.0  # logarithm of the odds that the first article is the better one, below which both are quoted
+_HARDLY = 2.2  # the same for two articles of which two parts of a question may each want one
 _LIKELY = 0.6  # of the threshold: what the article for a part of the question must reach
 
 
@@ -90,17 +91,34 @@ def _related(
 
 
 def _of_parts(found: Retrieval) -> list[tuple[RetrievedArticle, Query]]:
-    """The best article for each of several things asked; the one for the question as a whole comes first."""
-    picked = [
-        (part.articles[0], part.query)
-        for part in found.parts
-        if part.articles and part.articles[0].score >= _LIKELY * found.threshold
-    ]
+    """The best article for each of several things asked, and the runner-up where it may be that one as well; the one
+    for the question as a whole comes first, and is not left out where a part finds nothing."""
+    likely = [part for part in found.parts if part.articles and part.articles[0].score >= _LIKELY * found.threshold]
+    taken: set[str] = set()
+    chosen: dict[int, RetrievedArticle] = {}
+    for part in sorted(likely, key=lambda part: -part.articles[0].features.get("margin", 0.0)):
+        article = _other(part.articles, taken, found.threshold)
+        taken.add(article.article_id)
+        chosen[id(part)] = article
+    picked = [(chosen[id(part)], part.query) for part in likely]
+    for part in likely:
+        picked += [(a, part.query) for a in _best(part.articles, found.threshold) if a.article_id not in taken]
     first = found.articles[0]
-    if picked and first.score >= found.threshold and all(a.article_id != first.article_id for a, _ in picked):
+    if 0 < len(likely) < len(found.parts) and first.score >= found.threshold and first.article_id not in taken:
         picked.insert(0, (first, found.query))
     picked.sort(key=lambda pair: pair[0].article_id != first.article_id)
     return picked[:_SEVERAL]
+
+
+def _other(articles: Sequence[RetrievedArticle], taken: Collection[str], threshold: float) -> RetrievedArticle:
+    """The best article for one of several things asked; the second where a part that is surer of the first has that
+    already, and it is hardly worse: 社团成立要几个人 and 协会成立要几个人 are seldom settled by the same one."""
+    first = articles[0]
+    if first.article_id not in taken or len(articles) < 2:
+        return first
+    second = articles[1]
+    near = second.score >= threshold and second.features.get("margin", -_HARDLY) > -_HARDLY
+    return second if near and second.article_id not in taken else first
 
 
 def _best(articles: Sequence[RetrievedArticle], threshold: float) -> list[RetrievedArticle]:

@@ -15,6 +15,7 @@ from typing import Any, Protocol
 
 from app.choose import choose
 from ingest.model import Article, Paragraph, Regulation
+from vectorstore.background import with_background
 from vectorstore.lexical import Term
 from vectorstore.query import Query
 from vectorstore.retrieval import Retrieval, RetrievedArticle, RetrievedPart
@@ -102,7 +103,7 @@ def consequence(found: Retrieval, regulations: Mapping[str, Regulation]) -> Cons
         if governed:
             condition = next(iter(governed.values()))
             return Consequence(
-                f"{condition}的，{_asked(found.question_used, left)}", regulation.id, frozenset(governed)
+                with_background(f"{condition}的", _asked(found.question_used, left)), regulation.id, frozenset(governed)
             )
     return None
 

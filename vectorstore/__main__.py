@@ -114,13 +114,13 @@ def _parser() -> ArgumentParser:
         help="从这个适配文件接着训练：错误条文取自它自己的误认（要为全部条文算向量，存在数据文件夹里，再运行时沿用）",
     )
     adapt.add_argument(
-        "--round", type=int, choices=(1, 2, 3, 4, 5), default=1, help="第几轮（默认 1）；第 2 轮起要有 --from"
+        "--round", type=int, choices=(1, 2, 3, 4), default=1, help="第几轮（默认 1）；第 2 轮起要有 --from"
     )
     adapt.add_argument(
         "--institution",
         type=Path,
         metavar="文件夹",
-        help="第 4、5 轮用：导入了种子语料的数据文件夹，另学随程序提供的、针对种子语料的问题",
+        help="第 4 轮用：导入了种子语料的数据文件夹，另学随程序提供的、针对种子语料的问题",
     )
     adapt.add_argument("--out", type=Path, metavar="文件", help="写到哪里（默认替换随程序提供的适配文件）")
     _data(adapt)
@@ -241,12 +241,9 @@ def _adapt(options: argparse.Namespace) -> int:
 
     if (options.round > 1) != bool(options.start):
         fail("第 1 轮不用 --from，以后各轮都要用 --from 指明上一轮的适配文件。")
-    if (options.round > 3) != bool(options.institution):
-        fail("第 4、5 轮要用 --institution 指明导入了种子语料的数据文件夹，其他各轮不用。")
-    institution = None
-    if options.institution:
-        *known, new = INSTITUTION_QUESTIONS[: options.round - 3]
-        institution = (options.institution / "regulations.jsonl", new, tuple(known))
+    if (options.round == 4) != bool(options.institution):
+        fail("第 4 轮要用 --institution 指明导入了种子语料的数据文件夹，其他各轮不用。")
+    institution = (options.institution / "regulations.jsonl", INSTITUTION_QUESTIONS) if options.institution else None
     with _progress() as bars:
         written = adapt(
             Material(options.beir, options.split, options.questions or QUESTIONS, institution),

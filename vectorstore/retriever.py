@@ -42,7 +42,8 @@ _NEAREST = 200  # passages taken from the vectors
 _EACH = 12  # articles taken from each of the three rankings
 _OWN, _CONTRAST, _COSINE = 0.3, 0.3, 3.0  # what orders the passages of one article, besides typed coverage
 _FOREIGN = 0.3  # what is left of the probability for a question on what is not here (regulation, words), or a vague one
-_STRANGE = 0.05  # an article that has less of the question has none of its words that matter
+_STRANGE = 0.05  # an article that has less of the question has none of its words that matter,
+_NEAR = 0.45  # and must be this near to it in meaning
 _SETTLES = 0.9  # unless the article speaks of that regulation and has so much of the question
 _VAGUE = 0.15  # a question whose words weigh less than this together (考核) could mean anything
 _LIKELY = 24  # passages of one article that are read
@@ -260,7 +261,7 @@ class Retriever:
             features["margin"] = score - rival
             regulation, article = self._articles[identity]
             settles = features["typed"] >= _SETTLES and query.foreign_in(regulation, article)
-            strange = max(features["typed"], features["background"]) < _STRANGE
+            strange = max(features["typed"], features["background"]) < _STRANGE and features["level"] < _NEAR
             mine = _FOREIGN if strange or query.elsewhere(regulation, article) else share
             probability = self.ranker.probability(features) * (1.0 if settles else mine)
             found.append(

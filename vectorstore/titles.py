@@ -35,7 +35,9 @@ _SKIPPED = frozenset(
     "的 关于 印发 中 里 之 现行 新 旧 新版 旧版 老 原 修订 修订后 那个 这个 那份 这份 那部 这部 那 这 份 部".split()  # noqa: SIM905
 )
 # 规定 of 哪些规定, 上述规定, 上级规定 is none that has a name.
-_NAMELESS = re.compile(r"哪.{0,2}|什么|何种|[上前][述款文面]|下[列面述]|以下|相[关应]|其他|别的|上级|党内|国家(?:有关)?|本单位")
+_NAMELESS = re.compile(
+    r"哪.{0,2}|什么|何种|[上前][述款文面]|下[列面述]|以下|相[关应]|其他|别的|上级|党内|国家(?:有关)?|本单位"
+)
 _FEW = 2  # regulations that a loose name may mean
 
 

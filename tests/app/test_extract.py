@@ -97,6 +97,36 @@ def test_a_part_that_is_settled_answers_though_the_whole_is_not(index: Index) ->
     assert [c.label for c in answer.citations] == ["第三条"]
 
 
+def _part(index: Index, *found: tuple[str, float, float]) -> RetrievedPart:
+    articles = (replace(_found(index, address, score), features={"margin": m}) for address, score, m in found)
+    return RetrievedPart(Query("", ""), tuple(articles))
+
+
+@pytest.mark.parametrize(
+    ("second", "cited"),
+    [
+        ((("第一条", 0.8, 1.5), ("第二条", 0.7, -1.5)), ["第一条", "第二条"]),  # hardly worse: the other part's own
+        ((("第一条", 0.8, 4.0), ("第二条", 0.7, -4.0)), ["第一条"]),  # clearly worse: one article settles both
+        ((("第一条", 0.8, 1.5), ("第二条", 0.3, -1.5)), ["第一条"]),  # no answer
+        ((("第三条", 0.8, 0.4), ("第二条", 0.7, -0.4)), ["第一条", "第三条", "第二条"]),  # hardly told apart
+    ],
+)
+def test_of_two_parts_the_surer_one_keeps_the_article(
+    index: Index, second: tuple[tuple[str, float, float], ...], cited: list[str]
+) -> None:
+    parts = (_part(index, *second), _part(index, ("第一条", 0.9, 6.0)))
+    answer = extract(Retrieval("", Query("", ""), [_found(index, "第一条", 0.7)], 0.5, parts=parts), index)
+    verify(answer, index.regulations)
+    assert [c.label for c in answer.citations] == cited
+
+
+@pytest.mark.parametrize(("other", "cited"), [(0.1, ["第一条", "第三条"]), (0.8, ["第三条", "第二条"])])
+def test_the_whole_question_answers_for_a_part_that_finds_nothing(index: Index, other: float, cited: list[str]) -> None:
+    parts = (_part(index, ("第三条", 0.9, 6.0)), _part(index, ("第二条", other, 6.0)))
+    answer = extract(Retrieval("", Query("", ""), [_found(index, "第一条", 0.7)], 0.5, parts=parts), index)
+    assert [c.label for c in answer.citations] == cited
+
+
 def test_an_address(index: Index) -> None:
     place = ("r#第三条", Citation(article=3))
     query = Query("", "", addresses=(place[1],), whole=True)

@@ -80,7 +80,7 @@ def test_the_consequence_of_the_outcome_is_a_second_part(regulation: Regulation,
     day = date(2026, 2, 1)
     found = followed(_retrieval(regulation, "迟到三次，果盘还发放吗", "果盘"), index, day)
     assert [part.articles[0].address for part in found.parts] == ["第一条", "第二条"]
-    assert index.asked == [("值日考评不评定星级等次的，果盘还发放吗", day, {regulation.id})]
+    assert index.asked == [("关于“值日考评不评定星级等次的”，果盘还发放吗", day, {regulation.id})]
 
 
 def test_the_consequence_is_looked_for_in_the_law_of_the_day_that_the_question_names(

