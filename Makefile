@@ -22,7 +22,7 @@ index: setup
 # 浏览器测试单独跑：Playwright 占着所在进程的事件循环，也不宜与别的测试抢处理器。
 test: setup-dev chromium nginx model check
 	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder --ignore tests/browser
-	$(BIN)/python -m pytest tests/browser
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder tests/browser
 
 check: setup-dev
 	$(BIN)/ruff format --check .

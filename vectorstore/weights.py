@@ -275,7 +275,8 @@ def _configs(file: E5File, vocabulary: Vocabulary, folder: Path) -> None:
 
 def mark(folder: Path, sha256: str) -> None:
     """Note that ``folder`` is complete, and the hash of what it was made from."""
-    files = {str(p.relative_to(folder)): p.stat().st_size for p in sorted(folder.rglob("*")) if p.is_file()}
+    found = [p for p in sorted(folder.rglob("*")) if p.is_file() and p != folder / _MARKER]  # a copied one is replaced
+    files = {str(p.relative_to(folder)): p.stat().st_size for p in found}
     _json(folder / _MARKER, {"version": _VERSION, "package": PACKAGE, "source_sha256": sha256, "files": files})
 
 

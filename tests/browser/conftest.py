@@ -206,6 +206,7 @@ def chromium() -> Iterator[Any]:
     """Headless Chromium; the tests are skipped where there is none."""
     sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed: no browser tests")
     executable = _executable()
+    sync_api.expect.set_options(timeout=30_000)  # a service that has just started is slow on a busy machine
     with sync_api.sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=executable, args=["--no-sandbox"])
         yield browser

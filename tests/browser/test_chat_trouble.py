@@ -11,6 +11,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from tests.browser.expecting import expect
+
 if TYPE_CHECKING:
     from .conftest import Visit
 
@@ -18,13 +20,6 @@ pytestmark = pytest.mark.browser
 
 QUESTION = "受记过处分当年怎么定档"
 SLOW = "年度考核慢慢查"
-
-
-def expect(locator: Any) -> Any:
-    from playwright.sync_api import expect as playwright_expect
-
-    playwright_expect.set_options(timeout=30_000)  # a service that has just started is slow on a busy machine
-    return playwright_expect(locator)
 
 
 @pytest.fixture

@@ -41,8 +41,17 @@ class Adapter:
                 raise VectorstoreError(
                     "adapter", f"适配文件与模型不符：模型没有形状相同的 {name}。请使用配套的适配文件。"
                 )
-            result[f"{name}.weight"] = (weight + self.scale * (up @ down)).astype(np.float32)
+            result[f"{name}.weight"] = (weight + np.float32(self.scale) * _product(up, down)).astype(np.float32)
         return result
+
+
+def _product(up: Floats, down: Floats) -> Floats:
+    """``up`` @ ``down``, summed in one order. A library for matrices sums in another one with other numbers of threads,
+    and the model, so the index, would then seem to be another."""
+    total = np.zeros((up.shape[0], down.shape[1]), np.float32)
+    for column, row in zip(up.T, down, strict=True):
+        total += column[:, None] * row
+    return total
 
 
 def read_adapter(path: Path) -> Adapter:

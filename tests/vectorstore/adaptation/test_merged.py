@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from vectorstore import weights
 from vectorstore.adaptation.adapter import Adapter, write_adapter
 from vectorstore.adaptation.merged import EMBEDDING, merged
 from vectorstore.errors import VectorstoreError
@@ -18,16 +20,18 @@ def adapter(value: float) -> Adapter:
 
 
 def test_a_changed_adapter_makes_the_folder_anew_and_the_same_one_does_not(tiny_model: Path, tmp_path: Path) -> None:
-    file, target = tmp_path / "a.safetensors", tmp_path / "models" / "adapted"
+    base, file, target = tmp_path / "base", tmp_path / "a.safetensors", tmp_path / "models" / "adapted"
     target.parent.mkdir()
+    shutil.copytree(tiny_model, base)
+    weights.mark(base, "as the packaged model is")
     write_adapter(file, adapter(0.5))
-    assert merged(tiny_model, file, target) == target
+    assert merged(base, file, target) == target
     first = (target / "model.safetensors").read_bytes()
     stamp = (target / "model.safetensors").stat().st_mtime_ns
-    merged(tiny_model, file, target)
+    merged(base, file, target)
     assert (target / "model.safetensors").stat().st_mtime_ns == stamp
     write_adapter(file, adapter(0.25))
-    merged(tiny_model, file, target)
+    merged(base, file, target)
     assert (target / "model.safetensors").read_bytes() != first
     assert [path.name for path in target.parent.iterdir()] == ["adapted"]
 
