@@ -19,10 +19,10 @@ index: setup
 	$(BIN)/python -m ingest run "$(CORPUS)" --data "$(DATA)" || [ $$? -eq 3 ]
 	$(BIN)/python -m vectorstore build --data "$(DATA)"
 
-# 浏览器测试单独跑：Playwright 占着所在进程的事件循环，也不宜与别的测试抢处理器。
+# 浏览器测试另开进程跑：Playwright 占着所在进程的事件循环。
 test: setup-dev chromium nginx model check
 	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder --ignore tests/browser
-	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder tests/browser
+	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder tests/browser
 
 check: setup-dev
 	$(BIN)/ruff format --check .

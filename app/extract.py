@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Protocol
 
@@ -12,7 +12,7 @@ from app.linked import linked
 from ingest.citation import Citation
 from ingest.model import Article, Regulation
 from vectorstore.query import Query
-from vectorstore.retrieval import Retrieval, RetrievedArticle
+from vectorstore.retrieval import Retrieval, RetrievedArticle, RetrievedPart
 
 _RELATED = 3
 _LINKED = 3  # related articles that the quotations lead to
@@ -92,33 +92,37 @@ def _related(
 
 def _of_parts(found: Retrieval) -> list[tuple[RetrievedArticle, Query]]:
     """The best article for each of several things asked, and the runner-up where it may be that one as well; the one
-    for the question as a whole comes first, and is not left out where a part finds nothing."""
+    for the question as a whole comes first, and is not left out where a part finds nothing or none is sure."""
     likely = [part for part in found.parts if part.articles and part.articles[0].score >= _LIKELY * found.threshold]
-    taken: set[str] = set()
-    chosen: dict[int, RetrievedArticle] = {}
-    for part in sorted(likely, key=lambda part: -part.articles[0].features.get("margin", 0.0)):
-        article = _other(part.articles, taken, found.threshold)
-        taken.add(article.article_id)
-        chosen[id(part)] = article
-    picked = [(chosen[id(part)], part.query) for part in likely]
-    for part in likely:
-        picked += [(a, part.query) for a in _best(part.articles, found.threshold) if a.article_id not in taken]
+    own = _own(likely, found.threshold)
+    picked = [(article, part.query) for part, article in zip(likely, own, strict=True)]
+    for part, article in zip(likely, own, strict=True):
+        if part.articles[0].score >= found.threshold:
+            picked += [(a, part.query) for a in _best(part.articles, found.threshold) if a is not article]
     first = found.articles[0]
-    if 0 < len(likely) < len(found.parts) and first.score >= found.threshold and first.article_id not in taken:
+    missed = len(likely) < len(found.parts) or all(article.score < found.threshold for article in own)
+    if likely and missed and first.score >= found.threshold and first.article_id not in {a.article_id for a in own}:
         picked.insert(0, (first, found.query))
     picked.sort(key=lambda pair: pair[0].article_id != first.article_id)
     return picked[:_SEVERAL]
 
 
-def _other(articles: Sequence[RetrievedArticle], taken: Collection[str], threshold: float) -> RetrievedArticle:
-    """The best article for one of several things asked; the second where a part that is surer of the first has that
-    already, and it is hardly worse: 社团成立要几个人 and 协会成立要几个人 are seldom settled by the same one."""
-    first = articles[0]
-    if first.article_id not in taken or len(articles) < 2:
-        return first
-    second = articles[1]
-    near = second.score >= threshold and second.features.get("margin", -_HARDLY) > -_HARDLY
-    return second if near and second.article_id not in taken else first
+def _own(likely: Sequence[RetrievedPart], threshold: float) -> list[RetrievedArticle]:
+    """The article for each part of a question: its first, or its second where a part that is surer of the first has
+    that already, and the second is hardly worse and nobody's first: 社团成立要几个人 and 协会成立要几个人 are seldom
+    settled by the same one."""
+    firsts = [part.articles[0] for part in likely]
+    sure = [article.features.get("margin", 0.0) for article in firsts]
+    own: list[RetrievedArticle] = []
+    for here, part in enumerate(likely):
+        first = firsts[here]
+        second = part.articles[1] if len(part.articles) > 1 else None
+        same = [i for i, article in enumerate(firsts) if i != here and article.article_id == first.article_id]
+        surer = any((sure[i], -i) > (sure[here], -here) for i in same)
+        near = second and second.score >= threshold and second.features.get("margin", -_HARDLY) > -_HARDLY
+        free = second and all(second.article_id != article.article_id for article in firsts)
+        own.append(second if second and surer and near and free else first)
+    return own
 
 
 def _best(articles: Sequence[RetrievedArticle], threshold: float) -> list[RetrievedArticle]:

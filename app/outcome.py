@@ -15,7 +15,7 @@ from typing import Any, Protocol
 
 from app.choose import choose
 from ingest.model import Article, Paragraph, Regulation
-from vectorstore.background import with_background
+from vectorstore.background import behind, with_background
 from vectorstore.lexical import Term
 from vectorstore.query import Query
 from vectorstore.retrieval import Retrieval, RetrievedArticle, RetrievedPart
@@ -103,7 +103,9 @@ def consequence(found: Retrieval, regulations: Mapping[str, Regulation]) -> Cons
         if governed:
             condition = next(iter(governed.values()))
             return Consequence(
-                with_background(f"{condition}的", _asked(found.question_used, left)), regulation.id, frozenset(governed)
+                with_background(f"{condition}的", _asked(behind(found.question_used)[1], left)),
+                regulation.id,
+                frozenset(governed),
             )
     return None
 

@@ -122,6 +122,7 @@ def _parser() -> ArgumentParser:
         metavar="文件夹",
         help="第 4 轮用：导入了种子语料的数据文件夹，另学随程序提供的、针对种子语料的问题",
     )
+    adapt.add_argument("--institution-questions", type=Path, metavar="文件", help="第 4 轮：不学随程序提供的，学这一份")
     adapt.add_argument("--out", type=Path, metavar="文件", help="写到哪里（默认替换随程序提供的适配文件）")
     _data(adapt)
     adapt.set_defaults(command=_adapt)
@@ -243,7 +244,8 @@ def _adapt(options: argparse.Namespace) -> int:
         fail("第 1 轮不用 --from，以后各轮都要用 --from 指明上一轮的适配文件。")
     if (options.round == 4) != bool(options.institution):
         fail("第 4 轮要用 --institution 指明导入了种子语料的数据文件夹，其他各轮不用。")
-    institution = (options.institution / "regulations.jsonl", INSTITUTION_QUESTIONS) if options.institution else None
+    own = options.institution_questions or INSTITUTION_QUESTIONS
+    institution = (options.institution / "regulations.jsonl", own) if options.institution else None
     with _progress() as bars:
         written = adapt(
             Material(options.beir, options.split, options.questions or QUESTIONS, institution),

@@ -140,7 +140,8 @@ class Ranking:
             features["margin"] = score - rival
             regulation, article = self._articles[identity]
             settles = features["typed"] >= _SETTLES and query.foreign_in(regulation, article)
-            strange = max(features["typed"], features["background"]) < _STRANGE and features["level"] < _NEAR
+            far = identity not in best.dense or features["level"] < _NEAR
+            strange = far and max(features["typed"], features["background"]) < _STRANGE
             mine = _FOREIGN if strange or query.elsewhere(regulation, article) else share
             probability = self._ranker.probability(features) * (1.0 if settles else mine)
             found.append(

@@ -34,10 +34,9 @@ _ORDINARY = frozenset(
 _SKIPPED = frozenset(
     "的 关于 印发 中 里 之 现行 新 旧 新版 旧版 老 原 修订 修订后 那个 这个 那份 这份 那部 这部 那 这 份 部".split()  # noqa: SIM905
 )
-# 规定 of 哪些规定, 上述规定, 上级规定 is none that has a name.
-_NAMELESS = re.compile(
-    r"哪.{0,2}|什么|何种|[上前][述款文面]|下[列面述]|以下|相[关应]|其他|别的|上级|党内|国家(?:有关)?|本单位"
-)
+# Words before 规定 that only ask or point, and those that name one only together with more: 上级规定 is any of them.
+_POINTING = re.compile(r"哪.{0,2}|什么|何种|[上前][述款文面]|下[列面述]|以下|相[关应]|其他|别的")
+_WHOSE = re.compile(r"上级|党内|国家(?:有关)?")
 _FEW = 2  # regulations that a loose name may mean
 
 
@@ -135,7 +134,9 @@ class Titles:
             if word == "规定" and (end == 0 or words[end - 1] in FUNCTION_WORDS or _GENRE.search(words[end - 1])):
                 continue  # the verb
             mention, stranger = self._mention(words, end, words[end])
-            if _NAMELESS.fullmatch(stranger):
+            if _POINTING.fullmatch(stranger):
+                stranger = ""
+            if _WHOSE.fullmatch(stranger) and genre[0] == "".join(mention):
                 continue
             named = self._named(mention)
             if not named and genre[0] in _LOOSE and word == genre[0]:

@@ -274,7 +274,7 @@ def _configs(file: E5File, vocabulary: Vocabulary, folder: Path) -> None:
 
 def mark(folder: Path, sha256: str) -> None:
     """Note that ``folder`` is complete, and the hash of what it was made from; a marker copied there does not count."""
-    own = [p for p in folder.rglob("*") if p.is_file() and p.name != _MARKER]
+    own = [p for p in sorted(folder.rglob("*")) if p.is_file() and p.name != _MARKER]
     files = {str(p.relative_to(folder)): p.stat().st_size for p in own}
     _json(folder / _MARKER, {"version": _VERSION, "package": PACKAGE, "source_sha256": sha256, "files": files})
 

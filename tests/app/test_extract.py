@@ -109,6 +109,7 @@ def _part(index: Index, *found: tuple[str, float, float]) -> RetrievedPart:
         ((("第一条", 0.8, 4.0), ("第二条", 0.7, -4.0)), ["第一条"]),  # clearly worse: one article settles both
         ((("第一条", 0.8, 1.5), ("第二条", 0.3, -1.5)), ["第一条"]),  # no answer
         ((("第三条", 0.8, 0.4), ("第二条", 0.7, -0.4)), ["第一条", "第三条", "第二条"]),  # hardly told apart
+        ((("第三条", 0.4, 0.4), ("第二条", 0.7, -0.4)), ["第一条", "第三条"]),  # this part is not sure of anything
     ],
 )
 def test_of_two_parts_the_surer_one_keeps_the_article(
@@ -118,6 +119,22 @@ def test_of_two_parts_the_surer_one_keeps_the_article(
     answer = extract(Retrieval("", Query("", ""), [_found(index, "第一条", 0.7)], 0.5, parts=parts), index)
     verify(answer, index.regulations)
     assert [c.label for c in answer.citations] == cited
+
+
+def test_a_second_that_is_another_part_s_first_stays_with_that(index: Index) -> None:
+    parts = (
+        _part(index, ("第一条", 0.9, 6.0)),
+        _part(index, ("第一条", 0.8, 1.5), ("第二条", 0.7, -1.5)),
+        _part(index, ("第二条", 0.8, 1.2), ("第三条", 0.7, -1.2)),
+    )
+    answer = extract(Retrieval("", Query("", ""), [_found(index, "第一条", 0.7)], 0.5, parts=parts), index)
+    assert [c.label for c in answer.citations] == ["第一条", "第二条"]
+
+
+def test_the_whole_question_answers_where_no_part_is_sure(index: Index) -> None:
+    parts = (_part(index, ("第三条", 0.4, 6.0)), _part(index, ("第二条", 0.4, 6.0)))
+    answer = extract(Retrieval("", Query("", ""), [_found(index, "第一条", 0.7)], 0.5, parts=parts), index)
+    assert [c.label for c in answer.citations] == ["第一条", "第三条", "第二条"]
 
 
 @pytest.mark.parametrize(("other", "cited"), [(0.1, ["第一条", "第三条"]), (0.8, ["第三条", "第二条"])])

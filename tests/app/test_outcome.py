@@ -92,6 +92,12 @@ def test_the_consequence_is_looked_for_in_the_law_of_the_day_that_the_question_n
     assert index.asked[0][1] == day
 
 
+def test_what_was_asked_before_is_not_asked_again(regulation: Regulation, index: Index) -> None:
+    question = "关于“果盘什么时候发”，迟到三次的，果盘还发放吗"
+    followed(_retrieval(regulation, question, "果盘"), index, None)
+    assert [asked for asked, _, _ in index.asked] == ["关于“值日考评不评定星级等次的”，果盘还发放吗"]
+
+
 def test_nothing_is_searched_where_the_case_leaves_nothing_open(regulation: Regulation, index: Index) -> None:
     retrieval = _retrieval(regulation, "迟到三次，当月怎么记录", "记录")
     assert followed(retrieval, index, None) is retrieval and index.asked == []

@@ -54,7 +54,8 @@ class Portal:
 
 @contextmanager
 def opened(browser: Any, address: str, **options: Any) -> Iterator[Portal]:
-    context = browser.new_context(**{"viewport": {"width": 1200, "height": 820}, "locale": "zh-CN", **options})
+    still = {"reduced_motion": "reduce"}  # a panel that is still rising has not its place yet
+    context = browser.new_context(**{"viewport": {"width": 1200, "height": 820}, "locale": "zh-CN", **still, **options})
     portal = Portal(context.new_page())
     try:
         portal.page.goto(address)

@@ -30,8 +30,10 @@ class MemoryIndex:
         embedded = [p for p in self.passages.values() if p.embedded]
         self._ids = [p.id for p in embedded]
         self._vectors = embedder.documents([f"{p.context}\n{p.text}" for p in embedded])
+        self.searched = 0
 
     def dense(self, vector: Any, k: int, allowed: frozenset[str] | None = None) -> list[tuple[str, float]]:
+        self.searched += 1
         among = set(self.regulations) if allowed is None else allowed
         scores = self._vectors @ np.asarray(vector)
         order = [i for i in np.argsort(-scores) if self.passages[self._ids[i]].regulation_id in among]
@@ -42,12 +44,14 @@ class MemoryIndex:
 
 
 @pytest.fixture(scope="module")
-def retriever(
-    samples_dir: Path, tmp_path_factory: pytest.TempPathFactory, shared_letters: Any, vocabulary: Vocabulary
-) -> Retriever:
+def index(samples_dir: Path, tmp_path_factory: pytest.TempPathFactory, shared_letters: Any) -> MemoryIndex:
     data = tmp_path_factory.mktemp("data")
     ingest([samples_dir], data, limits=Limits(), today=date(2026, 1, 1))
-    index = MemoryIndex(read_regulations(data / "regulations.jsonl"), shared_letters)
+    return MemoryIndex(read_regulations(data / "regulations.jsonl"), shared_letters)
+
+
+@pytest.fixture(scope="module")
+def retriever(index: MemoryIndex, shared_letters: Any, vocabulary: Vocabulary) -> Retriever:
     words_decide = Ranker(Linear(0.0, {"words": 3.0, "typed": 4.0, "named": 1.0}), Linear(-2.0, {"typed": 4.0}), 0.5)
     return Retriever(index, shared_letters, vocabulary=vocabulary, ranker=words_decide)
 
@@ -96,6 +100,34 @@ def test_a_question_that_asks_several_things_is_searched_part_by_part(retriever:
     assert len(found.parts) == 2 and found.parts[0].query.question == "考核不服怎么申请复核"
     assert all(p.articles for p in found.parts)
     assert retriever.retrieve("事假最多请几天").parts == ()
+
+
+def test_a_search_is_made_once(retriever: Retriever, index: MemoryIndex) -> None:
+    question = "值班表由谁来排"
+    before = index.searched
+    first = retriever.retrieve(question).articles
+    first.clear()
+    again = retriever.retrieve(question).articles
+    assert again and index.searched == before + 1
+    assert retriever.retrieve(question, regulations=set(list(index.regulations)[:2])).articles != again
+    assert len(retriever.retrieve(question, limit=150).articles) > len(again)
+    assert index.searched == before + 3
+
+
+@pytest.mark.parametrize(("near", "likely"), [(2.0, False), (-2.0, True)])
+def test_an_article_without_a_word_of_the_question_must_be_near_in_meaning(
+    index: MemoryIndex,
+    shared_letters: Any,
+    vocabulary: Vocabulary,
+    monkeypatch: pytest.MonkeyPatch,
+    near: float,
+    likely: bool,
+) -> None:
+    monkeypatch.setattr("vectorstore.ranking._NEAR", near)
+    everything = Ranker(Linear(0.0, {"dense": 1.0}), Linear(5.0, {}), 0.5)
+    found = Retriever(index, shared_letters, vocabulary=vocabulary, ranker=everything).retrieve("鳄鱼孵蛋")
+    assert found.articles[0].features["typed"] == 0.0
+    assert (found.articles[0].score > 0.9) is likely
 
 
 def test_the_limit(retriever: Retriever) -> None:
