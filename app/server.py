@@ -27,6 +27,7 @@ from app.settings import Settings
 from app.site import contact
 from app.ui import Examples, build_blocks, mount
 from prompts import PromptError
+from vectorstore.cross_encoder import load_cross_encoder
 from vectorstore.embedding import SentenceEmbeddings, load_embedder
 from vectorstore.index import open_index
 from vectorstore.own_words import vocabulary_of
@@ -62,8 +63,11 @@ def open_chain(
     vocabulary = vocabulary_of(settings.data)
     index = open_index(settings.data, embedder)
     try:
-        retriever = Retriever(index, embedder, vocabulary=vocabulary)
+        cross_encoder = load_cross_encoder(embedder, settings.data) if settings.precise else None
+        retriever = Retriever(index, embedder, vocabulary=vocabulary, cross_encoder=cross_encoder)
         index.retriever = retriever
+        if cross_encoder is not None:
+            cross_encoder.scores("预热", ["预热"])
         retriever.retrieve("预热")  # the first search of a process is the slow one
     except BaseException:
         index.close()

@@ -60,6 +60,15 @@ def positive(text: str) -> int:
     return number
 
 
+def progress() -> Progress:
+    """The bars of a long command."""
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    return Progress(
+        TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), transient=False
+    )
+
+
 def stages(bars: Progress) -> Callable[[str, int, int], None]:
     """Told (what is being done, steps done, steps in all), it moves the bar of that stage, which it adds at first; a
     stage of no steps has none."""

@@ -1,4 +1,4 @@
-"""``python -m vectorstore build|verify|rollback|synonyms|train|adapt``."""
+"""``python -m vectorstore build|verify|rollback|synonyms|train|adapt|adapt-cross-encoder``."""
 
 from __future__ import annotations
 
@@ -9,12 +9,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-
 from ingest.beir import BeirError
-from ingest.console import ArgumentParser, fail, stages, told
+from ingest.console import ArgumentParser, fail, progress, stages, told
 from ingest.model import IngestError
-from vectorstore import synonyms_command
+from vectorstore import adapt_command, synonyms_command
 from vectorstore.errors import VectorstoreError
 
 if TYPE_CHECKING:
@@ -98,34 +96,7 @@ def _parser() -> ArgumentParser:
     train.add_argument("--dry-run", action="store_true", help="只报告结果，不改写权重文件")
     train.set_defaults(command=_train, data=Path("data"))
 
-    adapt = commands.add_parser(
-        "adapt",
-        help="重新训练向量模型的适配文件（开发用，两核上每轮半小时到一小时）",
-        description="用法律检索题和自写问题训练自带模型的 LoRA 适配文件；固定留出的五分之一题目不参与训练。",
-    )
-    adapt.add_argument("--beir", type=Path, required=True, metavar="文件夹", help="BEIR 格式的条文和检索题")
-    adapt.add_argument("--split", default="train", metavar="名称", help="用 qrels/名称.tsv 的标注（默认 train）")
-    adapt.add_argument("--questions", type=Path, metavar="文件", help="自写的训练问题（默认随程序提供的一份）")
-    adapt.add_argument(
-        "--from",
-        type=Path,
-        dest="start",
-        metavar="文件",
-        help="从这个适配文件接着训练：错误条文取自它自己的误认（要为全部条文算向量，存在数据文件夹里，再运行时沿用）",
-    )
-    adapt.add_argument(
-        "--round", type=int, choices=(1, 2, 3, 4), default=1, help="第几轮（默认 1）；第 2 轮起要有 --from"
-    )
-    adapt.add_argument(
-        "--institution",
-        type=Path,
-        metavar="文件夹",
-        help="第 4 轮用：导入了种子语料的数据文件夹，另学随程序提供的、针对种子语料的问题",
-    )
-    adapt.add_argument("--institution-questions", type=Path, metavar="文件", help="第 4 轮：不学随程序提供的，学这一份")
-    adapt.add_argument("--out", type=Path, metavar="文件", help="写到哪里（默认替换随程序提供的适配文件）")
-    _data(adapt)
-    adapt.set_defaults(command=_adapt)
+    adapt_command.add(commands, _data)
     return parser
 
 
@@ -189,10 +160,12 @@ def _rollback(options: argparse.Namespace) -> int:
 
 
 def _train(options: argparse.Namespace) -> int:
+    from vectorstore.cross_encoder import load_cross_encoder
     from vectorstore.embedding import load_embedder
     from vectorstore.fusion import DEFAULT_FILE
     from vectorstore.index import open_index
     from vectorstore.own_words import vocabulary_of
+    from vectorstore.reranking import Reranking
     from vectorstore.retriever import Retriever
     from vectorstore.train import examples, fit, write
 
@@ -201,7 +174,9 @@ def _train(options: argparse.Namespace) -> int:
         embedder = load_embedder(options.model, data)
         with open_index(data, embedder) as index:
             retriever = Retriever(index, embedder, vocabulary=vocabulary_of(data))
-            found += examples(questions, retriever, index.regulations)
+            cross_encoder = load_cross_encoder(embedder, data)
+            reranking = Reranking(cross_encoder, retriever.ranker) if cross_encoder else None
+            found += examples(questions, retriever, index.regulations, reranking)
     if options.beir:
         data, beir, questions = options.beir
         found += _of_beir(data, beir, questions, options.model)
@@ -237,41 +212,13 @@ def _of_beir(data: Path, beir: Path, questions: Path, model: str | None) -> list
         return ranking_examples(asked, Retriever(index, embedder))
 
 
-def _adapt(options: argparse.Namespace) -> int:
-    from vectorstore.adaptation.command import INSTITUTION_QUESTIONS, QUESTIONS, Material, adapt
-
-    if (options.round > 1) != bool(options.start):
-        fail("第 1 轮不用 --from，以后各轮都要用 --from 指明上一轮的适配文件。")
-    if (options.round == 4) != bool(options.institution):
-        fail("第 4 轮要用 --institution 指明导入了种子语料的数据文件夹，其他各轮不用。")
-    own = options.institution_questions or INSTITUTION_QUESTIONS
-    institution = (options.institution / "regulations.jsonl", own) if options.institution else None
-    with _progress() as bars:
-        written = adapt(
-            Material(options.beir, options.split, options.questions or QUESTIONS, institution),
-            options.data,
-            stages(bars),
-            options.out,
-            start=options.start,
-            number=options.round,
-        )
-    print(f"已写入 {written}。用它建立的索引要重新建立：python -m vectorstore build。")
-    return 0
-
-
 @contextmanager
 def _reporting(machine: bool) -> Iterator[Callable[[str, int, int], None]]:
     if machine:
         yield told(sys.stderr)
     else:
-        with _progress() as bars:
+        with progress() as bars:
             yield stages(bars)
-
-
-def _progress() -> Progress:
-    return Progress(
-        TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), transient=False
-    )
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ import os
 import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 from langchain_core.embeddings import Embeddings
@@ -18,6 +18,7 @@ from vectorstore.adaptation.merged import unpack_adapted
 from vectorstore.errors import VectorstoreError
 
 if TYPE_CHECKING:
+    import torch
     from sentence_transformers import SentenceTransformer
 
     from vectorstore.fused import FusedEncoder
@@ -82,6 +83,26 @@ class SentenceEmbeddings(Embeddings):
         with self._lock:
             prompts = self._loaded().prompts
         return prompts.get("query", ""), prompts.get("document", "")
+
+    def transformer(self) -> Any:
+        """The encoder itself, an object of transformers; not to be changed. None where the model has none."""
+        with self._lock:
+            return getattr(self._loaded()[0], "auto_model", None)
+
+    def pairs(self, question: str, passages: Sequence[str], longest: int) -> tuple[torch.Tensor, torch.Tensor]:
+        """Token ids and mask, both of shape (passages, tokens), of the question together with each passage, with the
+        model's prompts; a passage is cut where both have more than ``longest`` tokens."""
+        before, within = self.prompts()
+        with self._lock:
+            tokens = self._loaded().tokenizer(
+                [before + question] * len(passages),
+                [within + passage for passage in passages],
+                padding=True,
+                truncation="only_second",
+                max_length=longest,
+                return_tensors="pt",
+            )
+        return tokens["input_ids"], tokens["attention_mask"]
 
     def _encode(self, texts: Sequence[str], side: Literal["query", "document"], progress: Progress | None) -> Vectors:
         if not texts:

@@ -1,26 +1,33 @@
-"""A question's way through a BERT encoder, without what transformers' modules do around each product: for a text of
+"""A text's way through a BERT encoder, without what transformers' modules do around each product: for a question of
 twenty tokens on two cores that is a third of the time. The numbers are the same to the bit."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import torch
 from torch import nn
 
-_Weights = tuple[torch.Tensor, torch.Tensor]
+_Linear = tuple[torch.Tensor, torch.Tensor]
 
 
 class FusedEncoder:
-    """The encoder of ``bert``, its query, key and value of each layer taken together. Never changes its weights."""
+    """The encoder of ``bert``, its query, key and value of each layer taken together. Never changes its weights.
 
-    def __init__(self, bert: Any) -> None:
+    ``replaced``: linear layers by name (``encoder.layer.0.output.dense``) whose weight is another one; all else is
+    shared with ``bert``.
+    """
+
+    def __init__(self, bert: Any, replaced: Mapping[str, torch.Tensor] | None = None) -> None:
         config = bert.config
         self._heads: int = config.num_attention_heads
         self._width: int = config.hidden_size
         self._embeddings: nn.Module = bert.embeddings
-        self._layers = [_Layer(layer) for layer in bert.encoder.layer]
+        self._layers = [
+            _Layer(layer, _Weights(f"encoder.layer.{number}.", replaced or {}))
+            for number, layer in enumerate(bert.encoder.layer)
+        ]
 
     def __call__(self, ids: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
         """The last layer, of shape (texts, tokens, width); both arguments of shape (texts, tokens), ``mask`` 0 where a
@@ -41,14 +48,26 @@ class FusedEncoder:
         return x
 
 
+class _Weights:
+    """The weights of one layer's parts, by their names within it."""
+
+    def __init__(self, prefix: str, replaced: Mapping[str, torch.Tensor]) -> None:
+        self._prefix = prefix
+        self._replaced = replaced
+
+    def of(self, name: str, linear: nn.Linear) -> _Linear:
+        """Weight and bias of ``linear``, or the weight that stands in for its own."""
+        return self._replaced.get(self._prefix + name, linear.weight), linear.bias
+
+
 class _Layer:
-    def __init__(self, layer: Any) -> None:
+    def __init__(self, layer: Any, weights: _Weights) -> None:
         attention = layer.attention.self
-        three = (attention.query, attention.key, attention.value)
-        self.joint: _Weights = (torch.cat([m.weight for m in three]), torch.cat([m.bias for m in three]))
-        self.attended = _weights(layer.attention.output.dense)
-        self.inner = _weights(layer.intermediate.dense)
-        self.outer = _weights(layer.output.dense)
+        three = [weights.of(f"attention.self.{name}", getattr(attention, name)) for name in ("query", "key", "value")]
+        self.joint: _Linear = (torch.cat([weight for weight, _ in three]), torch.cat([bias for _, bias in three]))
+        self.attended = weights.of("attention.output.dense", layer.attention.output.dense)
+        self.inner = weights.of("intermediate.dense", layer.intermediate.dense)
+        self.outer = weights.of("output.dense", layer.output.dense)
         self.after_attention: nn.Module = layer.attention.output.LayerNorm
         self.after_feed: nn.Module = layer.output.LayerNorm
 
@@ -63,7 +82,3 @@ def fused(modules: Sequence[Any]) -> FusedEncoder | None:
         return None
     with torch.inference_mode():
         return FusedEncoder(bert)
-
-
-def _weights(linear: nn.Linear) -> _Weights:
-    return linear.weight, linear.bias

@@ -48,6 +48,10 @@ the ranking score to the next article · unit: 1 where a number with a unit is a
 the question's words that stand in one sentence with such a number."""
 
 
+READING = "reading"
+"""One feature more, of an article that was read: the log odds by the cross-encoder; see ``vectorstore.reranking``."""
+
+
 class RankerError(Exception):
     """``ranker.json`` cannot be used; the message is Chinese and says what to do."""
 
@@ -65,15 +69,17 @@ class Linear:
 
 @dataclass(frozen=True, slots=True)
 class Ranker:
-    """The fitted models. ``ranking`` is for a small index, ``large`` for a large one · ``threshold`` is the probability
-    from which an article counts as an answer · ``fitted`` says on what they were fitted and how well they did on
-    questions left out."""
+    """The fitted models. ``ranking`` is for a small index, ``large`` for a large one · ``answering`` is for an article
+    that was not read by the cross-encoder, ``read`` for one that was · ``threshold`` is the probability from which an
+    article counts as an answer · ``fitted`` says on what they were fitted and how well they did on questions left
+    out."""
 
     ranking: Linear
     answering: Linear
     threshold: float
     fitted: Mapping[str, Any] = field(default_factory=dict)
     large: Linear | None = None
+    read: Linear | None = None
 
     def at(self, articles: int) -> Ranker:
         """The models for an index of so many articles."""
@@ -96,11 +102,12 @@ class Ranker:
 
     def probability(self, features: Mapping[str, float]) -> float:
         """The probability, 0 to 1, that the article with these features answers."""
-        return logistic(self.answering(features))
+        read = self.read if READING in features else None
+        return logistic((read or self.answering)(features))
 
     def to_dict(self) -> dict[str, Any]:
         """The models as ``ranker.json`` holds them."""
-        models = {"ranking": self.ranking, "large": self.large, "answering": self.answering}
+        models = {"ranking": self.ranking, "large": self.large, "answering": self.answering, "read": self.read}
         return {
             "fitted": dict(self.fitted),
             **{
@@ -122,6 +129,7 @@ def load_ranker(path: Path = DEFAULT_FILE) -> Ranker:
             data["threshold"],
             data.get("fitted", {}),
             _linear(data["large"], RANKING) if "large" in data else None,
+            _linear(data["read"], (*ANSWERING, READING)) if "read" in data else None,
         )
         if not 0.0 <= float(ranker.threshold) <= 1.0:
             raise ValueError(f"threshold {ranker.threshold}")

@@ -143,7 +143,8 @@ class Ranking:
             far = identity not in best.dense or features["level"] < _NEAR
             strange = far and max(features["typed"], features["background"]) < _STRANGE
             mine = _FOREIGN if strange or query.elsewhere(regulation, article) else share
-            probability = self._ranker.probability(features) * (1.0 if settles else mine)
+            features["share"] = 1.0 if settles else mine
+            probability = self._ranker.probability(features) * features["share"]
             found.append(
                 RetrievedArticle(
                     identity, regulation.id, article.address, probability, tuple(passages), "search", features

@@ -22,6 +22,7 @@ from vectorstore.parts import parts
 from vectorstore.query import Query, contrast_words, understand
 from vectorstore.ranking import Ranking, Searchable
 from vectorstore.remembered import Embedder, RememberedQueries
+from vectorstore.reranking import Reranking, Scorer
 from vectorstore.retrieval import Retrieval, RetrievedArticle, RetrievedPart
 from vectorstore.spelling import respell
 from vectorstore.synonyms import Vocabulary, load
@@ -44,7 +45,9 @@ class Retriever:
         *,
         vocabulary: Vocabulary | None = None,
         ranker: Ranker | None = None,
+        cross_encoder: Scorer | None = None,
     ) -> None:
+        """``cross_encoder`` takes a second look at doubtful searches; without it the first look decides."""
         self._index = index
         self._turn = Turn()
         self._embedder = RememberedQueries(Together(embedder, self._turn))
@@ -62,6 +65,7 @@ class Retriever:
         }
         self.ranker = (ranker or load_ranker()).at(len(self._articles))
         self._ranking = Ranking(index, self._embedder, self.lexical, self.ranker, self._articles)
+        self.reranking = Reranking(cross_encoder, self.ranker) if cross_encoder and self.ranker.read else None
         self._typos = Typos.of(self.lexical)
         self._conversation = Conversation(self.lexical, self._look)
 
@@ -127,14 +131,20 @@ class Retriever:
         self._embedder.queries([q.text for q in (query, *asked, *((before,) if before else ()))])
         found_before = self._ranking.search(before, allowed) if before and not before.addresses else []
         focus = found_before[0].regulation_id if found_before else ""
-        articles = self._ranking.search(query, allowed, focus, limit)
+        articles = self._searched(query, allowed, focus, limit, several)
         found_parts: list[RetrievedPart] = []
         for part in asked:
             if found_parts and found_parts[0].articles:
                 part = self._with_outcome(part, found_parts[0].articles[0])
-            found_parts.append(RetrievedPart(part, tuple(self._ranking.search(part, allowed)[:limit])))
+            found_parts.append(RetrievedPart(part, tuple(self._searched(part, allowed, "", 0, True)[:limit])))
         unknown = () if articles and articles[0].score >= self.ranker.threshold else query.not_here
         return Retrieval(question, query, articles[:limit], self.ranker.threshold, unknown, parts=tuple(found_parts))
+
+    def _searched(
+        self, query: Query, allowed: frozenset[str], focus: str, limit: int, settled: bool
+    ) -> list[RetrievedArticle]:
+        found = self._ranking.search(query, allowed, focus, limit)
+        return self.reranking.settle(query.text, found) if self.reranking and settled else found
 
     def text(self, identity: str) -> str:
         """The words of the article with this id."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,8 @@ from ingest.editions.align import fold
 from ingest.model import Regulation, article_id
 from vectorstore.editions import in_force
 from vectorstore.errors import VectorstoreError
-from vectorstore.fusion import ANSWERING, RANKING, Linear, Ranker
+from vectorstore.fusion import ANSWERING, RANKING, READING, Linear, Ranker
+from vectorstore.reranking import Reranking, reread, to_read
 from vectorstore.retrieval import Retrieval, RetrievedArticle
 from vectorstore.retriever import Retriever
 
@@ -27,6 +28,7 @@ _HARDEST = 15  # wrong articles that each right one is compared with
 _FALSE_REFUSALS = 0.03  # share of answerable questions that the threshold may turn away
 _LEAST_SCALE = 0.03  # a feature that is nearly always 0 gets no giant weight
 _CANDIDATES = 40
+_FIRST = 3  # of them are read: one of these comes first by any weights, nearly always
 
 Features = Mapping[str, float]
 
@@ -35,18 +37,22 @@ Features = Mapping[str, float]
 class Example:
     """One question: the candidates' features, and which of them are right (none for a question without an answer).
 
-    ``refusing``: whether it teaches when to refuse, too, or only how to rank. A set without unanswerable questions
-    would teach never to refuse.
+    ``read``: what the cross-encoder says of the first few; empty without one · ``refusing``: whether it teaches when to
+    refuse, too, or only how to rank. A set without unanswerable questions would teach never to refuse.
     """
 
     candidates: tuple[Features, ...]
     right: tuple[bool, ...]
     answerable: bool
     refusing: bool = True
+    read: tuple[float, ...] = ()
 
 
-def examples(questions: Path, retriever: Retriever, regulations: Mapping[str, Regulation]) -> list[Example]:
-    """What the retriever sees of each question of a set; questions answered by an address are left out."""
+def examples(
+    questions: Path, retriever: Retriever, regulations: Mapping[str, Regulation], reranking: Reranking | None = None
+) -> list[Example]:
+    """What the retriever sees of each question of a set, and ``reranking`` reads; questions answered by an address are
+    left out."""
     found: list[Example] = []
     for line in questions.read_text(encoding="utf-8").splitlines():
         record = json.loads(line) if line.strip() else {}
@@ -54,7 +60,8 @@ def examples(questions: Path, retriever: Retriever, regulations: Mapping[str, Re
             continue
         day = date.fromisoformat(record["as_of"]) if record.get("as_of") else None
         asked = retriever.condense(record["question"], [turn["question"] for turn in record.get("history", [])])
-        articles = _read(retriever.retrieve(asked, as_of=day, limit=_CANDIDATES))
+        retrieval = retriever.retrieve(asked, as_of=day, limit=_CANDIDATES)
+        articles = _read(retrieval)
         if not articles or any(article.route != "search" for article in articles):
             continue
         current = [regulations[i] for i in in_force(regulations, day)]
@@ -66,7 +73,9 @@ def examples(questions: Path, retriever: Retriever, regulations: Mapping[str, Re
             if fold(article.address) == fold(place["article"])
         }
         right = tuple(article.article_id in gold for article in articles)
-        found.append(Example(tuple(a.features for a in articles), right, not record["unanswerable"]))
+        read = reranking.read(retrieval.query.text, articles[:_FIRST]) if reranking else []
+        features = tuple(a.features for a in articles)
+        found.append(Example(features, right, not record["unanswerable"], read=tuple(read)))
     return found
 
 
@@ -111,24 +120,25 @@ def fit(found: Sequence[Example]) -> Ranker:
     measured = cross_validate(own)
     fitted = {"questions": len(own), "large_questions": len(found) - len(own), **measured}
     threshold = fitted.pop("threshold")
-    return Ranker(ranking, _fit_answering(own, ranking), threshold, fitted, large)
+    return replace(_fit_answering(own, ranking), threshold=threshold, fitted=fitted, large=large)
 
 
 def cross_validate(found: Sequence[Example]) -> dict[str, float]:
-    """Success@1, and the refusal rate at the threshold that turns away 3 % of the answerable questions; each question
-    judged by models that did not see it."""
+    """Success@1, the share of questions that are read, and the refusal rate at the threshold that turns away 3 % of the
+    answerable questions; each question judged by models that did not see it."""
     from sklearn.model_selection import KFold
 
     chances = np.zeros(len(found))
     hits: list[bool] = []
+    were_read: list[bool] = []
     for seed in range(_REPEATS):
         for train, test in KFold(_FOLDS, shuffle=True, random_state=seed).split(np.arange(len(found))):
             seen = [found[i] for i in train]
-            ranking = _fit_ranking(seen)
-            answering = _fit_answering(seen, ranking)
+            ranker = _fit_answering(seen, _fit_ranking(seen))
             for i in test:
-                features, is_right = _first(found[i], ranking)
-                chances[i] += Ranker(ranking, answering, 0.5).probability(features) / _REPEATS
+                features, is_right = _settled(found[i], ranker)
+                chances[i] += ranker.probability(features) / _REPEATS
+                were_read.append(READING in features)
                 if any(found[i].right):
                     hits.append(is_right)
     answerable = np.array([e.answerable for e in found])
@@ -137,6 +147,7 @@ def cross_validate(found: Sequence[Example]) -> dict[str, float]:
         "success_at_1": round(float(np.mean(hits)), 3),
         "refusal": round(float(np.mean(chances[~answerable] < threshold)), 3),
         "false_refusal": round(float(np.mean(chances[answerable] < threshold)), 3),
+        "read": round(float(np.mean(were_read)), 3),
         "threshold": round(threshold, 3),
     }
 
@@ -163,22 +174,50 @@ def _fit_ranking(found: Sequence[Example]) -> Linear:
     return Linear(0.0, _rounded(RANKING, weights / scale))
 
 
-def _fit_answering(found: Sequence[Example], ranking: Linear) -> Linear:
-    """Logistic regression on the first article of each question: right, or of a question without an answer."""
-    firsts = [(_first(example, ranking), example.answerable) for example in found]
-    kept = [(features, answerable) for (features, is_right), answerable in firsts if is_right or not answerable]
-    table = np.array([[features[name] for name in ANSWERING] for features, _ in kept])
-    mean, scale = table.mean(axis=0), table.std(axis=0) + 1e-9
-    weights, bias = _logistic((table - mean) / scale, np.array([float(a) for _, a in kept]), None, intercept=True)
-    return Linear(round(float(bias - (weights * mean / scale).sum()), 4), _rounded(ANSWERING, weights / scale))
+def _fit_answering(found: Sequence[Example], ranking: Linear) -> Ranker:
+    """Logistic regression on the first article of each question: right, or of a question without an answer. Where the
+    first articles were read, another one that knows what was read."""
+
+    def fitted(firsts: Sequence[tuple[dict[str, float], bool]], names: Sequence[str]) -> Linear:
+        kept = [
+            (features, example.answerable)
+            for example, (features, is_right) in zip(found, firsts, strict=True)
+            if (is_right or not example.answerable) and all(name in features for name in names)
+        ]
+        table = np.array([[features[name] for name in names] for features, _ in kept])
+        mean, scale = table.mean(axis=0), table.std(axis=0) + 1e-9
+        weights, bias = _logistic((table - mean) / scale, np.array([float(a) for _, a in kept]), None, intercept=True)
+        return Linear(round(float(bias - (weights * mean / scale).sum()), 4), _rounded(names, weights / scale))
+
+    unread = [_first(example, ranking) for example in found]
+    ranker = Ranker(ranking, fitted(unread, ANSWERING), 0.5)
+    if not any(example.read for example in found):
+        return ranker
+    read = [
+        _first(e, ranking, to_read(0.5, features["margin"])) for e, (features, _) in zip(found, unread, strict=True)
+    ]
+    return replace(ranker, read=fitted(read, (*ANSWERING, READING)))
 
 
-def _first(example: Example, ranking: Linear) -> tuple[dict[str, float], bool]:
-    """The features of the best article, with its margin, and whether it is right."""
+def _settled(example: Example, ranker: Ranker) -> tuple[dict[str, float], bool]:
+    """The first article as a search leaves it (see ``vectorstore.reranking``)."""
+    features, is_right = _first(example, ranker.ranking)
+    count = to_read(ranker.probability(features), features["margin"])
+    return _first(example, ranker.ranking, count) if count else (features, is_right)
+
+
+def _first(example: Example, ranking: Linear, read: int = 0) -> tuple[dict[str, float], bool]:
+    """The features of the best article, with its margin, and whether it is right; ``read`` of the first are read."""
     scored = sorted(((ranking(f), -i) for i, f in enumerate(example.candidates)), reverse=True)
-    best = -scored[0][1]
+    places = [-place for _, place in scored[:2]]
+    best = places[0]
     margin = scored[0][0] - scored[1][0] if len(scored) > 1 else 0.0
-    return {**example.candidates[best], "margin": margin}, example.right[best]
+    known = {place: example.read[place] for place in places[:read] if place < len(example.read)}
+    if len(known) == 2:
+        margin = reread(margin, known[best], known[places[1]])
+        best = best if margin >= 0.0 else places[1]
+    features = {**example.candidates[best], "margin": abs(margin)}
+    return features | ({READING: known[best]} if best in known else {}), example.right[best]
 
 
 def _logistic(

@@ -63,7 +63,7 @@ def adapt(
     recipe = dense.ROUNDS[number - 1]
     begun = read_adapter(start) if start else None
     beir = load_beir(material.beir)
-    documents = {identity: _shown(row.title, row.text) for identity, row in beir.documents.items()}
+    documents = {identity: shown(row.title, row.text) for identity, row in beir.documents.items()}
     judged = of_split(beir.queries, beir.qrels(material.split), set_aside if start else held_out)
     own = of_file(material.questions, documents)
     folder = weights.unpack(data / "models")
@@ -80,7 +80,7 @@ def adapt(
         found = with_mined(found, near, documents)
     learned = [*repeated(found[: len(judged)], recipe.times), *found[len(judged) :]]
     if material.institution:
-        home, passages = _institution(*material.institution, embedder, report)
+        home, passages = institution_examples(*material.institution, embedder, report)
         documents |= passages
         others = random.Random(recipe.seed).sample(learned, min(len(home), len(learned)))
         learned = [*repeated(home, 2), *others]
@@ -99,9 +99,10 @@ def adapt(
     return target
 
 
-def _institution(
+def institution_examples(
     records: Path, questions: Path, embedder: SentenceEmbeddings, report: Report
 ) -> tuple[list[Example], dict[str, str]]:
+    """The questions for the regulations in ``records``, and the passages they are about."""
     regulations = {r.id: r for r in read_regulations(records)}
     asked = institution.read(questions, regulations)
     return institution.examples(
@@ -109,6 +110,6 @@ def _institution(
     )
 
 
-def _shown(title: str, text: str) -> str:
+def shown(title: str, text: str) -> str:
     """An article as an index embeds it."""
     return f"{title}\n{text[:EMBEDDED] if len(text) > WHOLE_EMBEDDED else text}"
