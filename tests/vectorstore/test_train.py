@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 
 import pytest
 
 from vectorstore.errors import VectorstoreError
-from vectorstore.fusion import ANSWERING, RANKING
+from vectorstore.fusion import ANSWERING, RANKING, READING
 from vectorstore.train import Example, cross_validate, fit
 
 
@@ -34,6 +35,27 @@ def test_what_separates_gets_weight(found: list[Example]) -> None:
     assert ranker.answering.weights["typed"] > 0
     assert ranker.fitted["success_at_1"] == 1.0 and ranker.fitted["refusal"] > 0.9
     assert ranker.fitted["false_refusal"] <= 0.05
+
+
+def test_what_was_read_counts_where_nothing_else_separates() -> None:
+    chance = random.Random(9)
+    alike = [
+        Example(
+            tuple({name: chance.random() * 0.1 for name in {*RANKING, *ANSWERING}} for _ in range(6)),
+            tuple(answerable and i == 0 for i in range(6)),
+            answerable,
+            read=(4.0, -3.0, -3.0) if answerable else (-3.0, -3.0, -3.0),
+        )
+        for answerable in (number % 2 == 0 for number in range(80))
+    ]
+    ranker = fit(alike)
+    assert ranker.read is not None and ranker.read.weights[READING] > 0
+    assert fit([replace(example, read=()) for example in alike]).read is None
+    unread = cross_validate([replace(example, read=()) for example in alike])
+    read = cross_validate(alike)
+    assert unread["read"] == 0.0 < read["read"]
+    assert read["success_at_1"] > unread["success_at_1"]
+    assert read["refusal"] > unread["refusal"]
 
 
 def test_the_same_questions_give_the_same_weights(found: list[Example]) -> None:

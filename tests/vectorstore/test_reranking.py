@@ -1,0 +1,77 @@
+"""Doubtful searches are read again, clear ones are not; what was read decides the order and the probability."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from ingest.model import Passage
+from vectorstore.fusion import ANSWERING, RANKING, READING, Linear, Ranker
+from vectorstore.reranking import Reranking, reread, to_read
+from vectorstore.retrieval import RetrievedArticle, ScoredPassage
+
+RANKER = Ranker(Linear(0.0, {}), Linear(0.0, {"typed": 1.0}), 0.5, read=Linear(0.0, {"typed": 1.0, READING: 1.0}))
+
+
+class Says:
+    """A cross-encoder that says what it is told of each text, and notes what it was asked."""
+
+    def __init__(self, **scores: float) -> None:
+        self.of = scores
+        self.asked: list[list[str]] = []
+
+    def scores(self, question: str, passages: Sequence[str]) -> NDArray[np.float32]:
+        self.asked.append(list(passages))
+        return np.array([self.of[text] for text in passages], np.float32)
+
+
+def article(name: str, *, typed: float = 0.0, margin: float = 5.0, share: float = 1.0) -> RetrievedArticle:
+    features = dict.fromkeys((*RANKING, *ANSWERING), 0.0) | {"typed": typed, "margin": margin, "share": share}
+    whole = Passage(f"r#{name}", "r", f"r#{name}", "", "article", ((0, 1),), "", name)
+    part = Passage(f"r#{name}-1", "r", f"r#{name}", "第（一）项", "item", ((0, 1),), "", f"{name}项")
+    passages = (ScoredPassage(part, 1.0), ScoredPassage(whole, 0.5))
+    score = RANKER.probability(features) * share
+    return RetrievedArticle(f"r#{name}", "r", name, score, passages, features=features)
+
+
+def test_an_article_in_doubt_is_read_and_scored_by_the_better_of_whole_and_part() -> None:
+    says = Says(甲=-1.0, 甲项=2.0)
+    found = Reranking(says, RANKER).settle("问", [article("甲"), article("乙")])
+    assert [sorted(texts) for texts in says.asked] == [["甲", "甲项"]]
+    assert found[0].features[READING] == 2.0
+    assert found[0].score == pytest.approx(1 / (1 + np.exp(-2.0)))
+    assert READING not in found[1].features
+
+
+@pytest.mark.parametrize("first", [article("甲", typed=4.0), article("甲", typed=-4.0), article("甲", share=0.3)])
+def test_what_is_sure_hopeless_or_foreign_is_not_read(first: RetrievedArticle) -> None:
+    says = Says()
+    assert Reranking(says, RANKER).settle("问", [first]) == [first]
+    assert says.asked == []
+
+
+def test_of_two_close_ones_the_better_read_comes_first() -> None:
+    says = Says(甲=-3.0, 甲项=-3.0, 乙=3.0, 乙项=3.0)
+    close = article("甲", typed=4.0, margin=0.5)  # sure, but hardly before the second
+    found = Reranking(says, RANKER).settle("问", [close, article("乙", margin=-0.5), article("丙")])
+    assert [a.address for a in found] == ["乙", "甲", "丙"]
+    assert found[0].features["margin"] == pytest.approx(1.3)
+    assert found[1].features["margin"] == pytest.approx(-1.3)
+    assert len(says.asked) == 1
+
+
+def test_reading_cannot_be_surer_than_its_limit() -> None:
+    assert Reranking(Says(甲=40.0, 甲项=-40.0), RANKER).read("问", [article("甲")]) == [6.0]
+
+
+def test_nothing_found_is_nothing_to_read() -> None:
+    assert Reranking(Says(), RANKER).settle("问", []) == []
+
+
+def test_how_many_are_read() -> None:
+    assert [to_read(chance, 9.0) for chance in (0.01, 0.5, 0.99)] == [0, 1, 0]
+    assert [to_read(chance, 0.1) for chance in (0.01, 0.5, 0.99)] == [0, 2, 2]
+    assert reread(0.5, 1.0, 1.0) == 0.5
