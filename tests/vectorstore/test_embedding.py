@@ -11,6 +11,7 @@ import pytest
 
 from vectorstore import embedding as embedding_module
 from vectorstore import weights
+from vectorstore.cross_encoder import load_cross_encoder
 from vectorstore.embedding import SentenceEmbeddings, best_precision, load_embedder
 from vectorstore.errors import VectorstoreError
 
@@ -154,3 +155,11 @@ def test_questions_get_the_vectors_of_the_library_s_own_encode_query(default):
     theirs = model.encode_query(asked, show_progress_bar=False, convert_to_numpy=True)
     theirs = theirs / np.linalg.norm(theirs, axis=1, keepdims=True)
     assert np.allclose(default.queries(asked), theirs, atol=1e-6)
+
+
+def test_the_shipped_cross_encoder_tells_what_settles_a_question(default):
+    cross_encoder = load_cross_encoder(default, default.folder.parent.parent)
+    assert cross_encoder is not None
+    texts = ["考勤办法\n病假超过十天的，由主管领导批准。", "车辆办法\n公务用车应当定点加油。"]
+    settles, does_not = cross_encoder.scores("病假请多久要主管领导批准", texts)
+    assert settles > 0 > does_not
