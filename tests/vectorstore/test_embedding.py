@@ -157,6 +157,7 @@ def test_questions_get_the_vectors_of_the_library_s_own_encode_query(default):
     assert np.allclose(default.queries(asked), theirs, atol=1e-6)
 
 
+@pytest.mark.slow
 def test_the_shipped_cross_encoder_tells_what_settles_a_question(default):
     cross_encoder = load_cross_encoder(default, default.folder.parent.parent)
     assert cross_encoder is not None
