@@ -15,8 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vectorstore import weights
+from vectorstore.adaptation.adapter import LONGEST
 from vectorstore.adaptation.cross_file import CROSS_ENCODER, CrossAdapter, read_cross_adapter
-from vectorstore.adaptation.encoding import LONGEST
 from vectorstore.adaptation.merged import EMBEDDING_NAME
 from vectorstore.embedding import SentenceEmbeddings
 

@@ -80,9 +80,10 @@ def test_the_fingerprint_follows_weights_prompts_and_precision(tmp_path):
     assert SentenceEmbeddings(moved, precision="float32").fingerprint in seen, "the place of the folder does not matter"
 
 
-def test_importing_loads_no_model_library():
+@pytest.mark.parametrize("modules", ["vectorstore.build, vectorstore.embedding", "app.server", "vectorstore.__main__"])
+def test_importing_loads_no_model_library(modules: str):
     # The thread settings that keep a busy machine responsive only count when they precede the first import of torch.
-    script = "import sys, vectorstore.build, vectorstore.embedding; print('torch' in sys.modules)"
+    script = f"import sys, {modules}; print('torch' in sys.modules)"
     root = Path(embedding_module.__file__).parent.parent
     done = subprocess.run([sys.executable, "-c", script], cwd=root, capture_output=True, check=True)
     assert done.stdout.strip() == b"False"

@@ -9,9 +9,8 @@ from typing import Any
 import torch
 from torch import nn
 
+from vectorstore.adaptation.adapter import LONGEST
 from vectorstore.embedding import Precision
-
-LONGEST = 256  # tokens; nine articles in ten are shorter
 
 
 class Encoder(nn.Module):
