@@ -39,9 +39,9 @@ class CrossEncoder:
 
     def scores(self, question: str, passages: Sequence[str]) -> NDArray[np.float32]:
         """For each passage the logarithm of the odds that it settles the question."""
-        import torch
-
         encoder = self._loaded()
+        import torch  # not before the model is loaded, which sets how its threads wait
+
         ids, mask = self._embedder.pairs(question, passages, LONGEST)
         with torch.inference_mode():
             states = encoder(ids, mask).float()
@@ -52,9 +52,9 @@ class CrossEncoder:
     def _loaded(self) -> FusedEncoder:
         with self._lock:
             if self._encoder is None:
+                bert = self._embedder.transformer()
                 from vectorstore.fused import FusedEncoder
 
-                bert = self._embedder.transformer()
                 self._encoder = FusedEncoder(bert, self._replaced(bert.dtype))
             return self._encoder
 

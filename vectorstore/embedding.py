@@ -126,9 +126,9 @@ class SentenceEmbeddings(Embeddings):
 
     def _loaded(self) -> SentenceTransformer:
         if self._model is None:
-            from vectorstore.fused import fused
-
             model = _load(self.folder, self.precision)
+            from vectorstore.fused import fused  # imports torch, which must find its thread settings
+
             self._encoder = fused(list(model))
             self._model = model
         return self._model

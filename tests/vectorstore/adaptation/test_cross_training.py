@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -84,6 +87,37 @@ def test_its_scores_are_those_of_the_model_with_the_difference_merged_in(
         pooled = encoder.pooled(encoder.tokens(["子丑"], ["甲乙丙"])).numpy()
     served = CrossEncoder(SentenceEmbeddings(tiny_model, precision="float32"), tiny_model, made)
     np.testing.assert_allclose(served.scores("子丑", ["甲乙丙"]), pooled @ weight + 0.25, atol=1e-3)
+
+
+_WATCHED = """
+import os, sys
+from pathlib import Path
+
+class Watch:
+    def find_spec(self, name, path=None, target=None):
+        if name == "torch":
+            print(os.environ.get("OMP_WAIT_POLICY"))
+
+sys.meta_path.insert(0, Watch())
+from vectorstore.adaptation.cross_file import read_cross_adapter
+from vectorstore.cross_encoder import CrossEncoder
+from vectorstore.embedding import SentenceEmbeddings
+
+folder = Path(sys.argv[1])
+CrossEncoder(SentenceEmbeddings(folder), folder, read_cross_adapter(Path(sys.argv[2]))).scores("子", ["甲"])
+"""
+
+
+def test_torch_is_told_how_its_threads_wait_before_it_is_imported(
+    tiny_model: Path, nothing: Adapter, tmp_path: Path
+) -> None:
+    file = tmp_path / "cross.safetensors"
+    write_cross_adapter(file, cross_training.CrossAdapter(nothing, np.zeros(32, np.float32), 0.0))
+    environment = {name: value for name, value in os.environ.items() if name != "OMP_WAIT_POLICY"}
+    done = subprocess.run(
+        [sys.executable, "-c", _WATCHED, str(tiny_model), str(file)], env=environment, capture_output=True, check=True
+    )
+    assert done.stdout.split() == [b"PASSIVE"]
 
 
 def test_an_embedding_adapter_is_no_cross_encoder() -> None:
