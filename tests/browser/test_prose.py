@@ -13,7 +13,7 @@ import pytest
 from tests.app.llm.scripted import silent, status
 from tests.browser.dictated import FALSE, FIRST, MADE, QUESTION, SECOND, Dictated, dictated
 from tests.browser.expecting import expect
-from tests.browser.test_chat_access import RESTED, faults
+from tests.browser.test_chat_access import faults
 
 from .conftest import serving
 
@@ -240,8 +240,6 @@ def test_axe_finds_nothing_and_nothing_is_cut_off(
         page = visit.page
         if "large" in request.node.callspec.id:
             page.click("#tw-large")
-        page.evaluate(RESTED)
-        page.evaluate("scrollTo(0, document.documentElement.scrollHeight)")  # where the composer covers nothing
         assert faults(page) == []
         turn = visit.ask(QUESTION)
         dictation.go()
