@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import gc
+import logging
 import socket
 import sys
 import threading
@@ -33,6 +34,8 @@ from vectorstore.index import open_index
 from vectorstore.own_words import vocabulary_of
 from vectorstore.published import IndexFolder
 from vectorstore.retriever import Retriever
+
+logger = logging.getLogger("tiaowen.server")
 
 
 class ServeError(Exception):
@@ -66,6 +69,8 @@ def open_chain(
         cross_encoder = load_cross_encoder(embedder, settings.data) if settings.precise else None
         retriever = Retriever(index, embedder, vocabulary=vocabulary, cross_encoder=cross_encoder)
         index.retriever = retriever
+        if settings.precise and not retriever.precise:
+            logger.warning("设置了 precise，但核对用的交叉编码器只与自带的向量模型配套：仍按快的模式回答。")
         if cross_encoder is not None:
             cross_encoder.scores("预热", ["预热"])
         retriever.retrieve("预热")  # the first search of a process is the slow one

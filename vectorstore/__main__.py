@@ -181,11 +181,13 @@ def _train(options: argparse.Namespace) -> int:
         data, beir, questions = options.beir
         found += _of_beir(data, beir, questions, options.model)
     ranker = fit(found)
-    measured = ranker.fitted
-    print(
-        f"用 {measured['questions']} 道题拟合；交叉验证：首条命中 {measured['success_at_1']:.1%}，"
-        f"无依据的题拒答 {measured['refusal']:.1%}，有依据的题误拒 {measured['false_refusal']:.1%}。"
-    )
+    print(f"用 {ranker.fitted['questions']} 道题拟合。五折交叉验证：")
+    for mode, measured in (("快的模式", ranker.fitted), ("精确模式", ranker.fitted.get("precise"))):
+        if measured:
+            print(
+                f"  {mode}：首条命中 {measured['success_at_1']:.1%}，无依据的题拒答 {measured['refusal']:.1%}，"
+                f"有依据的题误拒 {measured['false_refusal']:.1%}（阈值 {measured['threshold']}）"
+            )
     if options.dry_run:
         return 0
     write(ranker, DEFAULT_FILE)

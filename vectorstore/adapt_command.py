@@ -5,9 +5,12 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ingest.console import fail, progress, stages
+
+if TYPE_CHECKING:
+    from vectorstore.adaptation.command import Material
 
 
 def add(commands: Any, add_data: Callable[[argparse.ArgumentParser], None]) -> None:
@@ -18,7 +21,6 @@ def add(commands: Any, add_data: Callable[[argparse.ArgumentParser], None]) -> N
         description="用法律检索题和自写问题训练自带模型的 LoRA 适配文件；固定留出的五分之一题目不参与训练。",
     )
     _material(adapt)
-    adapt.add_argument("--split", default="train", metavar="名称", help="用 qrels/名称.tsv 的标注（默认 train）")
     adapt.add_argument(
         "--from",
         type=Path,
@@ -41,7 +43,8 @@ def add(commands: Any, add_data: Callable[[argparse.ArgumentParser], None]) -> N
     cross = commands.add_parser(
         "adapt-cross-encoder",
         help="重新训练核对用的交叉编码器（开发用，两核上约 40 分钟）",
-        description="用自写问题和相近而没有依据的提问，训练判断“这一条答不答得了这一问”的 LoRA 适配文件。",
+        description="用法律检索题、自写问题和相近而没有依据的提问，训练判断“这一条答不答得了这一问”的 LoRA 适配文件；"
+        "固定留出的五分之一检索题不参与训练。",
     )
     _material(cross)
     cross.add_argument(
@@ -53,6 +56,7 @@ def add(commands: Any, add_data: Callable[[argparse.ArgumentParser], None]) -> N
 
 def _material(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--beir", type=Path, required=True, metavar="文件夹", help="BEIR 格式的条文和检索题")
+    parser.add_argument("--split", default="train", metavar="名称", help="用 qrels/名称.tsv 的标注（默认 train）")
     parser.add_argument("--questions", type=Path, metavar="文件", help="自写的训练问题（默认随程序提供的一份）")
     parser.add_argument(
         "--institution-questions", type=Path, metavar="文件", help="与 --institution 同用：不学随程序提供的，学这一份"
@@ -60,8 +64,16 @@ def _material(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--out", type=Path, metavar="文件", help="写到哪里（默认替换随程序提供的适配文件）")
 
 
+def _of(options: argparse.Namespace) -> Material:
+    from vectorstore.adaptation.command import INSTITUTION_QUESTIONS, QUESTIONS, Material
+
+    own = options.institution_questions or INSTITUTION_QUESTIONS
+    institution = (options.institution / "regulations.jsonl", own) if options.institution else None
+    return Material(options.beir, options.split, options.questions or QUESTIONS, institution)
+
+
 def _adapt(options: argparse.Namespace) -> int:
-    from vectorstore.adaptation.command import INSTITUTION_QUESTIONS, QUESTIONS, Material, adapt
+    from vectorstore.adaptation.command import adapt
 
     if (options.round > 1) != bool(options.start):
         fail("第 1 轮不用 --from，以后各轮都要用 --from 指明上一轮的适配文件。")
@@ -69,11 +81,9 @@ def _adapt(options: argparse.Namespace) -> int:
         fail("第 4 轮要用 --institution 指明导入了种子语料的数据文件夹，其他各轮不用。")
     if options.institution_questions and not options.institution:
         fail("--institution-questions 要与 --institution 同用。")
-    own = options.institution_questions or INSTITUTION_QUESTIONS
-    institution = (options.institution / "regulations.jsonl", own) if options.institution else None
     with progress() as bars:
         written = adapt(
-            Material(options.beir, options.split, options.questions or QUESTIONS, institution),
+            _of(options),
             options.data,
             stages(bars),
             options.out,
@@ -85,18 +95,9 @@ def _adapt(options: argparse.Namespace) -> int:
 
 
 def _adapt_cross_encoder(options: argparse.Namespace) -> int:
-    from vectorstore.adaptation.command import INSTITUTION_QUESTIONS, QUESTIONS
     from vectorstore.adaptation.cross_command import adapt_cross_encoder
 
     with progress() as bars:
-        written = adapt_cross_encoder(
-            options.beir,
-            options.questions or QUESTIONS,
-            options.institution / "regulations.jsonl",
-            options.institution_questions or INSTITUTION_QUESTIONS,
-            options.data,
-            stages(bars),
-            options.out,
-        )
+        written = adapt_cross_encoder(_of(options), options.data, stages(bars), options.out)
     print(f"已写入 {written}。排序权重要重新拟合：python -m vectorstore train。")
     return 0

@@ -65,9 +65,14 @@ class Retriever:
         }
         self.ranker = (ranker or load_ranker()).at(len(self._articles))
         self._ranking = Ranking(index, self._embedder, self.lexical, self.ranker, self._articles)
-        self.reranking = Reranking(cross_encoder, self.ranker) if cross_encoder and self.ranker.read else None
+        self._reranking = Reranking(cross_encoder, self.ranker) if cross_encoder and self.ranker.read else None
         self._typos = Typos.of(self.lexical)
         self._conversation = Conversation(self.lexical, self._look)
+
+    @property
+    def precise(self) -> bool:
+        """Whether doubtful searches get a second look."""
+        return self._reranking is not None
 
     def condense(self, question: str, previous: Sequence[str]) -> str:
         """A follow-up as a question that stands on its own; ``previous`` are the questions before it, oldest first."""
@@ -113,9 +118,8 @@ class Retriever:
         with self._turn.taken():
             return self._retrieve(self._respell(question), as_of, regulations, limit, True)
 
-    def _retrieve(
-        self, question: str, as_of: date | None, only: set[str] | None, limit: int, several: bool
-    ) -> Retrieval:
+    def _retrieve(self, question: str, as_of: date | None, only: set[str] | None, limit: int, final: bool) -> Retrieval:
+        # a search that is not final only tells what a follow-up is about: it is neither taken apart nor read again
         query = understand(question, self.titles, self.lexical)
         if reason := outside(question):
             return Retrieval(question, query, [], self.ranker.threshold, (reason,))
@@ -126,12 +130,12 @@ class Retriever:
             if found.places or found.missing:
                 return self._addressed(query, found.places, found.missing, limit)
         before = understand(turn, self.titles, self.lexical) if (turn := behind(question)[0]) else None
-        asked = [understand(part, self.titles, self.lexical) for part in parts(question)] if several else []
+        asked = [understand(part, self.titles, self.lexical) for part in parts(question)] if final else []
         # one batch, remembered by the time each is searched
         self._embedder.queries([q.text for q in (query, *asked, *((before,) if before else ()))])
         found_before = self._ranking.search(before, allowed) if before and not before.addresses else []
         focus = found_before[0].regulation_id if found_before else ""
-        articles = self._searched(query, allowed, focus, limit, several)
+        articles = self._searched(query, allowed, focus, limit, final)
         found_parts: list[RetrievedPart] = []
         for part in asked:
             if found_parts and found_parts[0].articles:
@@ -141,10 +145,10 @@ class Retriever:
         return Retrieval(question, query, articles[:limit], self.ranker.threshold, unknown, parts=tuple(found_parts))
 
     def _searched(
-        self, query: Query, allowed: frozenset[str], focus: str, limit: int, settled: bool
+        self, query: Query, allowed: frozenset[str], focus: str, limit: int, final: bool
     ) -> list[RetrievedArticle]:
         found = self._ranking.search(query, allowed, focus, limit)
-        return self.reranking.settle(query.text, found) if self.reranking and settled else found
+        return self._reranking.settle(query.text, found) if self._reranking and final else found
 
     def text(self, identity: str) -> str:
         """The words of the article with this id."""

@@ -117,15 +117,17 @@ def fit(found: Sequence[Example]) -> Ranker:
         )
     ranking = _fit_ranking(own)
     large = _fit_ranking(found) if len(found) > len(own) else None
-    measured = cross_validate(own)
-    fitted = {"questions": len(own), "large_questions": len(found) - len(own), **measured}
-    threshold = fitted.pop("threshold")
-    return replace(_fit_answering(own, ranking), threshold=threshold, fitted=fitted, large=large)
+    fast = cross_validate([replace(example, read=()) for example in own])
+    fitted: dict[str, Any] = {"questions": len(own), "large_questions": len(found) - len(own), **fast}
+    if any(example.read for example in own):
+        fitted["precise"] = cross_validate(own)
+    return replace(_fit_answering(own, ranking), threshold=fast["threshold"], fitted=fitted, large=large)
 
 
 def cross_validate(found: Sequence[Example]) -> dict[str, float]:
     """Success@1, the share of questions that are read, and the refusal rate at the threshold that turns away 3 % of the
-    answerable questions; each question judged by models that did not see it."""
+    answerable questions; each question judged by models that did not see it. The precise mode is judged where the
+    examples were read, the fast one where they were not."""
     from sklearn.model_selection import KFold
 
     chances = np.zeros(len(found))

@@ -29,6 +29,10 @@ class Event(TypedDict):
 class SearchRetriever(Protocol):
     """What the chain needs of ``vectorstore.retriever.Retriever``."""
 
+    @property
+    def precise(self) -> bool:
+        """Whether doubtful searches get a second look."""
+
     def retrieve(self, question: str, *, as_of: date | None, regulations: set[str] | None, limit: int = 10) -> Any:
         """The articles that may answer the question, best first."""
 

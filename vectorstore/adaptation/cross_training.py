@@ -34,9 +34,10 @@ STATES = 4.0
 @dataclass(frozen=True, slots=True)
 class Recipe:
     """How to train: ``batch`` groups a step, of pairs that count 1 where they fit and ``wrong`` where they do not; the
-    wrong passage is one of the ``nearest``."""
+    wrong passage is one of the ``nearest``. Judged questions are learned ``judged_times``."""
 
     epochs: int = 1
+    judged_times: int = 3
     batch: int = 16
     wrong: float = 0.6
     nearest: int = 8

@@ -27,6 +27,7 @@ class Retriever:
     """Ranks every article of the new edition, the last first, and one of a regulation that is gone."""
 
     asked: list[tuple[str, date | None]] = field(default_factory=list)
+    precise: bool = False
 
     def retrieve(self, question: str, *, as_of: date | None, regulations: set[str] | None, limit: int = 10) -> Any:
         self.asked.append((question, as_of))
@@ -90,9 +91,12 @@ def test_without_a_language_model_the_system_is_not_there(
     with pytest.raises(UnreachableError, match="llm_base_url"):
         chain_system(setup, "llm")
     with chain_system(setup) as system:
-        assert system.build_id == "b1"
+        assert (system.build_id, system.facts["对象"]) == ("b1", "条问，摘录原文")
         assert system.asker.ask(Question("q", "停借多久", "direct")).confidence == 0.9
     assert closed == [True]
+    retriever.precise = True
+    with chain_system(setup) as system:
+        assert system.facts["对象"] == "条问，摘录原文，精确模式"
 
 
 MODELLED = {"llm_base_url": "http://127.0.0.1:9/v1", "llm_model": "某模型"}

@@ -12,30 +12,12 @@ import pytest
 
 from ingest.model import Regulation
 from ingest.store import write_regulations
+from tests.vectorstore.adaptation.conftest import ASKED
 from vectorstore import weights
 from vectorstore.adaptation import dense
 from vectorstore.adaptation.adapter import Adapter, read_adapter
 from vectorstore.adaptation.command import Material, adapt
 from vectorstore.adaptation.examples import Example, held_out, set_aside
-
-ASKED = [str(i) for i in range(60)]
-
-
-@pytest.fixture
-def material(tmp_path: Path) -> Material:
-    folder = tmp_path / "beir"
-    (folder / "qrels").mkdir(parents=True)
-    rows = [
-        {"_id": f"d{i}", "title": "甲", "text": f"{a}{b}假", "metadata": {"article": i + 1}}
-        for i, (a, b) in enumerate((a, b) for a in "子丑寅卯辛壬癸" for b in "请罚批停发工资")
-    ]
-    (folder / "corpus.jsonl").write_text("\n".join(json.dumps(row) for row in rows), encoding="utf-8")
-    queries = [{"_id": q, "text": f"{rows[int(q) % 49]['text']}问{q}"} for q in ASKED]
-    (folder / "queries.jsonl").write_text("\n".join(json.dumps(row) for row in queries), encoding="utf-8")
-    (folder / "qrels" / "train.tsv").write_text("".join(f"{q}\td{int(q) % 49}\t1\n" for q in ASKED), encoding="utf-8")
-    own = tmp_path / "own.jsonl"
-    own.write_text(json.dumps({"id": "d3", "q": ["子停吗"]}), encoding="utf-8")
-    return Material(folder, "train", own)
 
 
 def test_the_second_round_goes_on_from_the_first_with_what_it_mistook(

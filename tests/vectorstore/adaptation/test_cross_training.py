@@ -16,12 +16,14 @@ import torch
 
 from ingest.model import Regulation
 from ingest.store import write_regulations
+from tests.vectorstore.adaptation.conftest import ASKED
 from vectorstore import weights
 from vectorstore.adaptation import cross_command, cross_training
 from vectorstore.adaptation.adapter import Adapter, write_adapter
+from vectorstore.adaptation.command import Material
 from vectorstore.adaptation.cross_file import CROSS_ENCODER, read_cross_adapter, write_cross_adapter
 from vectorstore.adaptation.encoding import Encoder
-from vectorstore.adaptation.examples import Example
+from vectorstore.adaptation.examples import Example, held_out, set_aside
 from vectorstore.adaptation.layers import attach, trained
 from vectorstore.adaptation.merged import EMBEDDING
 from vectorstore.cross_encoder import CrossEncoder, load_cross_encoder
@@ -134,25 +136,21 @@ def test_another_model_has_no_cross_encoder(tiny_model: Path, tmp_path: Path) ->
     assert load_cross_encoder(SentenceEmbeddings(tiny_model), tmp_path) is None
 
 
-def test_the_command_trains_on_both_kinds_of_questions(
+def test_the_command_wants_questions_for_an_institution(material: Material, tmp_path: Path) -> None:
+    with pytest.raises(VectorstoreError, match="--institution"):
+        cross_command.adapt_cross_encoder(material, tmp_path, lambda stage, done, total: None)
+
+
+def test_the_command_trains_on_all_kinds_of_questions(
     make_regulation: Callable[[str, list[str]], Regulation],
+    material: Material,
     tiny_model: Path,
     nothing: Adapter,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    folder = tmp_path / "beir"
-    (folder / "qrels").mkdir(parents=True)
-    rows = [
-        {"_id": f"d{i}", "title": "甲", "text": f"{a}{b}假", "metadata": {"article": i + 1}}
-        for i, (a, b) in enumerate((a, b) for a in "子丑寅卯辛壬癸" for b in "请罚批停发工资")
-    ]
-    (folder / "corpus.jsonl").write_text("\n".join(json.dumps(row) for row in rows), encoding="utf-8")
-    (folder / "queries.jsonl").write_text(json.dumps({"_id": "1", "text": "子"}), encoding="utf-8")
-    (folder / "qrels" / "train.tsv").write_text("1\td1\t1\n", encoding="utf-8")
-    own = tmp_path / "own.jsonl"
     lines = [{"id": "d3", "q": ["子停吗", "子发吗"], "near": "丑停吗"}, {"id": "d4", "q": ["没有相近的"]}]
-    own.write_text("\n".join(json.dumps(line) for line in lines), encoding="utf-8")
+    material.questions.write_text("\n".join(json.dumps(line) for line in lines), encoding="utf-8")
     write_regulations(tmp_path / "regulations.jsonl", [make_regulation("甲办法", ["请假几天", "罚多少钱"])])
     asked = [{"regulation": "甲办法", "article": "第1条", "q": ["请几天", "罚谁"], "near": ["停发"]}]
     questions = tmp_path / "institution.jsonl"
@@ -173,16 +171,17 @@ def test_the_command_trains_on_both_kinds_of_questions(
     monkeypatch.setattr(cross_training, "train", spy)
     stages: list[str] = []
     out = cross_command.adapt_cross_encoder(
-        folder,
-        own,
-        tmp_path / "regulations.jsonl",
-        questions,
+        replace(material, institution=(tmp_path / "regulations.jsonl", questions)),
         tmp_path / "data",
         lambda stage, done, total: stages.append(stage),
         tmp_path / "cross.safetensors",
     )
     (learned,) = seen
-    assert [e.question for e in learned[:4]] == ["请几天", "罚谁"] * 2
-    assert {e.question for e in learned[4:]} == {"子停吗", "子发吗"}
+    assert [e.question for e in learned[:2]] == ["请几天", "罚谁"]
+    assert {e.question for e in learned[-2:]} == {"子停吗", "子发吗"} and all(e.near for e in learned[-2:])
+    judged = learned[2:-2]
+    taught = {q for q in ASKED if not held_out(q) and not set_aside(q)}
+    assert {e.question.partition("问")[2] for e in judged} == taught and len(judged) == 3 * len(taught)
+    assert all(not set(e.wrong) & {*e.right, *e.doubtful} for e in judged)
     assert "训练" in stages
     assert read_cross_adapter(out).adapter.layers
