@@ -175,7 +175,7 @@ def _train(options: argparse.Namespace) -> int:
         with open_index(data, embedder) as index:
             retriever = Retriever(index, embedder, vocabulary=vocabulary_of(data))
             cross_encoder = load_cross_encoder(embedder, data)
-            reranking = Reranking(cross_encoder, retriever.ranker) if cross_encoder else None
+            reranking = Reranking(cross_encoder, retriever.ranker, 0) if cross_encoder else None
             found += examples(questions, retriever, index.regulations, reranking)
     if options.beir:
         data, beir, questions = options.beir

@@ -1,11 +1,10 @@
 """A second look at what was found, where the first one leaves it in doubt: whether the first article answers, and which
-of two close ones comes first. A cross-encoder reads them with the question."""
+of several close ones comes first. A cross-encoder reads them with the question."""
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 import numpy as np
@@ -16,9 +15,28 @@ from vectorstore.fusion import READING, Ranker
 from vectorstore.retrieval import RetrievedArticle
 
 _UNLIKELY, _SURE = 0.05, 0.95  # probabilities that reading would not change enough to be worth its time
-_CLOSE = 0.7  # margin to the second article below which both are read
-_WEIGHT = 0.3  # what the cross-encoder's preference counts beside the margin
+_WEIGHT = 0.5  # what the cross-encoder's log odds count beside the ranking score
 _LIMIT = 6.0  # of its log odds: beyond, it is no surer
+_MANY = 5_000  # articles of an index in which many are close to each other
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """Read are the first article and those whose ranking score is less than ``gap`` below its, ``most`` in all."""
+
+    most: int
+    gap: float
+
+    @classmethod
+    def of(cls, articles: int) -> Reach:
+        """That in an index of so many articles."""
+        return cls(20, 4.0) if articles >= _MANY else cls(3, 1.5)
+
+    def count(self, chance: float, behind: Sequence[float]) -> int:
+        """How many articles to read where the first answers with this probability; ``behind``: how far the score of
+        each is below the first one's, beginning with its own 0."""
+        close = sum(gap < self.gap for gap in behind[: self.most])
+        return 0 if chance <= _UNLIKELY or (chance >= _SURE and close == 1) else close
 
 
 class Scorer(Protocol):
@@ -31,27 +49,29 @@ class Scorer(Protocol):
 class Reranking:
     """Settles doubtful searches with ``cross_encoder`` and a ``ranker`` that has learned what its reading is worth."""
 
-    def __init__(self, cross_encoder: Scorer, ranker: Ranker) -> None:
+    def __init__(self, cross_encoder: Scorer, ranker: Ranker, articles: int) -> None:
+        """``articles``: how many the index has."""
         self._cross_encoder = cross_encoder
         self._ranker = ranker
+        self._reach = Reach.of(articles)
 
     def settle(self, question: str, articles: Sequence[RetrievedArticle]) -> list[RetrievedArticle]:
-        """The articles of a search for ``question``, the first one or two read and put in order; the others as they
-        were. A search that leaves no doubt is returned unread."""
+        """The articles of a search for ``question``, the first few read and put in order; the others as they were. A
+        search that leaves no doubt is returned unread."""
         found = list(articles)
         first = found[0] if found else None
         # a question on what is not here keeps its low probability, whatever is read
         if first is None or not first.passages or first.route != "search" or first.features["share"] < 1.0:
             return found
-        margin = first.features["margin"] if found[1:] and found[1].passages else math.inf
-        read = self.read(question, found[: to_read(self._ranker.probability(first.features), margin)])
-        if not read:
-            return found
-        if len(read) == 1:
-            return [self._scored(first, read[0], first.features["margin"]), *found[1:]]
-        margin = reread(margin, *read)
-        pair = [self._scored(first, read[0], margin), self._scored(found[1], read[1], -margin)]
-        return [*(pair if margin >= 0.0 else reversed(pair)), *found[2:]]
+        behind = [0.0, *(-article.features["margin"] for article in found[1:] if article.passages)]
+        read = self.read(question, found[: self._reach.count(self._ranker.probability(first.features), behind)])
+        if len(read) < 2:
+            return [self._scored(first, odds, first.features["margin"]) for odds in read] + found[len(read) :]
+        order, margins = settled(behind, read)
+        return [
+            *(self._scored(found[at], read[at], margin) for at, margin in zip(order, margins, strict=True)),
+            *found[len(read) :],
+        ]
 
     def read(self, question: str, articles: Sequence[RetrievedArticle]) -> list[float]:
         """For each article the log odds that it settles the question, by the better of the whole and its best passage;
@@ -68,16 +88,13 @@ class Reranking:
         return replace(article, score=self._ranker.probability(features) * features["share"], features=features)
 
 
-def to_read(chance: float, margin: float) -> int:
-    """How many articles to read where the first answers with this probability, by this margin over the second."""
-    if chance <= _UNLIKELY or (chance >= _SURE and margin >= _CLOSE):
-        return 0
-    return 2 if margin < _CLOSE else 1
-
-
-def reread(margin: float, first: float, second: float) -> float:
-    """The margin of the first article over the second, once both were read; below 0 the second comes first."""
-    return margin + _WEIGHT * (first - second)
+def settled(behind: Sequence[float], read: Sequence[float]) -> tuple[list[int], list[float]]:
+    """The places of two or more articles that were read, best first, and for each its margin: the first one's over the
+    second, the others' below the first."""
+    scores = [_WEIGHT * odds - gap for odds, gap in zip(read, behind, strict=False)]
+    order = sorted(range(len(read)), key=lambda at: (-scores[at], at))
+    best = scores[order[0]]
+    return order, [best - scores[order[1]], *(scores[at] - best for at in order[1:])]
 
 
 def _texts(article: RetrievedArticle) -> tuple[str, ...]:

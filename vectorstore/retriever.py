@@ -65,7 +65,9 @@ class Retriever:
         }
         self.ranker = (ranker or load_ranker()).at(len(self._articles))
         self._ranking = Ranking(index, self._embedder, self.lexical, self.ranker, self._articles)
-        self._reranking = Reranking(cross_encoder, self.ranker) if cross_encoder and self.ranker.read else None
+        self._reranking = (
+            Reranking(cross_encoder, self.ranker, len(self._articles)) if cross_encoder and self.ranker.read else None
+        )
         self._typos = Typos.of(self.lexical)
         self._conversation = Conversation(self.lexical, self._look)
 

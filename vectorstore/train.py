@@ -6,6 +6,7 @@ import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from ingest.model import Regulation, article_id
 from vectorstore.editions import in_force
 from vectorstore.errors import VectorstoreError
 from vectorstore.fusion import ANSWERING, RANKING, READING, Linear, Ranker
-from vectorstore.reranking import Reranking, reread, to_read
+from vectorstore.reranking import Reach, Reranking, settled
 from vectorstore.retrieval import Retrieval, RetrievedArticle
 from vectorstore.retriever import Retriever
 
@@ -28,7 +29,8 @@ _HARDEST = 15  # wrong articles that each right one is compared with
 _FALSE_REFUSALS = 0.03  # share of answerable questions that the threshold may turn away
 _LEAST_SCALE = 0.03  # a feature that is nearly always 0 gets no giant weight
 _CANDIDATES = 40
-_FIRST = 3  # of them are read: one of these comes first by any weights, nearly always
+_REACH = Reach.of(0)  # the questions are on small indexes
+_FIRST = 6  # of them are read: what is close to the first by any weights is among these, nearly always
 
 Features = Mapping[str, float]
 
@@ -195,31 +197,30 @@ def _fit_answering(found: Sequence[Example], ranking: Linear) -> Ranker:
     ranker = Ranker(ranking, fitted(unread, ANSWERING), 0.5)
     if not any(example.read for example in found):
         return ranker
-    read = [
-        _first(e, ranking, to_read(0.5, features["margin"])) for e, (features, _) in zip(found, unread, strict=True)
-    ]
+    read = [_first(example, ranking, 0.5) for example in found]
     return replace(ranker, read=fitted(read, (*ANSWERING, READING)))
 
 
 def _settled(example: Example, ranker: Ranker) -> tuple[dict[str, float], bool]:
     """The first article as a search leaves it (see ``vectorstore.reranking``)."""
-    features, is_right = _first(example, ranker.ranking)
-    count = to_read(ranker.probability(features), features["margin"])
-    return _first(example, ranker.ranking, count) if count else (features, is_right)
+    features, _ = _first(example, ranker.ranking)
+    return _first(example, ranker.ranking, ranker.probability(features))
 
 
-def _first(example: Example, ranking: Linear, read: int = 0) -> tuple[dict[str, float], bool]:
-    """The features of the best article, with its margin, and whether it is right; ``read`` of the first are read."""
+def _first(example: Example, ranking: Linear, chance: float = 0.0) -> tuple[dict[str, float], bool]:
+    """The features of the best article, with its margin, and whether it is right; read as by this ``chance`` that it
+    answers."""
     scored = sorted(((ranking(f), -i) for i, f in enumerate(example.candidates)), reverse=True)
-    places = [-place for _, place in scored[:2]]
-    best = places[0]
-    margin = scored[0][0] - scored[1][0] if len(scored) > 1 else 0.0
-    known = {place: example.read[place] for place in places[:read] if place < len(example.read)}
-    if len(known) == 2:
-        margin = reread(margin, known[best], known[places[1]])
-        best = best if margin >= 0.0 else places[1]
-    features = {**example.candidates[best], "margin": abs(margin)}
-    return features | ({READING: known[best]} if best in known else {}), example.right[best]
+    places = [-place for _, place in scored]
+    behind = [scored[0][0] - score for score, _ in scored]
+    close = places[: _REACH.count(chance, behind)]
+    known = [example.read[place] for place in takewhile(lambda place: place < len(example.read), close)]
+    best, margin = 0, behind[1] if len(behind) > 1 else 0.0
+    if len(known) > 1:
+        order, margins = settled(behind, known)
+        best, margin = order[0], margins[0]
+    features = {**example.candidates[places[best]], "margin": margin}
+    return features | ({READING: known[best]} if known else {}), example.right[places[best]]
 
 
 def _logistic(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Callable, Mapping
+from functools import cache
 from pathlib import Path
 
 from rich.box import SIMPLE
@@ -68,6 +69,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _run(options: argparse.Namespace, console: Console) -> int:
+    from vectorstore.cross_encoder import load_cross_encoder
     from vectorstore.embedding import load_embedder
     from vectorstore.index import open_index
     from vectorstore.own_words import vocabulary_of
@@ -84,11 +86,20 @@ def _run(options: argparse.Namespace, console: Console) -> int:
     _index(options.data, embedder, console)
     made: dict[System, Rankings] = {}
     with open_index(options.data, embedder) as index:
-        retriever = Retriever(index, embedder, vocabulary=vocabulary_of(options.data))
+        cross_encoder = load_cross_encoder(embedder, options.data)
+        systems: list[System] = options.systems or [name for name in NAMES if name != "precise" or cross_encoder]
+        if "precise" in systems and not cross_encoder:
+            raise VectorstoreError("adapter", "精确模式只与自带的向量模型配套：请去掉 --system precise 或 --model。")
+
+        @cache
+        def opened(precise: bool) -> Retriever:
+            reader = cross_encoder if precise else None
+            return Retriever(index, embedder, vocabulary=vocabulary_of(options.data), cross_encoder=reader)
+
         with _bars(console) as bars:
-            for system in options.systems or list(NAMES):
+            for system in systems:
                 task = bars.add_task(NAMES[system], total=len(queries))
-                rank = ranker(system, index, retriever, DEPTH)
+                rank = ranker(system, index, opened(system == "precise"), DEPTH)
                 made[system] = rank_all(queries, rank, documents, lambda task=task: bars.advance(task))  # type: ignore[misc]
     console.print(f"{len(queries)} 题（{options.split}，{options.part}），全部 {len(documents)} 条条文中检索")
     _show(made, qrels, console)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Literal
+from typing import Literal, cast
 
 import numpy as np
 
@@ -12,17 +12,23 @@ from vectorstore.index import Index
 from vectorstore.retriever import Retriever
 
 Half = Literal["dense", "bm25"]
-System = Literal["tiaowen", "dense", "bm25"]
+System = Literal["tiaowen", "precise", "dense", "bm25"]
 Rank = Callable[[str], list[tuple[str, float]]]
 """Question → (article id, score), best first, each article once."""
 
-NAMES: dict[System, str] = {"tiaowen": "条问（融合排序）", "dense": "只用向量", "bm25": "只用词（BM25）"}
+NAMES: dict[System, str] = {
+    "tiaowen": "条问（融合排序）",
+    "precise": "条问（精确模式）",
+    "dense": "只用向量",
+    "bm25": "只用词（BM25）",
+}
 _PASSAGES = 6  # passages looked at for each article wanted
 
 
 def ranker(system: System, index: Index, retriever: Retriever, depth: int) -> Rank:
-    """The way of ranking called ``system``; it gives up to ``depth`` articles."""
-    if system == "tiaowen":
+    """The way of ranking called ``system``; it gives up to ``depth`` articles. For ``precise`` the ``retriever`` is
+    one that reads again."""
+    if system in ("tiaowen", "precise"):
 
         def fused(question: str) -> list[tuple[str, float]]:
             found = retriever.retrieve(question, limit=depth).articles
@@ -30,7 +36,7 @@ def ranker(system: System, index: Index, retriever: Retriever, depth: int) -> Ra
 
         return fused
 
-    search = nearest(system, index, retriever, depth)
+    search = nearest(cast(Half, system), index, retriever, depth)
     return lambda question: [(p.article_id, score) for p, score in of_articles(search(question), depth)]
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from eval.__main__ import main
+from tests.vectorstore.conftest import LetterEmbeddings
 
 
 @pytest.fixture
@@ -36,6 +37,14 @@ def test_another_data_folder_is_not_overwritten(beir: Path, tmp_path: Path, caps
     assert "--data" in capsys.readouterr().err
     assert (data / "regulations.jsonl").read_text(encoding="utf-8") == before
     assert [path.name for path in data.iterdir()] == ["regulations.jsonl"]
+
+
+def test_with_another_model_there_is_no_precise_mode(
+    beir: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("vectorstore.embedding.load_embedder", lambda model, data: LetterEmbeddings())
+    assert status("--beir", str(beir), "--data", str(tmp_path / "data"), "--system", "precise") == 2
+    assert "去掉 --system precise" in capsys.readouterr().err
 
 
 def test_a_folder_that_cannot_be_written_is_named(

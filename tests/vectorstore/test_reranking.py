@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from ingest.model import Passage
 from vectorstore.fusion import ANSWERING, RANKING, READING, Linear, Ranker
-from vectorstore.reranking import Reranking, reread, to_read
+from vectorstore.reranking import Reach, Reranking, settled
 from vectorstore.retrieval import RetrievedArticle, ScoredPassage
 
 RANKER = Ranker(Linear(0.0, {}), Linear(0.0, {"typed": 1.0}), 0.5, read=Linear(0.0, {"typed": 1.0, READING: 1.0}))
@@ -39,7 +39,7 @@ def article(name: str, *, typed: float = 0.0, margin: float = 5.0, share: float 
 
 def test_an_article_in_doubt_is_read_and_scored_by_the_better_of_whole_and_part() -> None:
     says = Says(甲=-1.0, 甲项=2.0)
-    found = Reranking(says, RANKER).settle("问", [article("甲"), article("乙")])
+    found = Reranking(says, RANKER, 500).settle("问", [article("甲"), article("乙", margin=-5.0)])
     assert [sorted(texts) for texts in says.asked] == [["甲", "甲项"]]
     assert found[0].features[READING] == 2.0
     assert found[0].score == pytest.approx(1 / (1 + np.exp(-2.0)))
@@ -49,29 +49,43 @@ def test_an_article_in_doubt_is_read_and_scored_by_the_better_of_whole_and_part(
 @pytest.mark.parametrize("first", [article("甲", typed=4.0), article("甲", typed=-4.0), article("甲", share=0.3)])
 def test_what_is_sure_hopeless_or_foreign_is_not_read(first: RetrievedArticle) -> None:
     says = Says()
-    assert Reranking(says, RANKER).settle("问", [first]) == [first]
+    assert Reranking(says, RANKER, 500).settle("问", [first]) == [first]
     assert says.asked == []
 
 
-def test_of_two_close_ones_the_better_read_comes_first() -> None:
-    says = Says(甲=-3.0, 甲项=-3.0, 乙=3.0, 乙项=3.0)
+def test_of_close_ones_the_best_read_comes_first() -> None:
+    says = Says(甲=-3.0, 甲项=-3.0, 乙=3.0, 乙项=3.0, 丙=1.0, 丙项=0.0)
     close = article("甲", typed=4.0, margin=0.5)  # sure, but hardly before the second
-    found = Reranking(says, RANKER).settle("问", [close, article("乙", margin=-0.5), article("丙")])
-    assert [a.address for a in found] == ["乙", "甲", "丙"]
-    assert found[0].features["margin"] == pytest.approx(1.3)
-    assert found[1].features["margin"] == pytest.approx(-1.3)
+    several = [close, article("乙", margin=-0.5), article("丙", margin=-1.0), article("丁", margin=-1.6)]
+    found = Reranking(says, RANKER, 500).settle("问", several)
+    assert [a.address for a in found] == ["乙", "丙", "甲", "丁"]
+    assert [a.features["margin"] for a in found] == pytest.approx([1.5, -1.5, -2.5, -1.6])
+    assert [a.features.get(READING) for a in found] == [3.0, 1.0, -3.0, None]
     assert len(says.asked) == 1
 
 
+def test_in_a_large_index_more_are_close() -> None:
+    says = Says(甲=-3.0, 甲项=-3.0, 乙=3.0, 乙项=3.0)
+    pair = [article("甲", typed=4.0, margin=2.5), article("乙", margin=-2.5)]
+    assert Reranking(says, RANKER, 500).settle("问", pair) == pair
+    assert [a.address for a in Reranking(says, RANKER, 50_000).settle("问", pair)] == ["乙", "甲"]
+
+
 def test_reading_cannot_be_surer_than_its_limit() -> None:
-    assert Reranking(Says(甲=40.0, 甲项=-40.0), RANKER).read("问", [article("甲")]) == [6.0]
+    assert Reranking(Says(甲=40.0, 甲项=-40.0), RANKER, 500).read("问", [article("甲")]) == [6.0]
 
 
 def test_nothing_found_is_nothing_to_read() -> None:
-    assert Reranking(Says(), RANKER).settle("问", []) == []
+    assert Reranking(Says(), RANKER, 500).settle("问", []) == []
 
 
 def test_how_many_are_read() -> None:
-    assert [to_read(chance, 9.0) for chance in (0.01, 0.5, 0.99)] == [0, 1, 0]
-    assert [to_read(chance, 0.1) for chance in (0.01, 0.5, 0.99)] == [0, 2, 2]
-    assert reread(0.5, 1.0, 1.0) == 0.5
+    reach = Reach(3, 1.0)
+    assert [reach.count(chance, [0.0, 9.0]) for chance in (0.01, 0.5, 0.99)] == [0, 1, 0]
+    assert [reach.count(chance, [0.0, 0.1]) for chance in (0.01, 0.5, 0.99)] == [0, 2, 2]
+    assert reach.count(0.5, [0.0, 0.1, 0.2, 0.3]) == 3
+    assert reach.count(0.5, [0.0]) == 1
+
+
+def test_alike_ones_stay_as_they_were() -> None:
+    assert settled([0.0, 0.5, 0.7], [1.0, 1.0, 1.0]) == ([0, 1, 2], pytest.approx([0.5, -0.5, -0.7]))

@@ -44,7 +44,7 @@ def test_what_was_read_counts_where_nothing_else_separates() -> None:
             tuple({name: chance.random() * 0.1 for name in {*RANKING, *ANSWERING}} for _ in range(6)),
             tuple(answerable and i == 0 for i in range(6)),
             answerable,
-            read=(4.0, -3.0, -3.0) if answerable else (-3.0, -3.0, -3.0),
+            read=(4.0 if answerable else -3.0, *(-3.0,) * 5),
         )
         for answerable in (number % 2 == 0 for number in range(80))
     ]
