@@ -11,6 +11,7 @@ from app.choose import Chosen, at, choose
 from app.linked import linked
 from ingest.citation import Citation
 from ingest.model import Article, Regulation
+from vectorstore.fusion import APART
 from vectorstore.query import Query
 from vectorstore.retrieval import Retrieval, RetrievedArticle, RetrievedPart
 
@@ -129,7 +130,9 @@ def _best(articles: Sequence[RetrievedArticle], threshold: float) -> list[Retrie
     """The first article, and the second where the ranker can hardly tell which of the two answers: the reader can."""
     first = articles[0]
     second = next((a for a in articles[1:2] if a.score >= threshold), None)
-    return [first, second] if second and first.features.get("margin", _CLOSE) < _CLOSE else [first]
+    # a preference by reading alone does not settle what the search left open
+    gap = min(first.features.get(name, _CLOSE) for name in ("margin", APART))
+    return [first, second] if second and gap < _CLOSE else [first]
 
 
 def _covers(other: Quote, made: Quote) -> bool:

@@ -47,9 +47,14 @@ ANSWERING = (
 the ranking score to the next article · unit: 1 where a number with a unit is asked for · unit_near: then, the share of
 the question's words that stand in one sentence with such a number."""
 
-
 READING = "reading"
 """One feature more, of an article that was read: the log odds by the cross-encoder; see ``vectorstore.reranking``."""
+
+APART = "apart"
+"""Of the article that comes first once several were read: how far apart the search alone had put it and the second."""
+
+_IN_FAVOUR = 0.5
+_FAR = 0.3  # cosine
 
 
 class RankerError(Exception):
@@ -101,9 +106,15 @@ class Ranker:
         return sorted(scored, key=lambda pair: (-pair[1], pair[0]))
 
     def probability(self, features: Mapping[str, float]) -> float:
-        """The probability, 0 to 1, that the article with these features answers."""
-        read = self.read if READING in features else None
-        return logistic((read or self.answering)(features))
+        """The probability, 0 to 1, that the article with these features answers. What was read against it counts whole;
+        what was read for it counts half, and nothing where its meaning is far from the question's: the cross-encoder
+        has seen few questions on something else altogether."""
+        odds = self.answering(features)
+        if self.read is None or READING not in features:
+            return logistic(odds)
+        change = self.read(features) - odds
+        share = 1.0 if change < 0.0 else _IN_FAVOUR if features["level"] >= _FAR else 0.0
+        return logistic(odds + share * change)
 
     def to_dict(self) -> dict[str, Any]:
         """The models as ``ranker.json`` holds them."""

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vectorstore.embedded import embedded_text
-from vectorstore.fusion import READING, Ranker
+from vectorstore.fusion import APART, READING, Ranker
 from vectorstore.retrieval import RetrievedArticle
 
 _UNLIKELY, _SURE = 0.05, 0.95  # probabilities that reading would not change enough to be worth its time
@@ -68,10 +68,10 @@ class Reranking:
         if len(read) < 2:
             return [self._scored(first, odds, first.features["margin"]) for odds in read] + found[len(read) :]
         order, margins = settled(behind, read)
-        return [
-            *(self._scored(found[at], read[at], margin) for at, margin in zip(order, margins, strict=True)),
-            *found[len(read) :],
-        ]
+        apart = abs(behind[order[0]] - behind[order[1]])
+        again = [self._scored(found[at], read[at], margin) for at, margin in zip(order, margins, strict=True)]
+        again[0] = replace(again[0], features={**again[0].features, APART: apart})
+        return [*again, *found[len(read) :]]
 
     def read(self, question: str, articles: Sequence[RetrievedArticle]) -> list[float]:
         """For each article the log odds that it settles the question, by the better of the whole and its best passage;

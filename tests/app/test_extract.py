@@ -12,6 +12,7 @@ from ingest.citation import Citation
 from ingest.model import Article, Paragraph, Passage, Reference, Regulation, Source
 from prompts import REFUSAL
 from vectorstore.evidence import Support
+from vectorstore.fusion import APART
 from vectorstore.query import Query
 from vectorstore.retrieval import Retrieval, RetrievedArticle, RetrievedPart, ScoredPassage
 
@@ -61,13 +62,19 @@ def test_others_above_the_threshold_are_related(index: Index) -> None:
 
 
 @pytest.mark.parametrize(
-    ("margin", "score", "cited"),
-    [(0.4, 0.8, ["第二条", "第一条"]), (3.0, 0.8, ["第二条"]), (0.4, 0.3, ["第二条"])],
+    ("features", "score", "cited"),
+    [
+        ({"margin": 0.4}, 0.8, ["第二条", "第一条"]),
+        ({"margin": 3.0}, 0.8, ["第二条"]),
+        ({"margin": 0.4}, 0.3, ["第二条"]),
+        ({"margin": 3.0, APART: 0.4}, 0.8, ["第二条", "第一条"]),  # only reading them told them apart
+        ({"margin": 3.0, APART: 2.0}, 0.8, ["第二条"]),
+    ],
 )
 def test_two_that_can_hardly_be_told_apart_are_both_quoted(
-    index: Index, margin: float, score: float, cited: list[str]
+    index: Index, features: dict[str, float], score: float, cited: list[str]
 ) -> None:
-    first = replace(_found(index, "第二条", 0.9), features={"margin": margin})
+    first = replace(_found(index, "第二条", 0.9), features=features)
     answer = extract(Retrieval("", Query("", ""), [first, _found(index, "第一条", score)], 0.5), index)
     verify(answer, index.regulations)
     assert [c.label for c in answer.citations] == cited

@@ -3,11 +3,22 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from vectorstore.fusion import ANSWERING, DEFAULT_FILE, RANKING, Linear, Ranker, RankerError, load_ranker, logistic
+from vectorstore.fusion import (
+    ANSWERING,
+    DEFAULT_FILE,
+    RANKING,
+    READING,
+    Linear,
+    Ranker,
+    RankerError,
+    load_ranker,
+    logistic,
+)
 from vectorstore.train import write
 
 
@@ -16,7 +27,8 @@ def test_the_model_that_comes_with_the_project() -> None:
     assert set(ranker.ranking.weights) == set(RANKING) and set(ranker.answering.weights) == set(ANSWERING)
     assert 0.3 < ranker.threshold < 0.9
     assert ranker.ranking.weights["typed"] > 0 and ranker.ranking.weights["dense"] > 0
-    assert ranker.answering.weights["level"] > 0 > ranker.answering.weights["missing"]
+    assert ranker.answering.weights["level"] > 0 and ranker.answering.weights["typed"] > 0
+    assert ranker.read is not None and ranker.read.weights[READING] > 0
     assert ranker.fitted["questions"] > 200
 
 
@@ -24,6 +36,25 @@ def test_order_and_probability() -> None:
     ranker = Ranker(Linear(0.0, {"dense": 2.0}), Linear(-1.0, {"typed": 4.0}), 0.5)
     assert [i for i, _ in ranker.order([{"dense": 0.1}, {"dense": 0.4}, {"dense": 0.1}])] == [1, 0, 2]
     assert ranker.probability({"typed": 0.25}) == pytest.approx(0.5)
+
+
+@pytest.mark.parametrize(
+    ("reading", "level", "odds"),
+    [
+        (-3.0, 0.6, -2.0),  # against it: whole
+        (3.0, 0.6, 2.5),  # for it: half
+        (3.0, 0.2, 1.0),  # for what is far in meaning: not at all
+        (-3.0, 0.2, -2.0),
+    ],
+)
+def test_what_is_read_against_an_article_counts_more_than_what_is_read_for_it(
+    reading: float, level: float, odds: float
+) -> None:
+    answering, read = Linear(1.0, {}), Linear(1.0, {READING: 1.0})
+    ranker = Ranker(Linear(0.0, {}), answering, 0.5, read=read)
+    assert ranker.probability({"level": level, READING: reading}) == pytest.approx(logistic(odds))
+    assert ranker.probability({"level": level}) == pytest.approx(logistic(1.0))
+    assert replace(ranker, read=None).probability({"level": level, READING: reading}) == pytest.approx(logistic(1.0))
 
 
 def test_written_and_read_again(tmp_path: Path) -> None:

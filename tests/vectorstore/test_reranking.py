@@ -9,7 +9,7 @@ import pytest
 from numpy.typing import NDArray
 
 from ingest.model import Passage
-from vectorstore.fusion import ANSWERING, RANKING, READING, Linear, Ranker
+from vectorstore.fusion import ANSWERING, APART, RANKING, READING, Linear, Ranker
 from vectorstore.reranking import Reach, Reranking, settled
 from vectorstore.retrieval import RetrievedArticle, ScoredPassage
 
@@ -29,7 +29,12 @@ class Says:
 
 
 def article(name: str, *, typed: float = 0.0, margin: float = 5.0, share: float = 1.0) -> RetrievedArticle:
-    features = dict.fromkeys((*RANKING, *ANSWERING), 0.0) | {"typed": typed, "margin": margin, "share": share}
+    features = dict.fromkeys((*RANKING, *ANSWERING), 0.0) | {
+        "typed": typed,
+        "level": 0.6,
+        "margin": margin,
+        "share": share,
+    }
     whole = Passage(f"r#{name}", "r", f"r#{name}", "", "article", ((0, 1),), "", name)
     part = Passage(f"r#{name}-1", "r", f"r#{name}", "第（一）项", "item", ((0, 1),), "", f"{name}项")
     passages = (ScoredPassage(part, 1.0), ScoredPassage(whole, 0.5))
@@ -42,7 +47,7 @@ def test_an_article_in_doubt_is_read_and_scored_by_the_better_of_whole_and_part(
     found = Reranking(says, RANKER, 500).settle("问", [article("甲"), article("乙", margin=-5.0)])
     assert [sorted(texts) for texts in says.asked] == [["甲", "甲项"]]
     assert found[0].features[READING] == 2.0
-    assert found[0].score == pytest.approx(1 / (1 + np.exp(-2.0)))
+    assert found[0].score == pytest.approx(1 / (1 + np.exp(-1.0)))  # half of what speaks for it
     assert READING not in found[1].features
 
 
@@ -61,6 +66,7 @@ def test_of_close_ones_the_best_read_comes_first() -> None:
     assert [a.address for a in found] == ["乙", "丙", "甲", "丁"]
     assert [a.features["margin"] for a in found] == pytest.approx([1.5, -1.5, -2.5, -1.6])
     assert [a.features.get(READING) for a in found] == [3.0, 1.0, -3.0, None]
+    assert [a.features.get(APART) for a in found] == [0.5, None, None, None]  # the search had 乙 0.5 before 丙
     assert len(says.asked) == 1
 
 

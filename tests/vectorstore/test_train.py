@@ -41,7 +41,7 @@ def test_what_was_read_counts_where_nothing_else_separates() -> None:
     chance = random.Random(9)
     alike = [
         Example(
-            tuple({name: chance.random() * 0.1 for name in {*RANKING, *ANSWERING}} for _ in range(6)),
+            tuple({name: chance.random() * 0.1 for name in {*RANKING, *ANSWERING}} | {"level": 0.6} for _ in range(6)),
             tuple(answerable and i == 0 for i in range(6)),
             answerable,
             read=(4.0 if answerable else -3.0, *(-3.0,) * 5),
