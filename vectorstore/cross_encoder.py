@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
     from vectorstore.fused import FusedEncoder
 
+_BATCH = 4
+
 
 class CrossEncoder:
     """The packaged model in ``base`` with ``adapter``; ``embedder`` is the same model with another adapter or none, and
@@ -42,12 +44,17 @@ class CrossEncoder:
         encoder = self._loaded()
         import torch  # not before the model is loaded, which sets how its threads wait
 
-        ids, mask = self._embedder.pairs(question, passages, LONGEST)
-        with torch.inference_mode():
-            states = encoder(ids, mask).float()
-            kept = mask.unsqueeze(-1).float()
-            mean = np.asarray(((states * kept).sum(1) / kept.sum(1)).numpy(), np.float32)
-        return np.asarray(mean @ self._adapter.weight + np.float32(self._adapter.bias), np.float32)
+        scores = np.empty(len(passages), np.float32)
+        order = np.argsort([len(passage) for passage in passages], kind="stable")
+        for at in range(0, len(order), _BATCH):  # of like length: little padding, little memory
+            some = order[at : at + _BATCH]
+            ids, mask = self._embedder.pairs(question, [passages[i] for i in some], LONGEST)
+            with torch.inference_mode():
+                states = encoder(ids, mask).float()
+                kept = mask.unsqueeze(-1).float()
+                mean = np.asarray(((states * kept).sum(1) / kept.sum(1)).numpy(), np.float32)
+            scores[some] = mean @ self._adapter.weight + np.float32(self._adapter.bias)
+        return scores
 
     def _loaded(self) -> FusedEncoder:
         with self._lock:
