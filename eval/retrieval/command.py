@@ -49,7 +49,7 @@ def add(commands: argparse._SubParsersAction[ArgumentParser]) -> None:
     command.add_argument("--data", type=Path, required=True, metavar="目录", help="这个语料专用的数据目录")
     command.add_argument("--model", metavar="模型", help="向量模型；不填用自带的")
     command.add_argument(
-        "--system", choices=list(NAMES), action="append", dest="systems", help="可以写几次；不填则全部并排评测"
+        "--system", choices=list(NAMES), action="append", dest="systems", help="可以写几次；不填则评精确模式以外的"
     )
     command.add_argument("--limit", type=positive, metavar="题数", help="只评前若干题")
     command.add_argument("--run", type=Path, metavar="文件", help="把排序写成 TREC run 文件")
@@ -87,7 +87,7 @@ def _run(options: argparse.Namespace, console: Console) -> int:
     made: dict[System, Rankings] = {}
     with open_index(options.data, embedder) as index:
         cross_encoder = load_cross_encoder(embedder, options.data)
-        systems: list[System] = options.systems or [name for name in NAMES if name != "precise" or cross_encoder]
+        systems: list[System] = options.systems or [name for name in NAMES if name != "precise"]
         if "precise" in systems and not cross_encoder:
             raise VectorstoreError("adapter", "精确模式只与自带的向量模型配套：请去掉 --system precise 或 --model。")
 
