@@ -51,7 +51,7 @@ class Typos:
         """``question`` with one wrong character of a word put right where the word makes no sense as it stands and
         just one word of the texts sounds the same."""
         text = question
-        for run in {found[0] for found in _HAN.finditer(question)}:
+        for run in dict.fromkeys(_HAN.findall(question)):
             if (corrected := self._run(run)) != run:
                 text = text.replace(run, corrected)
         return text

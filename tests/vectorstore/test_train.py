@@ -12,12 +12,15 @@ from vectorstore.fusion import ANSWERING, RANKING, READING
 from vectorstore.train import Example, cross_validate, fit
 
 
+NAMES = tuple(dict.fromkeys((*RANKING, *ANSWERING)))  # in a fixed order: a set's differs from process to process
+
+
 def _example(chance: random.Random, answerable: bool) -> Example:
     """The right article has more words covered; of a question without an answer no article has many."""
     candidates = []
     for position in range(6):
         right = answerable and position == 0
-        features = {name: chance.random() * 0.1 for name in {*RANKING, *ANSWERING}}
+        features = {name: chance.random() * 0.1 for name in NAMES}
         features["typed"] = chance.uniform(0.6, 0.9) if right else chance.uniform(0.1, 0.4)
         candidates.append(features)
     return Example(tuple(candidates), tuple(answerable and i == 0 for i in range(6)), answerable)
@@ -41,10 +44,10 @@ def test_what_was_read_counts_where_nothing_else_separates() -> None:
     chance = random.Random(9)
     alike = [
         Example(
-            tuple({name: chance.random() * 0.1 for name in {*RANKING, *ANSWERING}} | {"level": 0.6} for _ in range(6)),
-            tuple(answerable and i == 0 for i in range(6)),
+            tuple({name: chance.random() * 0.01 for name in NAMES} | {"level": 0.6} for _ in range(2)),
+            (answerable, False),
             answerable,
-            read=(4.0 if answerable else -3.0, *(-3.0,) * 5),
+            read=(4.0 if answerable else -3.0, -3.0),
         )
         for answerable in (number % 2 == 0 for number in range(80))
     ]
@@ -54,8 +57,8 @@ def test_what_was_read_counts_where_nothing_else_separates() -> None:
     unread = cross_validate([replace(example, read=()) for example in alike])
     read = cross_validate(alike)
     assert unread["read"] == 0.0 < read["read"]
-    assert read["success_at_1"] > unread["success_at_1"]
-    assert read["refusal"] > unread["refusal"]
+    assert read["success_at_1"] > 0.9 > unread["success_at_1"]
+    assert read["refusal"] > 0.9 > unread["refusal"]
 
 
 def test_the_same_questions_give_the_same_weights(found: list[Example]) -> None:
@@ -69,7 +72,7 @@ def test_too_few_questions(found: list[Example]) -> None:
 
 
 def test_questions_that_teach_ranking_only_are_not_enough_to_fit_on() -> None:
-    candidate = dict.fromkeys((*RANKING, *ANSWERING), 0.5)
+    candidate = dict.fromkeys(NAMES, 0.5)
     ranking_only = [Example((candidate,), (True,), True, refusing=False) for _ in range(20)]
     unanswerable = [Example((candidate,), (False,), False) for _ in range(20)]
     with pytest.raises(VectorstoreError) as error:
