@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 Command = Callable[[argparse.Namespace], int]
 
+_SHOWN = 10
 _TAKES_OVER = "正在运行的服务约十秒内自动换用，不必重启。"
 """What is said after publishing: see ``app.served``."""
 
@@ -55,6 +56,9 @@ def _parser() -> ArgumentParser:
         "--allow-download", action="store_true", help="允许从模型库联网下载 --model 指定的模型（默认不联网）"
     )
     build.add_argument("--force", action="store_true", help="内容没有变化、或内容曾被回退，也重新建立并发布")
+    build.add_argument(
+        "--no-questions", action="store_true", help="不用已知问法（自带的和数据文件夹里的），用来衡量它们的作用"
+    )
     build.add_argument("--progress", action="store_true", help="进度写成一行一个 JSON 对象，供程序读取")
     build.set_defaults(command=_build)
 
@@ -107,6 +111,7 @@ def _data(parser: argparse.ArgumentParser) -> None:
 def _build(options: argparse.Namespace) -> int:
     from vectorstore.build import build
     from vectorstore.embedding import load_embedder
+    from vectorstore.known_questions import OWN
 
     with _reporting(options.progress) as report:
         embedder = load_embedder(
@@ -115,7 +120,9 @@ def _build(options: argparse.Namespace) -> int:
             allow_download=options.allow_download,
             progress=lambda done, total: report("展开默认模型", done, total),
         )
-        outcome = build(options.data, embedder=embedder, progress=report, force=options.force)
+        outcome = build(
+            options.data, embedder=embedder, progress=report, force=options.force, known=not options.no_questions
+        )
     manifest = outcome.manifest
     if outcome.status == "unchanged":
         print(
@@ -132,6 +139,8 @@ def _build(options: argparse.Namespace) -> int:
             f"已发布索引 {manifest.build_id}：{manifest.regulations} 部制度，{manifest.passages} 个片段，"
             f"{manifest.vectors} 个向量（新算 {outcome.embedded} 个，沿用 {outcome.reused} 个）。{_TAKES_OVER}"
         )
+    if outcome.unused:
+        print(f"{options.data / OWN} 有 {len(outcome.unused)} 行没有用上：{'；'.join(outcome.unused[:_SHOWN])}。")
     return 0
 
 
@@ -181,13 +190,15 @@ def _train(options: argparse.Namespace) -> int:
         data, beir, questions = options.beir
         found += _of_beir(data, beir, questions, options.model)
     ranker = fit(found)
-    print(f"用 {ranker.fitted['questions']} 道题拟合。五折交叉验证：")
-    for mode, measured in (("快的模式", ranker.fitted), ("精确模式", ranker.fitted.get("precise"))):
-        if measured:
-            print(
-                f"  {mode}：首条命中 {measured['success_at_1']:.1%}，无依据的题拒答 {measured['refusal']:.1%}，"
-                f"有依据的题误拒 {measured['false_refusal']:.1%}（阈值 {measured['threshold']}）"
-            )
+    print("五折交叉验证：")
+    for fitted, where in ((ranker.fitted, "没有已知问法"), (ranker.known.fitted if ranker.known else {}, "有已知问法")):
+        for measured, mode in ((fitted, "快的模式"), (fitted.get("precise"), "精确模式")):
+            if measured:
+                print(
+                    f"  {where}（{fitted['questions']} 道），{mode}：首条命中 {measured['success_at_1']:.1%}，"
+                    f"无依据的题拒答 {measured['refusal']:.1%}，有依据的题误拒 {measured['false_refusal']:.1%}"
+                    f"（阈值 {measured['threshold']}）"
+                )
     if options.dry_run:
         return 0
     write(ranker, DEFAULT_FILE)

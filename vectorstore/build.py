@@ -22,12 +22,15 @@ from vectorstore.embedded import embed
 from vectorstore.embedding import SentenceEmbeddings
 from vectorstore.errors import VectorstoreError
 from vectorstore.index import Index, open_index
+from vectorstore.known_questions import OWN, KnownQuestions, known_questions
+from vectorstore.likeness import Likeness, likeness_of
 from vectorstore.lock import FileLock
 from vectorstore.own_words import vocabulary_of
 from vectorstore.passage_file import passage_line, write_passages
 from vectorstore.published import (
     CHROMA,
     FORMAT,
+    KNOWN,
     PASSAGES,
     PROBES,
     REGULATIONS,
@@ -62,12 +65,14 @@ _VERSIONS = ("chromadb", "sentence-transformers", "transformers", "torch", "nump
 class BuildOutcome:
     """What a build came to. ``status`` is ``published``, ``unchanged`` (the served index already has this content) or
     ``rejected`` (this very content was rolled back and is not published again); ``embedded`` passages were computed,
-    ``reused`` came from the cache."""
+    ``reused`` came from the cache; ``unused`` are the lines of the institution's known questions that hold for no
+    article, in Chinese."""
 
     manifest: Manifest
     status: str
     embedded: int
     reused: int
+    unused: tuple[str, ...] = ()
 
 
 def build(
@@ -77,13 +82,15 @@ def build(
     vocabulary: Vocabulary | None = None,
     progress: Progress | None = None,
     force: bool = False,
+    known: bool = True,
     now: datetime | None = None,
 ) -> BuildOutcome:
     """Index ``data``/regulations.jsonl, verify the result and publish it; the build served before stays for rollback.
 
     ``vocabulary`` (without it the packaged file and that of ``data``) decides how words are cut. ``force`` publishes
-    although nothing changed or although this content was rolled back. Raises ``no_regulations``, ``locked`` (another
-    build is running) or ``verification`` (the new index is unsound and was not published).
+    although nothing changed or although this content was rolled back; without ``known`` the known questions are left
+    out, to measure what they bring. Raises ``no_regulations``, ``questions`` (a line of the known questions makes no
+    sense), ``locked`` (another build is running) or ``verification`` (the new index is unsound and was not published).
     """
     report = progress or (lambda stage, done, total: None)
     folder = IndexFolder(data)
@@ -98,16 +105,20 @@ def build(
             )
         vocabulary = vocabulary or vocabulary_of(data)
         cut = segmentation(vocabulary)
-        content = _content(regulations, found, embedder.fingerprint, cut)
+        asked = known_questions(regulations, data / OWN) if known else KnownQuestions({}, ())
+        content = _content(regulations, found, (embedder.fingerprint, cut, repr(asked)))
         if not force and (outcome := _nothing_to_do(folder, content)):
-            return outcome
+            return replace(outcome, unused=asked.unused)
         own = [passage for passage in found if passage.embedded]
         vectors, computed = embed(
             data / "embeddings.sqlite", embedder, own, lambda done, total: report("计算向量", done, total)
         )
+        likeness = likeness_of(
+            asked, data / "embeddings.sqlite", embedder, lambda done, total: report("计算问法的向量", done, total)
+        )
         built = (now or datetime.now(UTC)).astimezone(UTC)
         manifest = Manifest(
-            build_id=_free_id(folder, f"{built:%Y%m%dT%H%M%SZ}-{content[:8]}"),
+            build_id=folder.free_id(f"{built:%Y%m%dT%H%M%SZ}-{content[:8]}"),
             content=content,
             built=built.isoformat(timespec="seconds"),
             format=FORMAT,
@@ -126,7 +137,7 @@ def build(
         try:
             for turn in range(_TURNS):
                 shutil.rmtree(pending, ignore_errors=True)
-                _write(pending, manifest, regulations, found, vectors, Segmenter(vocabulary), report, turn)
+                _write(pending, manifest, regulations, found, vectors, likeness, Segmenter(vocabulary), report, turn)
                 report("检查新索引", 0, 1)
                 problems = verify_build(pending)
                 if not problems:
@@ -143,8 +154,8 @@ def build(
         sync_folder(folder.root)
         folder.publish(manifest.build_id)
         folder.reject(None)
-        _prune(folder, {manifest.build_id, manifest.previous})
-        return BuildOutcome(manifest, "published", computed, len(own) - computed)
+        folder.prune({manifest.build_id, manifest.previous})
+        return BuildOutcome(manifest, "published", computed, len(own) - computed, asked.unused)
 
 
 def verify(data: Path) -> tuple[Manifest, list[str]]:
@@ -189,6 +200,7 @@ def _write(
     regulations: Sequence[Regulation],
     found: Sequence[Passage],
     vectors: NDArray[np.float32],
+    likeness: Likeness,
     segmenter: Segmenter,
     report: Progress,
     turn: int,
@@ -199,6 +211,7 @@ def _write(
     write_passages(pending / PASSAGES, found)
     texts = _told(map(searched_text, found), lambda done: report("统计词语", done, len(found)))
     count(texts, segmenter).write(pending / WORDS)
+    likeness.write(pending / KNOWN)
     found = [passage for passage in found if passage.embedded]
     report("写入索引", 0, len(found))
     with VectorStore(pending / CHROMA) as store:
@@ -241,8 +254,8 @@ def _nothing_to_do(folder: IndexFolder, content: str) -> BuildOutcome | None:
     return None
 
 
-def _content(regulations: Sequence[Regulation], found: Sequence[Passage], fingerprint: str, cut: str) -> str:
-    digest = hashlib.sha256(f"{FORMAT}\n{fingerprint}\n{cut}\n".encode())
+def _content(regulations: Sequence[Regulation], found: Sequence[Passage], settings: tuple[str, ...]) -> str:
+    digest = hashlib.sha256("\n".join((str(FORMAT), *settings, "")).encode())
     for line in (*map(to_line, regulations), *map(passage_line, found)):
         digest.update(line.encode() + b"\n")
     return digest.hexdigest()
@@ -262,20 +275,6 @@ def _previous(folder: IndexFolder, current: str) -> str | None:
     except VectorstoreError:
         named = next((b for b in reversed(builds) if b < current), None)
     return named if named in builds else None
-
-
-def _free_id(folder: IndexFolder, wanted: str) -> str:
-    """``wanted``, numbered on where builds of the same second and content exist; an id is never given twice."""
-    taken = [build_id for build_id in folder.builds() if build_id == wanted or build_id.startswith(f"{wanted}-")]
-    if not taken:
-        return wanted
-    return f"{wanted}-{1 + max(int(build_id[len(wanted) + 1 :] or 1) for build_id in taken)}"
-
-
-def _prune(folder: IndexFolder, keep: set[str | None]) -> None:
-    for build_id in folder.builds():
-        if build_id not in keep:
-            shutil.rmtree(folder.build(build_id), ignore_errors=True)
 
 
 def _remove_pending(root: Path) -> None:

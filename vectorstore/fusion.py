@@ -47,6 +47,11 @@ ANSWERING = (
 the ranking score to the next article · unit: 1 where a number with a unit is asked for · unit_near: then, the share of
 the question's words that stand in one sentence with such a number."""
 
+KNOWN = ("asked", "unsettled")
+"""Two features more in an index with known questions: how much liker they are to the question than an article's own
+cosine leads to expect. asked: the likest that the article settles, which orders articles, too · unsettled: the likest
+that nothing settles. See ``vectorstore.likeness``."""
+
 READING = "reading"
 """One feature more, of an article that was read: the log odds by the cross-encoder; see ``vectorstore.reranking``."""
 
@@ -76,8 +81,8 @@ class Linear:
 class Ranker:
     """The fitted models. ``ranking`` is for a small index, ``large`` for a large one · ``answering`` is for an article
     that was not read by the cross-encoder, ``read`` for one that was · ``threshold`` is the probability from which an
-    article counts as an answer · ``fitted`` says on what they were fitted and how well they did on questions left
-    out."""
+    article counts as an answer · ``known`` are the models for an index with known questions · ``fitted`` says on what
+    they were fitted and how well they did on questions left out."""
 
     ranking: Linear
     answering: Linear
@@ -85,9 +90,12 @@ class Ranker:
     fitted: Mapping[str, Any] = field(default_factory=dict)
     large: Linear | None = None
     read: Linear | None = None
+    known: Ranker | None = None
 
-    def at(self, articles: int) -> Ranker:
-        """The models for an index of so many articles."""
+    def at(self, articles: int, *, known: bool = False) -> Ranker:
+        """The models for an index of so many articles, with ``known`` questions or without."""
+        if known and self.known:
+            return replace(self.known, large=self.large).at(articles)
         share = math.log(max(articles, 1) / _SMALL) / math.log(_LARGE / _SMALL)
         if self.large is None or share <= 0.0:
             return self
@@ -118,6 +126,7 @@ class Ranker:
 
     def to_dict(self) -> dict[str, Any]:
         """The models as ``ranker.json`` holds them."""
+        known = {"known": self.known.to_dict()} if self.known else {}
         models = {"ranking": self.ranking, "large": self.large, "answering": self.answering, "read": self.read}
         return {
             "fitted": dict(self.fitted),
@@ -127,6 +136,7 @@ class Ranker:
                 if model is not None
             },
             "threshold": self.threshold,
+            **known,
         }
 
 
@@ -134,17 +144,8 @@ def load_ranker(path: Path = DEFAULT_FILE) -> Ranker:
     """Read fitted models. Raises :class:`RankerError`."""
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
-        ranker = Ranker(
-            _linear(data["ranking"], RANKING),
-            _linear(data["answering"], ANSWERING),
-            data["threshold"],
-            data.get("fitted", {}),
-            _linear(data["large"], RANKING) if "large" in data else None,
-            _linear(data["read"], (*ANSWERING, READING)) if "read" in data else None,
-        )
-        if not 0.0 <= float(ranker.threshold) <= 1.0:
-            raise ValueError(f"threshold {ranker.threshold}")
-        return ranker
+        ranker = _models(data, ())
+        return replace(ranker, known=_models(data["known"], KNOWN)) if "known" in data else ranker
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise RankerError(
             f"排序模型 {path} 读不出来：请恢复原文件，或运行 python -m vectorstore train 重新生成。（{error}）"
@@ -156,6 +157,20 @@ def logistic(value: float) -> float:
     if value >= 0:
         return 1.0 / (1.0 + math.exp(-value))
     return math.exp(value) / (1.0 + math.exp(value))
+
+
+def _models(data: Mapping[str, Any], known: Sequence[str]) -> Ranker:
+    ranker = Ranker(
+        _linear(data["ranking"], (*RANKING, *known)),
+        _linear(data["answering"], (*ANSWERING, *known)),
+        data["threshold"],
+        data.get("fitted", {}),
+        _linear(data["large"], RANKING) if "large" in data else None,
+        _linear(data["read"], (*ANSWERING, *known, READING)) if "read" in data else None,
+    )
+    if not 0.0 <= float(ranker.threshold) <= 1.0:
+        raise ValueError(f"threshold {ranker.threshold}")
+    return ranker
 
 
 def _linear(data: Mapping[str, Any], allowed: Sequence[str]) -> Linear:

@@ -22,10 +22,12 @@ from ingest.model import Passage, Regulation
 from ingest.store import read_regulations
 from vectorstore.counted import Counted
 from vectorstore.errors import VectorstoreError
+from vectorstore.likeness import Likeness
 from vectorstore.lock import FileLock, is_held
 from vectorstore.passage_file import read_passages
 from vectorstore.published import (
     CHROMA,
+    KNOWN,
     PASSAGES,
     REGULATIONS,
     WORDS,
@@ -46,7 +48,8 @@ _MARGIN = 50
 
 
 class Index:
-    """One build, open: its regulations and passages by id, its vectors and the words of its passages.
+    """One build, open: its regulations and passages by id, its vectors, the words of its passages, the known
+    questions.
 
     ``retriever`` is put on by ``vectorstore.retriever``. Close it when done; the private copy goes with it.
     """
@@ -57,6 +60,7 @@ class Index:
         regulations: Mapping[str, Regulation],
         passages: Mapping[str, Passage],
         words: Counted,
+        known: Likeness,
         store: VectorStore,
         copy: PrivateCopy,
         embedder: SentenceEmbeddings | None = None,
@@ -68,6 +72,7 @@ class Index:
         self.embedder = embedder
         self.retriever: Any = None
         self.words = words
+        self.known = known
         self._vectors = Counter(p.regulation_id for p in self.passages.values() if p.embedded)
         self._store = store
         self._copy = copy
@@ -152,6 +157,7 @@ def open_build(build: Path, embedder: SentenceEmbeddings | None = None) -> Index
             {regulation.id: regulation for regulation in read_regulations(build / REGULATIONS)},
             {passage.id: passage for passage in read_passages(build / PASSAGES)},
             Counted.read(build / WORDS),
+            Likeness.read(build / KNOWN),
             VectorStore(copy.folder),
             copy,
             embedder,

@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import shutil
+from collections.abc import Collection
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
@@ -12,7 +14,7 @@ from ingest.model import Regulation
 from ingest.store import read_regulations
 from vectorstore.errors import VectorstoreError
 
-FORMAT = 2
+FORMAT = 3
 """Raised when the files of a build change their meaning: older builds are then built anew."""
 
 MANIFEST = "manifest.json"
@@ -21,6 +23,7 @@ REGULATIONS = "regulations.jsonl"
 PROBES = "probes.npz"
 CHROMA = "chroma"
 WORDS = "words"
+KNOWN = "known-questions.npz"
 
 _BUILD = "请运行 python -m vectorstore build 建立索引。"
 
@@ -29,7 +32,8 @@ _BUILD = "请运行 python -m vectorstore build 建立索引。"
 class Manifest:
     """What a build consists of.
 
-    ``content`` is a hash of regulations, passages, model, segmentation and format: equal content means an equal index.
+    ``content`` is a hash of regulations, passages, known questions, model, segmentation and format: equal content means
+    an equal index.
     ``vectors`` counts the passages that have one of their own; ``segmentation`` says how the words were cut
     (``vectorstore.words.segmentation``). ``documents`` maps regulation id to the SHA-256 of its line, ``files`` each
     file of the build to the SHA-256 of its bytes, ``previous`` is the build that was served before.
@@ -86,6 +90,19 @@ class IndexFolder:
         if not self.root.is_dir():
             return []
         return sorted(p.name for p in self.root.iterdir() if not p.name.startswith(".") and (p / MANIFEST).is_file())
+
+    def free_id(self, wanted: str) -> str:
+        """``wanted``, numbered on where builds of the same second and content exist; an id is never given twice."""
+        taken = [build_id for build_id in self.builds() if build_id == wanted or build_id.startswith(f"{wanted}-")]
+        if not taken:
+            return wanted
+        return f"{wanted}-{1 + max(int(build_id[len(wanted) + 1 :] or 1) for build_id in taken)}"
+
+    def prune(self, keep: Collection[str | None]) -> None:
+        """Remove all builds but those to ``keep``."""
+        for build_id in self.builds():
+            if build_id not in keep:
+                shutil.rmtree(self.build(build_id), ignore_errors=True)
 
     def manifest(self, build_id: str) -> Manifest:
         """The manifest of a build. Raises ``damaged`` where it cannot be read."""

@@ -1,4 +1,4 @@
-"""Query → articles, best first: what is near in meaning and what has the words, judged and ranked."""
+"""Query → articles, best first: what is near in meaning, has the words or was asked for so; judged and ranked."""
 
 from __future__ import annotations
 
@@ -15,13 +15,15 @@ from vectorstore.counted import Counted
 from vectorstore.evidence import Judge, Reader
 from vectorstore.fusion import Ranker
 from vectorstore.lexical import Lexical
+from vectorstore.likeness import Likeness
 from vectorstore.query import Query
 from vectorstore.remembered import Embedder
 from vectorstore.retrieval import RetrievedArticle, ScoredPassage
 from vectorstore.words import pairs as character_pairs
 
 _NEAREST = 200  # passages taken from the vectors
-_EACH = 12  # articles taken from each of the three rankings
+_EACH = 12  # articles taken from each of the rankings
+_LIKEST = 5  # and those that settle the known questions likest to it
 _OWN, _CONTRAST, _COSINE = 0.3, 0.3, 3.0  # what orders the passages of one article, besides typed coverage
 _FOREIGN = 0.3  # what is left of the probability for a question on what is not here (regulation, words), or a vague one
 _STRANGE = 0.05  # an article that has less of the question has none of its words that matter,
@@ -38,6 +40,7 @@ class Searchable(Protocol):
 
     regulations: dict[str, Regulation]
     passages: dict[str, Passage]
+    known: Likeness
 
     def dense(self, vector: Any, k: int, allowed: frozenset[str] | None = None) -> list[tuple[str, float]]:
         """The nearest passages, of the ``allowed`` regulations only, with their cosines."""
@@ -105,8 +108,10 @@ class Ranking:
         floor = min(near.values(), default=0.0)
         judge = Judge(query, self._lexical)
         before = Judge(Query(query.question, query.text, query.background), self._lexical) if query.background else None
+        asked = self._index.known.to(vector)
+        likest = asked.first(_LIKEST, lambda identity: self._articles[identity][0].id in allowed)
         chosen: list[tuple[str, dict[str, float], list[ScoredPassage]]] = []
-        for identity in best.first(_EACH):
+        for identity in dict.fromkeys((*best.first(_EACH), *likest)):
             passages = self.judged(judge, identity, near, words)
             top = passages[0].support
             regulation, article = self._articles[identity]
@@ -128,6 +133,7 @@ class Ranking:
                 else 0.0,
                 "focus": float(regulation.id == focus),
                 "aside": float(article.kind in _ASIDE),
+                **asked.features(identity, cosine),
             }
             chosen.append((identity, features, passages))
         vague = sum(t.weight for t in terms) < _VAGUE

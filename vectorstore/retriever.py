@@ -63,13 +63,18 @@ class Retriever:
         self._articles: dict[str, tuple[Regulation, Article]] = {
             article_id(r.id, a.address): (r, a) for r in index.regulations.values() for a in r.articles
         }
-        self.ranker = (ranker or load_ranker()).at(len(self._articles))
+        self.ranker = (ranker or load_ranker()).at(len(self._articles), known=bool(index.known))
         self._ranking = Ranking(index, self._embedder, self.lexical, self.ranker, self._articles)
         self._reranking = (
             Reranking(cross_encoder, self.ranker, len(self._articles)) if cross_encoder and self.ranker.read else None
         )
         self._typos = Typos.of(self.lexical)
         self._conversation = Conversation(self.lexical, self._look)
+
+    @property
+    def known_questions(self) -> bool:
+        """Whether the index has known questions (``vectorstore.known_questions``)."""
+        return bool(self._index.known)
 
     @property
     def precise(self) -> bool:

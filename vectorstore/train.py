@@ -17,7 +17,7 @@ from ingest.editions.align import fold
 from ingest.model import Regulation, article_id
 from vectorstore.editions import in_force
 from vectorstore.errors import VectorstoreError
-from vectorstore.fusion import ANSWERING, RANKING, READING, Linear, Ranker
+from vectorstore.fusion import ANSWERING, KNOWN, RANKING, READING, Linear, Ranker
 from vectorstore.reranking import Reach, Reranking, settled
 from vectorstore.retrieval import Retrieval, RetrievedArticle
 from vectorstore.retriever import Retriever
@@ -36,11 +36,25 @@ Features = Mapping[str, float]
 
 
 @dataclass(frozen=True, slots=True)
+class Names:
+    """The features that are weighed: of the order, and of the probability."""
+
+    ranking: tuple[str, ...]
+    answering: tuple[str, ...]
+
+
+PLAIN = Names(RANKING, ANSWERING)
+ASKED = Names((*RANKING, KNOWN[0]), (*ANSWERING, *KNOWN))
+"""Where there are known questions."""
+
+
+@dataclass(frozen=True, slots=True)
 class Example:
     """One question: the candidates' features, and which of them are right (none for a question without an answer).
 
     ``read``: what the cross-encoder says of the first few; empty without one · ``refusing``: whether it teaches when to
-    refuse, too, or only how to rank. A set without unanswerable questions would teach never to refuse.
+    refuse, too, or only how to rank. A set without unanswerable questions would teach never to refuse · ``known``:
+    whether its index has known questions.
     """
 
     candidates: tuple[Features, ...]
@@ -48,6 +62,7 @@ class Example:
     answerable: bool
     refusing: bool = True
     read: tuple[float, ...] = ()
+    known: bool = False
 
 
 def examples(
@@ -77,7 +92,8 @@ def examples(
         right = tuple(article.article_id in gold for article in articles)
         read = reranking.read(retrieval.query.text, articles[:_FIRST]) if reranking else []
         features = tuple(a.features for a in articles)
-        found.append(Example(features, right, not record["unanswerable"], read=tuple(read)))
+        answerable = not record["unanswerable"]
+        found.append(Example(features, right, answerable, read=tuple(read), known=retriever.known_questions))
     return found
 
 
@@ -108,25 +124,38 @@ def _meant(title: str, regulations: Sequence[Regulation]) -> list[Regulation]:
 
 
 def fit(found: Sequence[Example]) -> Ranker:
-    """The models fitted on these examples; those that teach ranking only teach that of a large index.
+    """The models fitted on these examples; those that teach ranking only teach that of a large index, those of indexes
+    with known questions also other models, for such indexes.
 
     Raises ``VectorstoreError`` where there are too few to learn from.
     """
     own = [example for example in found if example.refusing]
-    if sum(e.answerable for e in own) < _FOLDS or sum(not e.answerable for e in own) < _FOLDS:
+    if not _enough(own):
         raise VectorstoreError(
             "few_questions", "题目太少：至少要有 5 道有答案和 5 道没有答案的题，请补充题集后再训练。"
         )
-    ranking = _fit_ranking(own)
-    large = _fit_ranking(found) if len(found) > len(own) else None
-    fast = cross_validate([replace(example, read=()) for example in own])
-    fitted: dict[str, Any] = {"questions": len(own), "large_questions": len(found) - len(own), **fast}
-    if any(example.read for example in own):
-        fitted["precise"] = cross_validate(own)
-    return replace(_fit_answering(own, ranking), threshold=fast["threshold"], fitted=fitted, large=large)
+    ranker = _fit(own, PLAIN)
+    if len(found) > len(own):
+        fitted = {**ranker.fitted, "large_questions": len(found) - len(own)}
+        ranker = replace(ranker, large=_fit_ranking(found, RANKING), fitted=fitted)
+    known = [example for example in own if example.known]
+    return replace(ranker, known=_fit(known, ASKED)) if _enough(known) else ranker
 
 
-def cross_validate(found: Sequence[Example]) -> dict[str, float]:
+def _enough(found: Sequence[Example]) -> bool:
+    return min(sum(e.answerable for e in found), sum(not e.answerable for e in found)) >= _FOLDS
+
+
+def _fit(found: Sequence[Example], names: Names) -> Ranker:
+    fast = cross_validate([replace(example, read=()) for example in found], names)
+    fitted: dict[str, Any] = {"questions": len(found), **fast}
+    if any(example.read for example in found):
+        fitted["precise"] = cross_validate(found, names)
+    ranker = _fit_answering(found, _fit_ranking(found, names.ranking), names.answering)
+    return replace(ranker, threshold=fast["threshold"], fitted=fitted)
+
+
+def cross_validate(found: Sequence[Example], names: Names = PLAIN) -> dict[str, float]:
     """Success@1, the share of questions that are read, and the refusal rate at the threshold that turns away 3 % of the
     answerable questions; each question judged by models that did not see it. The precise mode is judged where the
     examples were read, the fast one where they were not."""
@@ -138,7 +167,7 @@ def cross_validate(found: Sequence[Example]) -> dict[str, float]:
     for seed in range(_REPEATS):
         for train, test in KFold(_FOLDS, shuffle=True, random_state=seed).split(np.arange(len(found))):
             seen = [found[i] for i in train]
-            ranker = _fit_answering(seen, _fit_ranking(seen))
+            ranker = _fit_answering(seen, _fit_ranking(seen, names.ranking), names.answering)
             for i in test:
                 features, is_right = _settled(found[i], ranker)
                 chances[i] += ranker.probability(features) / _REPEATS
@@ -156,7 +185,7 @@ def cross_validate(found: Sequence[Example]) -> dict[str, float]:
     }
 
 
-def _fit_ranking(found: Sequence[Example]) -> Linear:
+def _fit_ranking(found: Sequence[Example], names: Sequence[str]) -> Linear:
     """Pairwise logistic regression: each right article against the wrong ones of its question."""
     rows: list[list[float]] = []
     shares: list[float] = []
@@ -165,7 +194,7 @@ def _fit_ranking(found: Sequence[Example]) -> Linear:
         wrong = [f for f, good in zip(example.candidates, example.right, strict=True) if not good][:_HARDEST]
         for good in right:
             for bad in wrong:
-                rows.append([good[name] - bad[name] for name in RANKING])
+                rows.append([good[name] - bad[name] for name in names])
                 shares.append(10.0 / (len(right) * len(wrong)))
     differences = np.array(rows)
     scale = np.maximum(differences.std(axis=0), _LEAST_SCALE)
@@ -175,10 +204,10 @@ def _fit_ranking(found: Sequence[Example]) -> Linear:
         np.r_[shares, shares],
         intercept=False,
     )[0]
-    return Linear(0.0, _rounded(RANKING, weights / scale))
+    return Linear(0.0, _rounded(names, weights / scale))
 
 
-def _fit_answering(found: Sequence[Example], ranking: Linear) -> Ranker:
+def _fit_answering(found: Sequence[Example], ranking: Linear, answering: Sequence[str]) -> Ranker:
     """Logistic regression on the first article of each question: right, or of a question without an answer. Where the
     first articles were read, another one that knows what was read."""
 
@@ -194,11 +223,11 @@ def _fit_answering(found: Sequence[Example], ranking: Linear) -> Ranker:
         return Linear(round(float(bias - (weights * mean / scale).sum()), 4), _rounded(names, weights / scale))
 
     unread = [_first(example, ranking) for example in found]
-    ranker = Ranker(ranking, fitted(unread, ANSWERING), 0.5)
+    ranker = Ranker(ranking, fitted(unread, answering), 0.5)
     if not any(example.read for example in found):
         return ranker
     read = [_first(example, ranking, 0.5) for example in found]
-    return replace(ranker, read=fitted(read, (*ANSWERING, READING)))
+    return replace(ranker, read=fitted(read, (*answering, READING)))
 
 
 def _settled(example: Example, ranker: Ranker) -> tuple[dict[str, float], bool]:

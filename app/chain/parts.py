@@ -30,6 +30,10 @@ class SearchRetriever(Protocol):
     """What the chain needs of ``vectorstore.retriever.Retriever``."""
 
     @property
+    def known_questions(self) -> bool:
+        """Whether the index has known questions."""
+
+    @property
     def precise(self) -> bool:
         """Whether doubtful searches get a second look."""
 

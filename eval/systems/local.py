@@ -25,6 +25,8 @@ def chain_system(setup: Setup, mode: str = "extractive") -> SystemUnderTest:
     except ServeError as error:
         raise UnreachableError(str(error)) from error
     what = "条问，摘录原文" if mode == "extractive" else f"条问，由语言模型 {setup.settings.llm_model} 改写"
+    if chain.index.retriever.known_questions:
+        what += "，用已知问法"
     if chain.index.retriever.precise:
         what += "，精确模式"
     facts = {"对象": what, "索引": chain.index.build_id, "数据目录": str(setup.settings.data)}

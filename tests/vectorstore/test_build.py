@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -18,6 +19,7 @@ from ingest.store import read_regulations, write_regulations
 from vectorstore import build as build_module
 from vectorstore.build import build, open_index, rollback, verify
 from vectorstore.errors import VectorstoreError
+from vectorstore.known_questions import OWN
 from vectorstore.published import IndexFolder
 
 Make = Callable[[str, list[str]], Regulation]
@@ -46,6 +48,29 @@ def test_nothing_changed_makes_no_new_build(data, letters):
     assert again.status == "unchanged"
     assert again.manifest.build_id == first.build_id
     assert IndexFolder(data).builds() == [first.build_id]
+
+
+def test_known_questions_are_part_of_the_index(data, letters):
+    first = build(data, embedder=letters)
+    assert not first.unused
+    own = data / OWN
+    line = {"regulation": "青苔镇食堂管理办法", "article": "第2条", "q": ["盘子谁刷"]}
+    own.write_text(json.dumps(line) + "\n" + json.dumps({**line, "article": "第9条"}), encoding="utf-8")
+    second = build(data, embedder=letters)
+    assert second.status == "published" and second.embedded == 0
+    assert second.unused == ("第 2 行：没有《青苔镇食堂管理办法》第9条",)
+    with open_index(data, letters) as index:
+        assert index.known.articles == ["青苔镇食堂管理办法#第2条"] and len(index.known) == 1
+    again = build(data, embedder=letters)
+    assert (again.status, again.unused) == ("unchanged", second.unused)
+    without = build(data, embedder=letters, known=False)
+    assert without.status == "published" and not without.unused
+    with open_index(data, letters) as index:
+        assert not index.known
+    own.write_text("{", encoding="utf-8")
+    with pytest.raises(VectorstoreError, match="第 1 行"):
+        build(data, embedder=letters)
+    assert IndexFolder(data).current() == without.manifest.build_id
 
 
 def test_a_change_embeds_only_what_changed(data, letters, make_regulation: Make):

@@ -21,6 +21,9 @@ from vectorstore.fusion import (
 )
 from vectorstore.train import write
 
+UNKNOWING = {"ranking": {"bias": 0, "weights": {"asked": 1}}}
+"""``asked`` is for an index with known questions."""
+
 
 def test_the_model_that_comes_with_the_project() -> None:
     ranker = load_ranker()
@@ -30,6 +33,10 @@ def test_the_model_that_comes_with_the_project() -> None:
     assert ranker.answering.weights["level"] > 0 and ranker.answering.weights["typed"] > 0
     assert ranker.read is not None and ranker.read.weights[READING] > 0
     assert ranker.fitted["questions"] > 200
+    known = ranker.known
+    assert known is not None and known.ranking.weights["asked"] > 0 and known.read is not None
+    assert known.answering.weights["asked"] > 0 > known.answering.weights["unsettled"]
+    assert 0.3 < known.threshold < 0.9
 
 
 def test_order_and_probability() -> None:
@@ -65,7 +72,7 @@ def test_written_and_read_again(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "change", [{"threshold": 2}, {"ranking": {"bias": 0, "weights": {"luck": 1}}}, {"answering": None}]
+    "change", [{"threshold": 2}, {"ranking": {"bias": 0, "weights": {"luck": 1}}}, {"answering": None}, UNKNOWING]
 )
 def test_a_broken_model_is_explained(tmp_path: Path, change: dict[str, object]) -> None:
     path = tmp_path / "ranker.json"
@@ -88,6 +95,19 @@ def test_weights_go_from_those_of_a_small_index_to_those_of_a_large_one() -> Non
     assert between["dense"] == pytest.approx(1.0)
     assert ranker.at(1_000_000).ranking.weights == large.weights
     assert Ranker(small, Linear(0.0, {}), 0.5).at(1_000_000).ranking == small
+
+
+def test_an_index_with_known_questions_has_models_of_its_own(tmp_path: Path) -> None:
+    known = Ranker(Linear(0.0, {"asked": 8.0, "words": 1.0}), Linear(0.0, {"unsettled": -9.0}), 0.6)
+    large = Linear(0.0, {"words": 3.0})
+    ranker = Ranker(Linear(0.0, {"words": 4.0}), Linear(0.0, {}), 0.5, large=large, known=known)
+    assert ranker.at(12).ranking == ranker.ranking and ranker.at(12).threshold == 0.5
+    assert ranker.at(12, known=True).ranking == known.ranking and ranker.at(12, known=True).threshold == 0.6
+    assert ranker.at(5000, known=True).ranking.weights == pytest.approx({"asked": 4.0, "words": 2.0})
+    assert replace(ranker, known=None).at(12, known=True).threshold == 0.5
+    path = tmp_path / "ranker.json"
+    write(ranker, path)
+    assert load_ranker(path) == ranker
 
 
 def test_the_weights_for_a_large_index_are_read_back(tmp_path: Path) -> None:

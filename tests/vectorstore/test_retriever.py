@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -15,9 +16,11 @@ from ingest.sources import Limits
 from ingest.store import read_regulations
 from vectorstore.documents import ArticleRetriever
 from vectorstore.fusion import Linear, Ranker
+from vectorstore.likeness import Likeness
 from vectorstore.retriever import Retriever
 from vectorstore.synonyms import Vocabulary
 
+NOTHING_KNOWN = Likeness([], [], np.empty((0, 0), np.float32), np.empty((0, 0), np.float32))
 RULES = "云岫市砚禾研究院工作人员考核办法"
 
 
@@ -31,6 +34,7 @@ class MemoryIndex:
         self._ids = [p.id for p in embedded]
         self._vectors = embedder.documents([f"{p.context}\n{p.text}" for p in embedded])
         self.searched = 0
+        self.known = NOTHING_KNOWN
 
     def dense(self, vector: Any, k: int, allowed: frozenset[str] | None = None) -> list[tuple[str, float]]:
         self.searched += 1
@@ -128,6 +132,30 @@ def test_an_article_without_a_word_of_the_question_must_be_near_in_meaning(
     found = Retriever(index, shared_letters, vocabulary=vocabulary, ranker=everything).retrieve("鳄鱼孵蛋")
     assert found.articles[0].features["typed"] == 0.0
     assert (found.articles[0].score > 0.9) is likely
+
+
+def test_a_known_question_leads_to_its_article_whatever_its_words(
+    index: MemoryIndex, shared_letters: Any, vocabulary: Vocabulary
+) -> None:
+    question, other = "周末谁来遛狗", "绿豆汤咋熬"
+    (regulation,) = [r for r in index.regulations.values() if r.title == RULES and "@" in r.id][-1:]
+    article = f"{regulation.id}#第三条"
+    known, nothing = index.known, shared_letters.queries([other])
+    ranker = Ranker(Linear(0.0, {"typed": 4.0}), Linear(0.0, {}), 0.5)
+    decides = replace(ranker, known=Ranker(Linear(0.0, {"asked": 9.0}), Linear(1.0, {"unsettled": -9.0}), 0.5))
+    index.known = Likeness([article], [1], shared_letters.queries([question]), nothing)
+    try:
+        retriever = Retriever(index, shared_letters, vocabulary=vocabulary, ranker=decides)
+        assert retriever.known_questions
+        found = retriever.retrieve(question).articles
+        assert found[0].article_id == article and found[0].features["asked"] > 0
+        assert [a.features["asked"] for a in found[1:]] == [0.0] * len(found[1:])
+        elsewhere = retriever.retrieve(question, regulations={r for r in index.regulations if r != regulation.id})
+        assert all(a.regulation_id != regulation.id for a in elsewhere.articles)
+        assert retriever.retrieve(other).articles[0].features["unsettled"] == 0.0, "of an article without known ones"
+    finally:
+        index.known = known
+    assert not Retriever(index, shared_letters, vocabulary=vocabulary, ranker=decides).known_questions
 
 
 def test_the_limit(retriever: Retriever) -> None:

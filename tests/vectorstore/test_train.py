@@ -11,7 +11,6 @@ from vectorstore.errors import VectorstoreError
 from vectorstore.fusion import ANSWERING, RANKING, READING
 from vectorstore.train import Example, cross_validate, fit
 
-
 NAMES = tuple(dict.fromkeys((*RANKING, *ANSWERING)))  # in a fixed order: a set's differs from process to process
 
 
@@ -59,6 +58,26 @@ def test_what_was_read_counts_where_nothing_else_separates() -> None:
     assert unread["read"] == 0.0 < read["read"]
     assert read["success_at_1"] > 0.9 > unread["success_at_1"]
     assert read["refusal"] > 0.9 > unread["refusal"]
+
+
+def test_likeness_to_known_questions_counts_where_there_are_some(found: list[Example]) -> None:
+    def asked(example: Example, known: bool) -> Example:
+        likeness = [
+            {"asked": 0.3 if good else -0.1, "unsettled": 0.0 if example.answerable else 0.3} for good in example.right
+        ]
+        candidates = [
+            f | (more if known else dict.fromkeys(more, 0.0))
+            for f, more in zip(example.candidates, likeness, strict=True)
+        ]
+        return replace(example, candidates=tuple(candidates), known=known)
+
+    plain = fit([asked(example, False) for example in found])
+    assert plain.known is None and "asked" not in plain.ranking.weights
+    both = fit([*(asked(example, False) for example in found), *(asked(example, True) for example in found)])
+    assert "asked" not in both.ranking.weights and both.known is not None
+    assert both.known.ranking.weights["asked"] > 0
+    assert both.known.answering.weights["asked"] > 0 > both.known.answering.weights["unsettled"]
+    assert both.known.fitted["questions"] == len(found) == both.fitted["questions"] / 2
 
 
 def test_the_same_questions_give_the_same_weights(found: list[Example]) -> None:

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest.model import Passage, Regulation, article_id
+from ingest.model import Passage, Regulation
 from ingest.passages import passages
 from vectorstore.adaptation.examples import Example
 from vectorstore.adaptation.mined import DOUBT
 from vectorstore.embedded import embedded_text
 from vectorstore.embedding import SentenceEmbeddings
 from vectorstore.errors import VectorstoreError
+from vectorstore.known_questions import read_lines
 
 _WRONG = 16  # passages of other articles, the nearest first
 
@@ -34,31 +33,21 @@ class Asked:
 
 
 def read(path: Path, regulations: Mapping[str, Regulation]) -> list[Asked]:
-    """Lines of {"regulation": title, "article": address, "q": [questions], "near": [questions]}; a title that ends in …
-    stands for the only one that begins so.
+    """The lines of a file of known questions (``vectorstore.known_questions``), each with its article.
 
-    Raises ``training_questions`` naming the line where one is malformed or names an article that is not there.
+    Raises ``training_questions`` naming the line that names no article, or several, and what ``read_lines`` does.
     """
-    known = {(r.title, a.address): article_id(r.id, a.address) for r in regulations.values() for a in r.articles}
-    titles = {r.title for r in regulations.values()}
     found: list[Asked] = []
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
-        if not line.strip():
-            continue
-        try:
-            record: dict[str, Any] = json.loads(line)
-            (title,) = [t for t in titles if _named(record["regulation"], t)]
-            identity = known[title, record["article"]]
-            found.append(Asked(identity, tuple(record["q"]), tuple(record["near"])))
-        except (ValueError, KeyError, TypeError) as error:
+    for line in read_lines(path):
+        articles = line.articles(regulations.values())
+        if len(articles) != 1:
             raise VectorstoreError(
-                "training_questions", f"{path.name} 第{number}行不是可用的训练问题：请改正或删去这一行。（{error}）"
-            ) from error
+                "training_questions",
+                f"{path.name} 第 {line.number} 行的训练问题说的《{line.regulation}》{line.article}"
+                "不在法规里，或者不止一条：请改正或删去这一行。",
+            )
+        found.append(Asked(articles[0], line.questions, line.near))
     return found
-
-
-def _named(name: str, title: str) -> bool:
-    return title.startswith(name[:-1]) if name.endswith("…") else title == name
 
 
 def examples(

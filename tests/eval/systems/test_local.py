@@ -28,6 +28,7 @@ class Retriever:
 
     asked: list[tuple[str, date | None]] = field(default_factory=list)
     precise: bool = False
+    known_questions: bool = False
 
     def retrieve(self, question: str, *, as_of: date | None, regulations: set[str] | None, limit: int = 10) -> Any:
         self.asked.append((question, as_of))
@@ -94,9 +95,9 @@ def test_without_a_language_model_the_system_is_not_there(
         assert (system.build_id, system.facts["对象"]) == ("b1", "条问，摘录原文")
         assert system.asker.ask(Question("q", "停借多久", "direct")).confidence == 0.9
     assert closed == [True]
-    retriever.precise = True
+    retriever.precise = retriever.known_questions = True
     with chain_system(setup) as system:
-        assert system.facts["对象"] == "条问，摘录原文，精确模式"
+        assert system.facts["对象"] == "条问，摘录原文，用已知问法，精确模式"
 
 
 MODELLED = {"llm_base_url": "http://127.0.0.1:9/v1", "llm_model": "某模型"}

@@ -48,7 +48,7 @@ def test_a_long_title_may_be_cut(tmp_path: Path, regulations: dict[str, Regulati
     ],
 )
 def test_a_bad_line_is_named(tmp_path: Path, regulations: dict[str, Regulation], record: dict[str, Any]) -> None:
-    with pytest.raises(VectorstoreError, match="第2行"):
+    with pytest.raises(VectorstoreError, match="第 2 行"):
         read(write(tmp_path / "q.jsonl", **record), regulations)
 
 

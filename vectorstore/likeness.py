@@ -1,0 +1,95 @@
+"""How like a question is to the known ones: those an article settles, and those that nothing settles."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vectorstore.embedded import Progress, embed_questions
+from vectorstore.embedding import SentenceEmbeddings
+from vectorstore.known_questions import KnownQuestions
+
+Vectors = NDArray[np.float32]
+
+_ASKED = (0.24, 0.76)
+_NEAR = (0.68, -0.17)
+"""What cosine with known questions to expect of an article by its own cosine x with the question: a + b·x. Least
+squares over the candidates of the development questions of the seed corpus (for ``_NEAR`` the first of each)."""
+
+
+class Asked:
+    """One question beside the known ones."""
+
+    def __init__(self, settled: Mapping[str, float], near: float | None) -> None:
+        self._settled = settled
+        self._near = near
+
+    def first(self, count: int, allowed: Callable[[str], bool]) -> list[str]:
+        """The ``count`` articles that settle the likest questions, among those ``allowed`` (by id)."""
+        found = sorted((item for item in self._settled.items() if allowed(item[0])), key=lambda i: (-i[1], i[0]))
+        return [identity for identity, _ in found[:count]]
+
+    def features(self, article: str, cosine: float) -> dict[str, float]:
+        """``asked`` and ``unsettled`` of an article that is itself so near to the question: by how much the likest
+        question it settles, and the likest that nothing settles, are liker than that leads to expect. Of an article
+        without known questions nothing is known: 0."""
+        if article not in self._settled:
+            return {"asked": 0.0, "unsettled": 0.0}
+        return {
+            "asked": self._settled[article] - _ASKED[0] - _ASKED[1] * cosine,
+            "unsettled": self._near - _NEAR[0] - _NEAR[1] * cosine if self._near is not None else 0.0,
+        }
+
+
+class Likeness:
+    """The vectors of known questions. Safe to use from several threads."""
+
+    def __init__(self, articles: Sequence[str], counts: Sequence[int], settled: Vectors, near: Vectors) -> None:
+        """``settled`` are the vectors (unit length) of questions that the ``articles`` settle, ``counts`` of each, one
+        article after the other; ``near`` those of questions that nothing settles."""
+        if len(articles) != len(counts) or sum(counts) != len(settled) or 0 in counts:
+            raise ValueError("known questions do not fit together")
+        self.articles = list(articles)
+        self._counts = np.array(counts, np.int64)
+        self._starts = np.concatenate([np.zeros(1, np.int64), np.cumsum(self._counts)])[:-1]
+        self._settled, self._near = settled, near
+
+    def __len__(self) -> int:
+        """How many known questions an article settles."""
+        return len(self._settled)
+
+    def to(self, vector: Vectors) -> Asked:
+        """How like the question with this vector is to the known ones."""
+        if not self.articles:
+            return Asked({}, None)
+        best = np.maximum.reduceat(self._settled @ vector, self._starts)
+        near = float((self._near @ vector).max()) if len(self._near) else None
+        return Asked(dict(zip(self.articles, best.tolist(), strict=True)), near)
+
+    def write(self, path: Path) -> None:
+        """Write to the file ``path`` (.npz), half as exact."""
+        np.savez(
+            path,
+            articles=np.array(self.articles, np.str_),
+            counts=self._counts,
+            settled=self._settled.astype(np.float16),
+            near=self._near.astype(np.float16),
+        )
+
+    @classmethod
+    def read(cls, path: Path) -> Likeness:
+        """What :meth:`write` wrote. Raises ``ValueError``, ``KeyError`` or ``OSError`` where it is no such thing."""
+        with np.load(path, allow_pickle=False) as file:
+            settled, near = (file[name].astype(np.float32) for name in ("settled", "near"))
+            return cls([str(each) for each in file["articles"]], file["counts"].tolist(), settled, near)
+
+
+def likeness_of(known: KnownQuestions, cache_file: Path, embedder: SentenceEmbeddings, progress: Progress) -> Likeness:
+    """The vectors of ``known`` questions, from the cache or the model; ``progress`` as in ``vectorstore.embedded``."""
+    texts = known.texts()
+    vectors = embed_questions(cache_file, embedder, texts, progress) if texts else np.empty((0, 0), np.float32)
+    count = len(texts) - len(known.near)
+    return Likeness(list(known.settled), [len(q) for q in known.settled.values()], vectors[:count], vectors[count:])
