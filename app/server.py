@@ -37,6 +37,9 @@ from vectorstore.retriever import Retriever
 
 logger = logging.getLogger("tiaowen.server")
 
+_NO_MODEL = "核对用的交叉编码器只与自带的向量模型配套"
+_NO_WEIGHTS = "排序权重里没有核对用的一组，请恢复原文件，或用 python -m vectorstore train 重新拟合"
+
 
 class ServeError(Exception):
     """The service cannot start; the message is Chinese and says what to do."""
@@ -70,7 +73,9 @@ def open_chain(
         retriever = Retriever(index, embedder, vocabulary=vocabulary, cross_encoder=cross_encoder)
         index.retriever = retriever
         if settings.precise and not retriever.precise:
-            logger.warning("设置了 precise，但核对用的交叉编码器只与自带的向量模型配套：仍按快的模式回答。")
+            logger.warning(
+                "设置了 precise，仍按快的模式回答：%s。", _NO_MODEL if cross_encoder is None else _NO_WEIGHTS
+            )
         if cross_encoder is not None:
             cross_encoder.scores("预热", ["预热"])
         retriever.retrieve("预热")  # the first search of a process is the slow one

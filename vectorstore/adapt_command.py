@@ -42,7 +42,7 @@ def add(commands: Any, add_data: Callable[[argparse.ArgumentParser], None]) -> N
 
     cross = commands.add_parser(
         "adapt-cross-encoder",
-        help="重新训练核对用的交叉编码器（开发用，两核上约 40 分钟）",
+        help="重新训练核对用的交叉编码器（开发用，两核上约 30 分钟，首次另算全部条文的向量）",
         description="用法律检索题、自写问题和相近而没有依据的提问，训练判断“这一条答不答得了这一问”的 LoRA 适配文件；"
         "固定留出的五分之一检索题不参与训练。",
     )

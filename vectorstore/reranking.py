@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 from typing import Protocol
 
 import numpy as np
@@ -59,11 +60,12 @@ class Reranking:
         """The articles of a search for ``question``, the first few read and put in order; the others as they were. A
         search that leaves no doubt is returned unread."""
         found = list(articles)
-        first = found[0] if found else None
-        # a question on what is not here keeps its low probability, whatever is read
-        if first is None or not first.passages or first.route != "search" or first.features["share"] < 1.0:
+        # what a question on something else altogether found keeps its low probability, whatever is read
+        doubtful = list(takewhile(_settles, found))
+        if not doubtful:
             return found
-        behind = [0.0, *(-article.features["margin"] for article in found[1:] if article.passages)]
+        first = doubtful[0]
+        behind = [0.0, *(-article.features["margin"] for article in doubtful[1:])]
         read = self.read(question, found[: self._reach.count(self._ranker.probability(first.features), behind)])
         if len(read) < 2:
             return [self._scored(first, odds, first.features["margin"]) for odds in read] + found[len(read) :]
@@ -95,6 +97,10 @@ def settled(behind: Sequence[float], read: Sequence[float]) -> tuple[list[int], 
     order = sorted(range(len(read)), key=lambda at: (-scores[at], at))
     best = scores[order[0]]
     return order, [best - scores[order[1]], *(scores[at] - best for at in order[1:])]
+
+
+def _settles(article: RetrievedArticle) -> bool:
+    return bool(article.passages) and article.route == "search" and article.features["share"] == 1.0
 
 
 def _texts(article: RetrievedArticle) -> tuple[str, ...]:

@@ -170,7 +170,7 @@ def cross_validate(found: Sequence[Example], names: Names = PLAIN) -> dict[str, 
             ranker = _fit_answering(seen, _fit_ranking(seen, names.ranking), names.answering)
             for i in test:
                 features, is_right = _settled(found[i], ranker)
-                chances[i] += ranker.probability(features) / _REPEATS
+                chances[i] += ranker.probability(features) * features.get("share", 1.0) / _REPEATS
                 were_read.append(READING in features)
                 if any(found[i].right):
                     hits.append(is_right)
@@ -243,13 +243,17 @@ def _first(example: Example, ranking: Linear, chance: float = 0.0) -> tuple[dict
     places = [-place for _, place in scored]
     behind = [scored[0][0] - score for score, _ in scored]
     close = places[: _REACH.count(chance, behind)]
-    known = [example.read[place] for place in takewhile(lambda place: place < len(example.read), close)]
+    known = [example.read[place] for place in takewhile(lambda place: _readable(example, place), close)]
     best, margin = 0, behind[1] if len(behind) > 1 else 0.0
     if len(known) > 1:
         order, margins = settled(behind, known)
         best, margin = order[0], margins[0]
     features = {**example.candidates[places[best]], "margin": margin}
     return features | ({READING: known[best]} if known else {}), example.right[places[best]]
+
+
+def _readable(example: Example, place: int) -> bool:
+    return place < len(example.read) and example.candidates[place].get("share", 1.0) == 1.0
 
 
 def _logistic(

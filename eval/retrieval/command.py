@@ -86,15 +86,20 @@ def _run(options: argparse.Namespace, console: Console) -> int:
     _index(options.data, embedder, console)
     made: dict[System, Rankings] = {}
     with open_index(options.data, embedder) as index:
-        cross_encoder = load_cross_encoder(embedder, options.data)
         systems: list[System] = options.systems or [name for name in NAMES if name != "precise"]
-        if "precise" in systems and not cross_encoder:
-            raise VectorstoreError("adapter", "精确模式只与自带的向量模型配套：请去掉 --system precise 或 --model。")
 
         @cache
         def opened(precise: bool) -> Retriever:
-            reader = cross_encoder if precise else None
-            return Retriever(index, embedder, vocabulary=vocabulary_of(options.data), cross_encoder=reader)
+            reader = load_cross_encoder(embedder, options.data) if precise else None
+            retriever = Retriever(index, embedder, vocabulary=vocabulary_of(options.data), cross_encoder=reader)
+            if retriever.precise != precise:
+                raise VectorstoreError(
+                    "adapter", "精确模式只与自带的向量模型和排序权重配套：请去掉 --system precise 或 --model。"
+                )
+            return retriever
+
+        if "precise" in systems:
+            opened(True)
 
         with _bars(console) as bars:
             for system in systems:

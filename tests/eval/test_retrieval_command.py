@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
+import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from eval.__main__ import main
 from tests.vectorstore.conftest import LetterEmbeddings
+from vectorstore.fusion import READING, Linear, Ranker
 
 
 @pytest.fixture
 def beir(tmp_path: Path) -> Path:
     folder = tmp_path / "beir"
     (folder / "qrels").mkdir(parents=True)
-    row = {"_id": "甲#1", "title": "甲办法", "text": "请假由处长批准。", "metadata": {"article": 1}}
-    (folder / "corpus.jsonl").write_text(json.dumps(row) + "\n", encoding="utf-8")
-    (folder / "queries.jsonl").write_text(json.dumps({"_id": "q", "text": "谁批假"}) + "\n", encoding="utf-8")
+    rows = [
+        {"_id": f"甲#{number}", "title": "甲办法", "text": text, "metadata": {"article": number}}
+        for number, text in enumerate(("请假由处长批准。", "食堂每周供应五日。", "仪器放在三楼库房。"), start=1)
+    ]
+    (folder / "corpus.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    (folder / "queries.jsonl").write_text(json.dumps({"_id": "q", "text": "请假由谁批准"}) + "\n", encoding="utf-8")
     (folder / "qrels" / "train.tsv").write_text("query-id\tcorpus-id\tscore\nq\t甲#1\t1\n", encoding="utf-8")
     return folder
 
@@ -45,6 +52,31 @@ def test_with_another_model_there_is_no_precise_mode(
     monkeypatch.setattr("vectorstore.embedding.load_embedder", lambda model, data: LetterEmbeddings())
     assert status("--beir", str(beir), "--data", str(tmp_path / "data"), "--system", "precise") == 2
     assert "去掉 --system precise" in capsys.readouterr().err
+
+
+class Reads:
+    """Notes what it was asked to read."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+
+    def scores(self, question: str, passages: Sequence[str]) -> NDArray[np.float32]:
+        self.asked.append(question)
+        return np.zeros(len(passages), np.float32)
+
+
+@pytest.mark.parametrize("system", ["precise", "tiaowen", None])
+def test_only_the_precise_mode_reads(
+    beir: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, system: str | None
+) -> None:
+    reads = Reads()
+    monkeypatch.setattr("vectorstore.embedding.load_embedder", lambda model, data: LetterEmbeddings())
+    monkeypatch.setattr("vectorstore.cross_encoder.load_cross_encoder", lambda embedder, data: reads)
+    doubts = Ranker(Linear(0.0, {"typed": 4.0}), Linear(0.5, {}), 0.4, read=Linear(0.5, {READING: 1.0}))
+    monkeypatch.setattr("vectorstore.retriever.load_ranker", lambda: doubts)
+    chosen = ["--system", system] if system else []
+    main(["retrieval", "--part", "all", "--beir", str(beir), "--data", str(tmp_path / "data"), *chosen])
+    assert (reads.asked == ["请假由谁批准"]) == (system == "precise")
 
 
 def test_a_folder_that_cannot_be_written_is_named(

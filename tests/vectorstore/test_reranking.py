@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
 from ingest.model import Passage
+from vectorstore import train
 from vectorstore.fusion import ANSWERING, APART, RANKING, READING, Linear, Ranker
 from vectorstore.reranking import Reach, Reranking, settled
 from vectorstore.retrieval import RetrievedArticle, ScoredPassage
+from vectorstore.train import Example
 
 RANKER = Ranker(Linear(0.0, {}), Linear(0.0, {"typed": 1.0}), 0.5, read=Linear(0.0, {"typed": 1.0, READING: 1.0}))
 
@@ -68,6 +71,34 @@ def test_of_close_ones_the_best_read_comes_first() -> None:
     assert [a.features.get(READING) for a in found] == [3.0, 1.0, -3.0, None]
     assert [a.features.get(APART) for a in found] == [0.5, None, None, None]  # the search had 乙 0.5 before 丙
     assert len(says.asked) == 1
+
+
+def test_one_that_is_on_something_else_altogether_does_not_come_before_another() -> None:
+    says = Says(甲=-1.0, 甲项=-1.0)
+    pair = [article("甲", margin=0.5), article("乙", margin=-0.5, share=0.3)]
+    found = Reranking(says, RANKER, 500).settle("问", pair)
+    assert [a.address for a in found] == ["甲", "乙"] and READING not in found[1].features
+
+
+@pytest.mark.parametrize("share", [1.0, 0.3])
+@pytest.mark.parametrize("odds", [(-3.0, 3.0, 1.0), (2.0, -1.0, 0.0), (0.0, 0.0, 6.0)])
+@pytest.mark.parametrize("typed", [0.0, 4.0])
+def test_the_fit_sees_what_a_search_leaves(share: float, odds: tuple[float, float, float], typed: float) -> None:
+    several = [
+        article("甲", typed=typed, margin=0.5, share=share),
+        article("乙", margin=-0.5),
+        article("丙", margin=-9),
+    ]
+    scores = Linear(0.0, {"place": 1.0})  # what the search ordered them by, here given
+    places = [replace(a, features=a.features | {"place": p}) for a, p in zip(several, (0.0, -0.5, -9.0), strict=True)]
+    ranker = replace(RANKER, ranking=scores)
+    says = Says(**{name: odds[at] for at, texts in enumerate(("甲", "乙", "丙")) for name in (texts, f"{texts}项")})
+    (first, *_) = Reranking(says, ranker, 500).settle("问", places)
+    example = Example(tuple(a.features for a in places), (True, False, False), True, read=odds)
+    features, is_right = train._settled(example, ranker)
+    kept = {name: value for name, value in first.features.items() if name != APART}
+    assert features == pytest.approx(kept) and is_right == (first.address == "甲")
+    assert ranker.probability(features) * features["share"] == pytest.approx(first.score)
 
 
 def test_in_a_large_index_more_are_close() -> None:

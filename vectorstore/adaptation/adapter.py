@@ -73,7 +73,7 @@ def read_adapter(path: Path) -> Adapter:
         }
     except (OSError, SafetensorError, KeyError, ValueError) as error:
         raise VectorstoreError(
-            "adapter", f"适配文件 {path} 读不出来：请恢复原文件，或重新训练（python -m vectorstore adapt）。（{error}）"
+            "adapter", f"适配文件 {path} 读不出来：请恢复随程序提供的文件，或用原来的命令重新训练。（{error}）"
         ) from error
     return Adapter(layers, scale, notes)
 

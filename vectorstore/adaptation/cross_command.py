@@ -50,10 +50,15 @@ def adapt_cross_encoder(material: Material, data: Path, report: Report, out: Pat
         lambda done, total: report("计算条文向量", done, total),
     )
     found = with_mined(found, near, documents)
+    examples = [*home, *repeated(found[: len(judged)], recipe.judged_times), *found[len(judged) :]]
+    if len(examples) < recipe.batch:
+        raise VectorstoreError(
+            "training_questions", f"只有 {len(examples)} 个可学的提问，至少要 {recipe.batch} 个：请补充后重试。"
+        )
     made = cross_training.train(
         weights.unpack(models),
         embedder.precision,
-        [*home, *repeated(found[: len(judged)], recipe.judged_times), *found[len(judged) :]],
+        examples,
         documents | passages,
         embedder.prompts(),
         recipe,

@@ -22,7 +22,9 @@ class Encoder(nn.Module):
     def __init__(self, folder: Path, precision: Precision) -> None:
         super().__init__()
         from transformers import AutoModel, AutoTokenizer
+        from transformers.utils import logging
 
+        logging.set_verbosity_error()  # else the missing pooling layer is reported at length
         self.tokenizer: Any = AutoTokenizer.from_pretrained(folder, local_files_only=True)
         self.model: Any = AutoModel.from_pretrained(
             folder,
