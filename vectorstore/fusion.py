@@ -48,9 +48,9 @@ the ranking score to the next article · unit: 1 where a number with a unit is a
 the question's words that stand in one sentence with such a number."""
 
 KNOWN = ("asked", "unsettled")
-"""Two features more in an index with known questions: how much liker they are to the question than an article's own
-cosine leads to expect. asked: the likest that the article settles, which orders articles, too · unsettled: the likest
-that nothing settles. See ``vectorstore.likeness``."""
+"""Two features more of an article with known questions: how much liker they are to the question than its own cosine
+leads to expect. asked: the likest that it settles, which orders articles, too (0 without known questions) · unsettled:
+the likest that nothing settles (absent without). See ``vectorstore.likeness``."""
 
 READING = "reading"
 """One feature more, of an article that was read: the log odds by the cross-encoder; see ``vectorstore.reranking``."""
@@ -81,8 +81,9 @@ class Linear:
 class Ranker:
     """The fitted models. ``ranking`` is for a small index, ``large`` for a large one · ``answering`` is for an article
     that was not read by the cross-encoder, ``read`` for one that was · ``threshold`` is the probability from which an
-    article counts as an answer · ``known`` are the models for an index with known questions · ``fitted`` says on what
-    they were fitted and how well they did on questions left out."""
+    article counts as an answer · ``known`` are the models for an index with known questions; in those ``plain`` are the
+    ones for an article that has none · ``fitted`` says on what they were fitted and how well they did on questions left
+    out."""
 
     ranking: Linear
     answering: Linear
@@ -91,11 +92,12 @@ class Ranker:
     large: Linear | None = None
     read: Linear | None = None
     known: Ranker | None = None
+    plain: Ranker | None = None
 
     def at(self, articles: int, *, known: bool = False) -> Ranker:
         """The models for an index of so many articles, with ``known`` questions or without."""
         if known and self.known:
-            return replace(self.known, large=self.large).at(articles)
+            return replace(self.known, large=self.large, plain=self._moved(self.known.threshold)).at(articles)
         share = math.log(max(articles, 1) / _SMALL) / math.log(_LARGE / _SMALL)
         if self.large is None or share <= 0.0:
             return self
@@ -108,6 +110,13 @@ class Ranker:
         bias = (1.0 - share) * self.ranking.bias + share * self.large.bias
         return replace(self, ranking=Linear(bias, weights))
 
+    def _moved(self, threshold: float) -> Ranker:
+        """The models of the probability, moved so that this threshold turns away what their own does."""
+        by = _odds(threshold) - _odds(self.threshold)
+        answering, read = self.answering, self.read
+        moved = replace(answering, bias=answering.bias + by), read and replace(read, bias=read.bias + by)
+        return Ranker(self.ranking, moved[0], threshold, read=moved[1])
+
     def order(self, candidates: Sequence[Mapping[str, float]]) -> list[tuple[int, float]]:
         """(position, score) of the candidates, best first; the scores have no unit."""
         scored = [(i, self.ranking(features)) for i, features in enumerate(candidates)]
@@ -117,6 +126,8 @@ class Ranker:
         """The probability, 0 to 1, that the article with these features answers. What was read against it counts whole;
         what was read for it counts half, and nothing where its meaning is far from the question's: the cross-encoder
         has seen few questions on something else altogether."""
+        if self.plain and KNOWN[1] not in features:
+            return self.plain.probability(features)
         odds = self.answering(features)
         if self.read is None or READING not in features:
             return logistic(odds)
@@ -157,6 +168,12 @@ def logistic(value: float) -> float:
     if value >= 0:
         return 1.0 / (1.0 + math.exp(-value))
     return math.exp(value) / (1.0 + math.exp(value))
+
+
+def _odds(probability: float) -> float:
+    """The logarithm of the odds; certainty is taken for near certainty."""
+    within = min(max(probability, 1e-6), 1.0 - 1e-6)
+    return math.log(within / (1.0 - within))
 
 
 def _models(data: Mapping[str, Any], known: Sequence[str]) -> Ranker:

@@ -34,10 +34,10 @@ class Asked:
 
     def features(self, article: str, cosine: float) -> dict[str, float]:
         """``asked`` and ``unsettled`` of an article that is itself so near to the question: by how much the likest
-        question it settles, and the likest that nothing settles, are liker than that leads to expect. Of an article
-        without known questions nothing is known: 0."""
+        question it settles, and the likest that nothing settles, are liker than that leads to expect. An article
+        without known questions has no ``unsettled``, and 0 for the other."""
         if article not in self._settled:
-            return {"asked": 0.0, "unsettled": 0.0}
+            return {"asked": 0.0}
         return {
             "asked": self._settled[article] - _ASKED[0] - _ASKED[1] * cosine,
             "unsettled": self._near - _NEAR[0] - _NEAR[1] * cosine if self._near is not None else 0.0,

@@ -139,26 +139,26 @@ def fit(found: Sequence[Example]) -> Ranker:
         fitted = {**ranker.fitted, "large_questions": len(found) - len(own)}
         ranker = replace(ranker, large=_fit_ranking(found, RANKING), fitted=fitted)
     known = [example for example in own if example.known]
-    return replace(ranker, known=_fit(known, ASKED)) if _enough(known) else ranker
+    return replace(ranker, known=_fit(known, ASKED, ranker)) if _enough(known) else ranker
 
 
 def _enough(found: Sequence[Example]) -> bool:
     return min(sum(e.answerable for e in found), sum(not e.answerable for e in found)) >= _FOLDS
 
 
-def _fit(found: Sequence[Example], names: Names) -> Ranker:
-    fast = cross_validate([replace(example, read=()) for example in found], names)
+def _fit(found: Sequence[Example], names: Names, plain: Ranker | None = None) -> Ranker:
+    fast = cross_validate([replace(example, read=()) for example in found], names, plain)
     fitted: dict[str, Any] = {"questions": len(found), **fast}
     if any(example.read for example in found):
-        fitted["precise"] = cross_validate(found, names)
+        fitted["precise"] = cross_validate(found, names, plain)
     ranker = _fit_answering(found, _fit_ranking(found, names.ranking), names.answering)
     return replace(ranker, threshold=fast["threshold"], fitted=fitted)
 
 
-def cross_validate(found: Sequence[Example], names: Names = PLAIN) -> dict[str, float]:
+def cross_validate(found: Sequence[Example], names: Names = PLAIN, plain: Ranker | None = None) -> dict[str, float]:
     """Success@1, the share of questions that are read, and the refusal rate at the threshold that turns away 3 % of the
     answerable questions; each question judged by models that did not see it. The precise mode is judged where the
-    examples were read, the fast one where they were not."""
+    examples were read, the fast one where they were not; ``plain`` judges articles without known questions."""
     from sklearn.model_selection import KFold
 
     chances = np.zeros(len(found))
@@ -169,7 +169,7 @@ def cross_validate(found: Sequence[Example], names: Names = PLAIN) -> dict[str, 
             seen = [found[i] for i in train]
             ranker = _fit_answering(seen, _fit_ranking(seen, names.ranking), names.answering)
             for i in test:
-                features, is_right = _settled(found[i], ranker)
+                features, is_right = _settled(found[i], replace(ranker, plain=plain))
                 chances[i] += ranker.probability(features) * features.get("share", 1.0) / _REPEATS
                 were_read.append(READING in features)
                 if any(found[i].right):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from dataclasses import replace
 from pathlib import Path
 
@@ -108,6 +109,18 @@ def test_an_index_with_known_questions_has_models_of_its_own(tmp_path: Path) -> 
     path = tmp_path / "ranker.json"
     write(ranker, path)
     assert load_ranker(path) == ranker
+
+
+def test_an_article_without_known_questions_is_judged_as_where_there_are_none() -> None:
+    plain = Ranker(Linear(0.0, {}), Linear(-1.0, {"typed": 4.0}), 0.4, read=Linear(-1.0, {"typed": 4.0, READING: 1.0}))
+    known = Ranker(Linear(0.0, {}), Linear(3.0, {"unsettled": -9.0}), 0.6, read=Linear(3.0, {READING: 1.0}))
+    there = replace(plain, known=known).at(12, known=True)
+    assert there.probability({"unsettled": 0.1, "asked": 0.2}) == pytest.approx(logistic(2.1))
+    for typed in (0.0, 0.1, 0.15, 0.2, 0.9):
+        for features in ({"typed": typed, "asked": 0.0}, {"typed": typed, READING: -0.3, "level": 0.5}):
+            own, moved = plain.probability(features), there.probability(features)
+            assert (own < plain.threshold) == (moved < there.threshold)
+            assert logistic(math.log(own / (1 - own)) + math.log(1.5) - math.log(2 / 3)) == pytest.approx(moved)
 
 
 def test_the_weights_for_a_large_index_are_read_back(tmp_path: Path) -> None:

@@ -40,13 +40,13 @@ def test_likeness_to_what_nothing_settles_is_the_same_for_all_articles_with_know
 
 
 def test_of_an_article_without_known_questions_nothing_is_said(likeness: Likeness) -> None:
-    assert likeness.to(X).features("丙", 0.9) == {"asked": 0.0, "unsettled": 0.0}
+    assert likeness.to(X).features("丙", 0.9) == {"asked": 0.0}
 
 
 def test_nothing_is_known() -> None:
     nothing = Likeness([], [], np.empty((0, 0), np.float32), np.empty((0, 0), np.float32))
     assert not nothing and nothing.to(X).first(3, lambda article: True) == []
-    assert nothing.to(X).features("甲", 0.5) == {"asked": 0.0, "unsettled": 0.0}
+    assert nothing.to(X).features("甲", 0.5) == {"asked": 0.0}
 
 
 def test_written_and_read_again(likeness: Likeness, tmp_path: Path) -> None:
