@@ -94,21 +94,16 @@ class Ranker:
     known: Ranker | None = None
     plain: Ranker | None = None
 
-    def at(self, articles: int, *, known: bool = False) -> Ranker:
-        """The models for an index of so many articles, with ``known`` questions or without."""
+    def at(self, articles: int, *, known: float = 0.0) -> Ranker:
+        """The models for an index of so many articles, of which this share has ``known`` questions."""
         if known and self.known:
-            return replace(self.known, large=self.large, plain=self._moved(self.known.threshold)).at(articles)
+            ranking = _between(self.ranking, self.known.ranking, known)
+            plain = self._moved(self.known.threshold)
+            return replace(self.known, ranking=ranking, large=self.large, plain=plain).at(articles)
         share = math.log(max(articles, 1) / _SMALL) / math.log(_LARGE / _SMALL)
         if self.large is None or share <= 0.0:
             return self
-        share = min(share, 1.0)
-        names = {**self.ranking.weights, **self.large.weights}
-        weights = {
-            name: (1.0 - share) * self.ranking.weights.get(name, 0.0) + share * self.large.weights.get(name, 0.0)
-            for name in names
-        }
-        bias = (1.0 - share) * self.ranking.bias + share * self.large.bias
-        return replace(self, ranking=Linear(bias, weights))
+        return replace(self, ranking=_between(self.ranking, self.large, min(share, 1.0)))
 
     def _moved(self, threshold: float) -> Ranker:
         """The models of the probability, moved so that this threshold turns away what their own does."""
@@ -168,6 +163,16 @@ def logistic(value: float) -> float:
     if value >= 0:
         return 1.0 / (1.0 + math.exp(-value))
     return math.exp(value) / (1.0 + math.exp(value))
+
+
+def _between(one: Linear, other: Linear, share: float) -> Linear:
+    """``one`` with so much of ``other``; what only articles with known questions have counts whole, however few."""
+    names = {**one.weights, **other.weights}
+    weights = {
+        name: (1.0 - share) * one.weights.get(name, 0.0) + share * other.weights.get(name, 0.0) for name in names
+    }
+    whole = {name: one.weights.get(name, other.weights.get(name, 0.0)) for name in names if name in KNOWN}
+    return Linear((1.0 - share) * one.bias + share * other.bias, weights | whole)
 
 
 def _odds(probability: float) -> float:

@@ -18,18 +18,23 @@ _ASKED = (0.24, 0.76)
 _NEAR = (0.68, -0.17)
 """What cosine with known questions to expect of an article by its own cosine x with the question: a + b·x. Least
 squares over the candidates of the development questions of the seed corpus (for ``_NEAR`` the first of each)."""
+_MANY = 20
+"""Known questions of an article, of which one is likely like whatever people ask of it: only then does it speak against
+the article that none is."""
 
 
 class Asked:
     """One question beside the known ones."""
 
-    def __init__(self, settled: Mapping[str, float], near: float | None) -> None:
+    def __init__(self, settled: Mapping[str, tuple[float, int]], near: float | None) -> None:
+        """``settled``: of each article the cosine of the likest question, and how many it has; ``near`` is that of the
+        likest question that nothing settles, None where there are none."""
         self._settled = settled
         self._near = near
 
     def first(self, count: int, allowed: Callable[[str], bool]) -> list[str]:
         """The ``count`` articles that settle the likest questions, among those ``allowed`` (by id)."""
-        found = sorted((item for item in self._settled.items() if allowed(item[0])), key=lambda i: (-i[1], i[0]))
+        found = sorted((item for item in self._settled.items() if allowed(item[0])), key=lambda i: (-i[1][0], i[0]))
         return [identity for identity, _ in found[:count]]
 
     def features(self, article: str, cosine: float) -> dict[str, float]:
@@ -38,8 +43,10 @@ class Asked:
         without known questions has no ``unsettled``, and 0 for the other."""
         if article not in self._settled:
             return {"asked": 0.0}
+        likest, count = self._settled[article]
+        excess = likest - _ASKED[0] - _ASKED[1] * cosine
         return {
-            "asked": self._settled[article] - _ASKED[0] - _ASKED[1] * cosine,
+            "asked": excess if excess > 0.0 else excess * min(1.0, count / _MANY),
             "unsettled": self._near - _NEAR[0] - _NEAR[1] * cosine if self._near is not None else 0.0,
         }
 
@@ -67,7 +74,8 @@ class Likeness:
             return Asked({}, None)
         best = np.maximum.reduceat(self._settled @ vector, self._starts)
         near = float((self._near @ vector).max()) if len(self._near) else None
-        return Asked(dict(zip(self.articles, best.tolist(), strict=True)), near)
+        found = zip(best.tolist(), self._counts.tolist(), strict=True)
+        return Asked(dict(zip(self.articles, found, strict=True)), near)
 
     def write(self, path: Path) -> None:
         """Write to the file ``path`` (.npz), half as exact."""

@@ -63,7 +63,9 @@ class Retriever:
         self._articles: dict[str, tuple[Regulation, Article]] = {
             article_id(r.id, a.address): (r, a) for r in index.regulations.values() for a in r.articles
         }
-        self.ranker = (ranker or load_ranker()).at(len(self._articles), known=bool(index.known))
+        self.ranker = (ranker or load_ranker()).at(
+            len(self._articles), known=len(index.known.articles) / max(len(self._articles), 1)
+        )
         self._ranking = Ranking(index, self._embedder, self.lexical, self.ranker, self._articles)
         self._reranking = (
             Reranking(cross_encoder, self.ranker, len(self._articles)) if cross_encoder and self.ranker.read else None

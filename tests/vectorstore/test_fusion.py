@@ -103,9 +103,10 @@ def test_an_index_with_known_questions_has_models_of_its_own(tmp_path: Path) -> 
     large = Linear(0.0, {"words": 3.0})
     ranker = Ranker(Linear(0.0, {"words": 4.0}), Linear(0.0, {}), 0.5, large=large, known=known)
     assert ranker.at(12).ranking == ranker.ranking and ranker.at(12).threshold == 0.5
-    assert ranker.at(12, known=True).ranking == known.ranking and ranker.at(12, known=True).threshold == 0.6
-    assert ranker.at(5000, known=True).ranking.weights == pytest.approx({"asked": 4.0, "words": 2.0})
-    assert replace(ranker, known=None).at(12, known=True).threshold == 0.5
+    assert ranker.at(12, known=1.0).ranking == known.ranking and ranker.at(12, known=1.0).threshold == 0.6
+    assert ranker.at(12, known=0.1).ranking.weights == pytest.approx({"asked": 8.0, "words": 3.7})
+    assert ranker.at(5000, known=1.0).ranking.weights == pytest.approx({"asked": 8.0, "words": 2.0})
+    assert replace(ranker, known=None).at(12, known=1.0).threshold == 0.5
     path = tmp_path / "ranker.json"
     write(ranker, path)
     assert load_ranker(path) == ranker
@@ -114,7 +115,7 @@ def test_an_index_with_known_questions_has_models_of_its_own(tmp_path: Path) -> 
 def test_an_article_without_known_questions_is_judged_as_where_there_are_none() -> None:
     plain = Ranker(Linear(0.0, {}), Linear(-1.0, {"typed": 4.0}), 0.4, read=Linear(-1.0, {"typed": 4.0, READING: 1.0}))
     known = Ranker(Linear(0.0, {}), Linear(3.0, {"unsettled": -9.0}), 0.6, read=Linear(3.0, {READING: 1.0}))
-    there = replace(plain, known=known).at(12, known=True)
+    there = replace(plain, known=known).at(12, known=1.0)
     assert there.probability({"unsettled": 0.1, "asked": 0.2}) == pytest.approx(logistic(2.1))
     for typed in (0.0, 0.1, 0.15, 0.2, 0.9):
         for features in ({"typed": typed, "asked": 0.0}, {"typed": typed, READING: -0.3, "level": 0.5}):

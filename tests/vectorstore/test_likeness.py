@@ -25,12 +25,20 @@ def test_the_likest_question_of_each_article_counts(likeness: Likeness) -> None:
     found = likeness.to(Y)
     assert found.first(2, lambda article: True) == ["甲", "乙"]
     assert found.first(2, lambda article: article == "乙") == ["乙"]
-    assert found.features("甲", 0.5)["asked"] - found.features("乙", 0.5)["asked"] == pytest.approx(1.0)
+    assert found.features("甲", 0.5)["asked"] > 0 > found.features("乙", 0.5)["asked"]
 
 
 def test_it_is_more_to_be_like_a_known_question_than_an_article_that_is_near_anyway(likeness: Likeness) -> None:
     found = likeness.to(Y)
     assert found.features("甲", 0.2)["asked"] > found.features("甲", 0.8)["asked"] > 0
+
+
+def test_that_no_known_question_is_like_it_speaks_against_an_article_that_has_many() -> None:
+    few, many = (Likeness(["甲"], [n], np.stack([X] * n), np.empty((0, 3), np.float32)).to(Y) for n in (1, 30))
+    assert many.features("甲", 0.5)["asked"] == pytest.approx(20 * few.features("甲", 0.5)["asked"])
+    assert few.features("甲", 0.5)["asked"] < 0
+    alike = [Likeness(["甲"], [n], np.stack([X] * n), np.empty((0, 3), np.float32)).to(X) for n in (1, 30)]
+    assert alike[0].features("甲", 0.5) == alike[1].features("甲", 0.5)
 
 
 def test_likeness_to_what_nothing_settles_is_the_same_for_all_articles_with_known_questions(likeness: Likeness) -> None:
