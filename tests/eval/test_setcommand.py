@@ -15,7 +15,7 @@ from eval.setcommand import add, run
 from ingest.console import ArgumentParser
 from ingest.model import Regulation
 from ingest.store import write_regulations
-from vectorstore.published import MANIFEST, REGULATIONS, IndexFolder
+from vectorstore.published import FORMAT, MANIFEST, REGULATIONS, IndexFolder
 
 Write = Callable[..., Path]
 Record = Callable[..., dict[str, Any]]
@@ -75,7 +75,7 @@ def test_the_published_index_is_read(
     assert left.value.code == 2 and "还没有可用的索引" in capsys.readouterr().err
     folder = IndexFolder(tmp_path)
     write_regulations(folder.build("b1") / REGULATIONS, regulations.values())
-    manifest = {"build_id": "b1", "content": "", "built": "", "format": 2, "model": "", "model_fingerprint": ""}
+    manifest = {"build_id": "b1", "content": "", "built": "", "format": FORMAT, "model": "", "model_fingerprint": ""}
     counted = {"dimensions": 1, "regulations": 2, "passages": 0, "vectors": 0, "segmentation": "", "previous": None}
     (folder.build("b1") / MANIFEST).write_text(json.dumps({**manifest, **counted}), encoding="utf-8")
     folder.publish("b1")

@@ -13,7 +13,7 @@ from ingest.pipeline import REGULATIONS, ingest
 from ingest.record import to_line
 from ingest.sources import Limits
 from ingest.store import read_regulations
-from vectorstore.published import IndexFolder, Manifest, write_manifest
+from vectorstore.published import FORMAT, IndexFolder, Manifest, write_manifest
 
 TEXT = "打印办法\n第一条 省纸。\n第二条 双面。\n第三条 完。"
 
@@ -32,7 +32,7 @@ def publish(data: Path, build: str, previous: str | None = None) -> None:
     hashes = {each.id: hashlib.sha256(to_line(each).encode()).hexdigest() for each in stored}
     folder = IndexFolder(data)
     folder.build(build).mkdir(parents=True)
-    manifest = Manifest(build, "c", "2026-01-01", 2, "m", "f", 3, 1, 3, 3, "s", previous, hashes)
+    manifest = Manifest(build, "c", "2026-01-01", FORMAT, "m", "f", 3, 1, 3, 3, "s", previous, hashes)
     write_manifest(folder.build(build), manifest)
     folder.publish(build)
 
