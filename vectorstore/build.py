@@ -65,8 +65,8 @@ _VERSIONS = ("chromadb", "sentence-transformers", "transformers", "torch", "nump
 class BuildOutcome:
     """What a build came to. ``status`` is ``published``, ``unchanged`` (the served index already has this content) or
     ``rejected`` (this very content was rolled back and is not published again); ``embedded`` passages were computed,
-    ``reused`` came from the cache; ``unused`` are the lines of the institution's known questions that hold for no
-    article, in Chinese."""
+    ``reused`` came from the cache; ``unused`` are the lines of the institution's known questions that come to
+    nothing, in Chinese."""
 
     manifest: Manifest
     status: str
@@ -106,7 +106,7 @@ def build(
         vocabulary = vocabulary or vocabulary_of(data)
         cut = segmentation(vocabulary)
         asked = known_questions(regulations, data / OWN) if known else KnownQuestions({}, ())
-        content = _content(regulations, found, (embedder.fingerprint, cut, repr(asked)))
+        content = _content(regulations, found, (embedder.fingerprint, cut, repr((asked.settled, asked.near))))
         if not force and (outcome := _nothing_to_do(folder, content)):
             return replace(outcome, unused=asked.unused)
         own = [passage for passage in found if passage.embedded]

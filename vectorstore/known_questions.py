@@ -49,7 +49,7 @@ class Line:
 @dataclass(frozen=True, slots=True)
 class KnownQuestions:
     """``settled``: for each article (by id) the questions it settles · ``near``: those that nothing settles ·
-    ``unused``: which of the institution's own lines hold for no article, in Chinese."""
+    ``unused``: which of the institution's own lines come to nothing, in Chinese."""
 
     settled: Mapping[str, tuple[str, ...]]
     near: tuple[str, ...]
@@ -65,13 +65,15 @@ def known_questions(
 ) -> KnownQuestions:
     """Those of the ``packaged`` files and of the file ``own``, where it exists, for these regulations.
 
-    Questions that sound like an article count only where the article is there. Raises ``questions`` naming the line
+    Questions that sound like an article count only where the article is there, and against articles that have questions
+    of their own (``vectorstore.likeness``). Raises ``questions`` naming the line
     that makes no sense.
     """
     settled: dict[str, dict[str, None]] = {}
     near: dict[str, None] = {}
     anywhere: dict[str, None] = {}
     unused: list[str] = []
+    without: list[tuple[int, list[str]]] = []
     for path in (*packaged, *([own] if own.is_file() else [])):
         for line in read_lines(path):
             articles = line.articles(regulations)
@@ -83,9 +85,14 @@ def known_questions(
                 anywhere.update(dict.fromkeys(line.near))
             elif path == own:
                 unused.append(f"第 {line.number} 行：没有《{line.regulation}》{line.article}")
+            if path == own and not line.questions:
+                without.append((line.number, articles))
     settled = {identity: questions for identity, questions in settled.items() if questions}
     if settled:
         near.update(anywhere)
+    unused += [
+        f"第 {n} 行：这一条还没有 q，near 不起作用" for n, ids in without if ids and not settled.keys() & set(ids)
+    ]
     return KnownQuestions({i: tuple(q) for i, q in sorted(settled.items())}, tuple(near), tuple(unused))
 
 

@@ -62,6 +62,15 @@ def test_what_holds_for_nothing_here_does_not_count_and_is_named(regulation: Reg
     assert packaged.unused == (), "the packaged lines are on regulations that others have"
 
 
+def test_a_line_of_near_questions_for_an_article_without_others_is_named(
+    regulation: Regulation, tmp_path: Path
+) -> None:
+    near = {"regulation": TITLE, "article": "第1条", "near": ["丢了书赔多少"]}
+    assert known([regulation], tmp_path, near).unused == ("第 2 行：这一条还没有 q，near 不起作用",)
+    other = {"regulation": TITLE, "article": "第1条", "q": ["能借几本"]}
+    assert known([regulation], tmp_path, near, other).unused == ()
+
+
 def test_a_line_may_hold_for_one_wording_only(regulation: Regulation, tmp_path: Path) -> None:
     line = {"regulation": TITLE, "article": "第1条", "text": digest(regulation, regulation.articles[0]), "q": ["几本"]}
     assert known([regulation], tmp_path, line).settled == {f"{TITLE}#第1条": ("几本",)}
