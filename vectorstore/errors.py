@@ -7,8 +7,8 @@ class VectorstoreError(Exception):
     """Something a person must act on.
 
     ``code`` is stable (``weights``, ``model``, ``locked``, ``damaged``, ``no_index``, ``no_regulations``,
-    ``no_previous``, ``model_changed``, ``verification``, ``vocabulary``); ``message`` is Chinese and says what to do
-    next.
+    ``no_previous``, ``model_changed``, ``verification``, ``vocabulary``, ``questions``); ``message`` is Chinese and
+    says what to do next.
     """
 
     def __init__(self, code: str, message: str) -> None:

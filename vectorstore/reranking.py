@@ -48,7 +48,7 @@ class Scorer(Protocol):
 
 
 class Reranking:
-    """Settles doubtful searches with ``cross_encoder`` and a ``ranker`` that has learned what its reading is worth."""
+    """Settles readable searches with ``cross_encoder`` and a ``ranker`` that has learned what its reading is worth."""
 
     def __init__(self, cross_encoder: Scorer, ranker: Ranker, articles: int) -> None:
         """``articles``: how many the index has."""
@@ -61,11 +61,11 @@ class Reranking:
         search that leaves no doubt is returned unread."""
         found = list(articles)
         # what a question on something else altogether found keeps its low probability, whatever is read
-        doubtful = list(takewhile(_settles, found))
-        if not doubtful:
+        readable = list(takewhile(_readable, found))
+        if not readable:
             return found
-        first = doubtful[0]
-        behind = [0.0, *(-article.features["margin"] for article in doubtful[1:])]
+        first = readable[0]
+        behind = [0.0, *(-article.features["margin"] for article in readable[1:])]
         read = self.read(question, found[: self._reach.count(self._ranker.probability(first.features), behind)])
         if len(read) < 2:
             return [self._scored(first, odds, first.features["margin"]) for odds in read] + found[len(read) :]
@@ -99,7 +99,7 @@ def settled(behind: Sequence[float], read: Sequence[float]) -> tuple[list[int], 
     return order, [best - scores[order[1]], *(scores[at] - best for at in order[1:])]
 
 
-def _settles(article: RetrievedArticle) -> bool:
+def _readable(article: RetrievedArticle) -> bool:
     return bool(article.passages) and article.route == "search" and article.features["share"] == 1.0
 
 

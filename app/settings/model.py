@@ -59,7 +59,7 @@ class Settings(BaseSettings):
     host: str = Field("127.0.0.1", min_length=1, description="监听地址")
     port: int = Field(7860, ge=1, le=65535, description="监听端口")
     model: OptionalText = Field(None, description="向量模型：目录或名称，不填用自带模型")
-    precise: bool = Field(False, description="拿不准的提问由交叉编码器再核对一遍，多用 0.1 至 0.2 秒")
+    precise: bool = Field(False, description="拿不准的提问由交叉编码器再核对一遍，多用 0.1 至 0.2 秒（大索引 0.5 秒）")
     root_path: Root = Field("", description="公开路径前缀，例如 /tiaowen")
     portal_origins: Annotated[tuple[Origin, ...], NoDecode, BeforeValidator(_several)] = Field(
         (), description="允许嵌入和跨域调用的门户，例如 https://portal.example.gov.cn"

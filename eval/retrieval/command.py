@@ -99,7 +99,7 @@ def _run(options: argparse.Namespace, console: Console) -> int:
             return retriever
 
         if "precise" in systems:
-            opened(True)
+            opened(True)  # refused before the others are measured
 
         with _bars(console) as bars:
             for system in systems:
