@@ -22,11 +22,11 @@ from vectorstore.words import normalise
 
 _AMOUNT = 0.35  # what an amount within the limits of a part adds to its score, or one outside takes from it
 _BACKGROUND = 0.5  # what the words of the question before add, where this one is a follow-up
-_ITEMS = 0.06  # items whose scores differ by less are equally good
+_ITEMS = 0.30  # items whose scores differ by less may each be the one that is meant
 _SEVERAL = 0.10  # by how much one item must stand out to be the answer alone where several things are asked for
 _GAIN = 0.10  # share of the question that an item must add to the best one to be quoted beside it
-_PARAGRAPHS = 0.12  # 款 whose scores differ by less are equally good
-_NEARLY = 0.30  # and so are nearer ones than this while both are short
+_PARAGRAPHS = 0.20  # 款 whose scores differ by less are equally good
+_NEARLY = 0.45  # and so are nearer ones than this while both are short
 _BRIEF = 120  # characters of a short 款
 _LIST = 260  # a list no longer than this is quoted whole where none of its items stands out
 _LONG_LIST = 800  # nor one this long where three or more items fit equally well; of a longer one the best are quoted

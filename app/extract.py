@@ -20,7 +20,7 @@ _LINKED = 3  # related articles that the quotations lead to
 _SHOWN = 5  # related articles of one answer
 _PLACES = 3  # articles quoted where an address fits several regulations
 _SEVERAL = 4  # quotations of one answer
-_CLOSE = 1.0  # logarithm of the odds that the first article is the better one, below which both are quoted
+_CLOSE = 1.5  # logarithm of the odds that the first article is the better one, below which both are quoted
 _HARDLY = 2.2  # the same for two articles of which two parts of a question may each want one
 _LIKELY = 0.6  # of the threshold: what the article for a part of the question must reach
 
@@ -47,7 +47,8 @@ def extract(found: Retrieval, index: Served) -> Answer:
     picked = _of_parts(found) or [(article, found.query) for article in _best(articles, found.threshold)]
     cited: list[Quote] = []
     for article, query in picked:
-        _cite(cited, _quotes(article, query, index))
+        if not _cite(cited, _quotes(article, query, index)):
+            _cite(cited, [made for other in _next(found, article, query) for made in _quotes(other, query, index)])
     return answered(found.question_used, cited, _related(found, articles, cited, index))
 
 
@@ -101,7 +102,10 @@ def _of_parts(found: Retrieval) -> list[tuple[RetrievedArticle, Query]]:
         if part.articles[0].score >= found.threshold:
             picked += [(a, part.query) for a in _best(part.articles, found.threshold) if a is not article]
     first = found.articles[0]
-    missed = len(likely) < len(found.parts) or all(article.score < found.threshold for article in own)
+    for part in found.parts:
+        if part not in likely and first.score >= found.threshold:
+            picked += [(a, part.query) for a in part.articles[:2] if a.article_id == first.article_id]
+    missed = len(picked) < len(found.parts) or all(article.score < found.threshold for article in own)
     if likely and missed and first.score >= found.threshold and first.article_id not in {a.article_id for a in own}:
         picked.insert(0, (first, found.query))
     picked.sort(key=lambda pair: pair[0].article_id != first.article_id)
@@ -142,11 +146,25 @@ def _covers(other: Quote, made: Quote) -> bool:
     )
 
 
-def _cite(cited: list[Quote], made: Sequence[Quote]) -> None:
-    """Add to ``cited``, numbered on, what is not quoted already."""
+def _cite(cited: list[Quote], made: Sequence[Quote]) -> bool:
+    """Add to ``cited``, numbered on, what is not quoted already; whether there was any."""
+    before = len(cited)
     for each in made:
         if not any(_covers(other, each) for other in cited):
             cited.append(replace(each, number=len(cited) + 1))
+    return len(cited) > before
+
+
+def _next(found: Retrieval, article: RetrievedArticle, query: Query) -> list[RetrievedArticle]:
+    """The article after ``article`` for this part of the question, where it counts as an answer and is hardly worse or
+    has more of the words."""
+    part = next((part.articles for part in found.parts if part.query is query), ())
+    after = [other for other in part[1:2] if article is part[0] and other.score >= found.threshold]
+    return [
+        other
+        for other in after
+        if other.features["margin"] > -_HARDLY or other.features["typed"] > article.features["typed"]
+    ]
 
 
 def _quotes(retrieved: RetrievedArticle, query: Query, index: Served) -> list[Quote]:

@@ -191,7 +191,8 @@ def _train(options: argparse.Namespace) -> int:
         found += _of_beir(data, beir, questions, options.model)
     ranker = fit(found)
     print("五折交叉验证：")
-    for fitted, where in ((ranker.fitted, "没有已知问法"), (ranker.known.fitted if ranker.known else {}, "有已知问法")):
+    for models, where in ((ranker, "没有已知问法"), (ranker.known, "有已知问法"), (ranker.classified, "已知问法很多")):
+        fitted = models.fitted if models else {}
         for measured, mode in ((fitted, "快的模式"), (fitted.get("precise"), "精确模式")):
             if measured:
                 print(

@@ -116,6 +116,9 @@ def build(
         likeness = likeness_of(
             asked, data / "embeddings.sqlite", embedder, lambda done, total: report("计算问法的向量", done, total)
         )
+        report("学习问法", 0, 1)
+        likeness = likeness.learned(sum(len(regulation.articles) for regulation in regulations))
+        report("学习问法", 1, 1)
         built = (now or datetime.now(UTC)).astimezone(UTC)
         manifest = Manifest(
             build_id=folder.free_id(f"{built:%Y%m%dT%H%M%SZ}-{content[:8]}"),

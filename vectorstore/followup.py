@@ -152,10 +152,12 @@ class Conversation:
             return question
         both = with_background(before, core + "？")
         alone, together = self._look([question, both])
-        if alone is None or together is None or not together.explains:
+        if alone is None or together is None:
+            return question
+        elsewhere = (alone.title, alone.address) != (together.title, together.address)
+        if not together.explains and (elsewhere or together.score < alone.score):
             return question
         clearly = alone.score > together.score + _CLEARLY
-        elsewhere = (alone.title, alone.address) != (together.title, together.address)
         closer = alone.score >= _SURE and alone.fits > together.fits + _CLOSER
         return question if clearly or (elsewhere and closer) else both
 

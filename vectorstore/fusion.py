@@ -52,6 +52,11 @@ KNOWN = ("asked", "unsettled")
 leads to expect. asked: the likest that it settles, which orders articles, too (0 without known questions) · unsettled:
 the likest that nothing settles (absent without). See ``vectorstore.likeness``."""
 
+CLASSIFIED = ("settles", "nothing")
+"""Two features more of an article with many known questions, in an index where most have: the log-probabilities that
+the question is on it, which orders articles, too (without known questions what its cosine leads to expect), and that it
+is on none (absent without). See ``vectorstore.classifier``."""
+
 READING = "reading"
 """One feature more, of an article that was read: the log odds by the cross-encoder; see ``vectorstore.reranking``."""
 
@@ -81,9 +86,9 @@ class Linear:
 class Ranker:
     """The fitted models. ``ranking`` is for a small index, ``large`` for a large one · ``answering`` is for an article
     that was not read by the cross-encoder, ``read`` for one that was · ``threshold`` is the probability from which an
-    article counts as an answer · ``known`` are the models for an index with known questions; in those ``plain`` are the
-    ones for an article that has none · ``fitted`` says on what they were fitted and how well they did on questions left
-    out."""
+    article counts as an answer · ``known`` are the models for an index with known questions, ``classified`` those for
+    one with many; in those ``plain`` are the ones for an article without the feature ``needed``, which has none, or not
+    many · ``fitted`` says on what they were fitted and how well they did on questions left out."""
 
     ranking: Linear
     answering: Linear
@@ -92,25 +97,33 @@ class Ranker:
     large: Linear | None = None
     read: Linear | None = None
     known: Ranker | None = None
+    classified: Ranker | None = None
+    needed: str = ""
     plain: Ranker | None = None
 
-    def at(self, articles: int, *, known: float = 0.0) -> Ranker:
-        """The models for an index of so many articles, of which this share has ``known`` questions."""
-        if known and self.known:
-            ranking = _between(self.ranking, self.known.ranking, known)
-            plain = self._moved(self.known.threshold)
-            return replace(self.known, ranking=ranking, large=self.large, plain=plain).at(articles)
+    def at(self, articles: int, *, known: float = 0.0, classified: float = 0.0) -> Ranker:
+        """The models for an index of so many articles, of which these shares have ``known`` questions, and so many of
+        them that they are ``classified``."""
+        found = self
+        for models, share in ((self.known, known), (self.classified, classified)):
+            if models and share:
+                ranking = _between(found.ranking, models.ranking, share)
+                found = replace(models, ranking=ranking, plain=found._moved(models.threshold))
         share = math.log(max(articles, 1) / _SMALL) / math.log(_LARGE / _SMALL)
         if self.large is None or share <= 0.0:
-            return self
-        return replace(self, ranking=_between(self.ranking, self.large, min(share, 1.0)))
+            return found
+        return replace(found, ranking=_between(found.ranking, self.large, min(share, 1.0)))
 
     def _moved(self, threshold: float) -> Ranker:
         """The models of the probability, moved so that this threshold turns away what their own does."""
         by = _odds(threshold) - _odds(self.threshold)
-        answering, read = self.answering, self.read
-        moved = replace(answering, bias=answering.bias + by), read and replace(read, bias=read.bias + by)
-        return Ranker(self.ranking, moved[0], threshold, read=moved[1])
+        return replace(
+            self,
+            answering=replace(self.answering, bias=self.answering.bias + by),
+            read=self.read and replace(self.read, bias=self.read.bias + by),
+            threshold=threshold,
+            plain=self.plain and self.plain._moved(threshold),
+        )
 
     def order(self, candidates: Sequence[Mapping[str, float]]) -> list[tuple[int, float]]:
         """(position, score) of the candidates, best first; the scores have no unit."""
@@ -121,7 +134,7 @@ class Ranker:
         """The probability, 0 to 1, that the article with these features answers. What was read against it counts whole;
         what was read for it counts half, and nothing where its meaning is far from the question's: the cross-encoder
         has seen few questions on something else altogether."""
-        if self.plain and KNOWN[1] not in features:
+        if self.plain and self.needed not in features:
             return self.plain.probability(features)
         odds = self.answering(features)
         if self.read is None or READING not in features:
@@ -132,7 +145,7 @@ class Ranker:
 
     def to_dict(self) -> dict[str, Any]:
         """The models as ``ranker.json`` holds them."""
-        known = {"known": self.known.to_dict()} if self.known else {}
+        more = {"known": self.known, "classified": self.classified}
         models = {"ranking": self.ranking, "large": self.large, "answering": self.answering, "read": self.read}
         return {
             "fitted": dict(self.fitted),
@@ -142,7 +155,7 @@ class Ranker:
                 if model is not None
             },
             "threshold": self.threshold,
-            **known,
+            **{name: models.to_dict() for name, models in more.items() if models},
         }
 
 
@@ -150,8 +163,9 @@ def load_ranker(path: Path = DEFAULT_FILE) -> Ranker:
     """Read fitted models. Raises :class:`RankerError`."""
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
-        ranker = _models(data, ())
-        return replace(ranker, known=_models(data["known"], KNOWN)) if "known" in data else ranker
+        known = _models(data["known"], KNOWN) if "known" in data else None
+        classified = _models(data["classified"], (*KNOWN, *CLASSIFIED)) if "classified" in data else None
+        return replace(_models(data, ()), known=known, classified=classified)
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise RankerError(
             f"排序模型 {path} 读不出来：请恢复原文件，或运行 python -m vectorstore train 重新生成。（{error}）"
@@ -166,12 +180,13 @@ def logistic(value: float) -> float:
 
 
 def _between(one: Linear, other: Linear, share: float) -> Linear:
-    """``one`` with so much of ``other``; what only articles with known questions have counts whole, however few."""
+    """``one`` with so much of ``other``; of what known questions say, what only one of them heeds counts whole."""
     names = {**one.weights, **other.weights}
     weights = {
         name: (1.0 - share) * one.weights.get(name, 0.0) + share * other.weights.get(name, 0.0) for name in names
     }
-    whole = {name: one.weights.get(name, other.weights.get(name, 0.0)) for name in names if name in KNOWN}
+    told = {name for name in (*KNOWN, *CLASSIFIED) if (name in one.weights) != (name in other.weights)}
+    whole = {name: names[name] for name in told}
     return Linear((1.0 - share) * one.bias + share * other.bias, weights | whole)
 
 
@@ -189,6 +204,7 @@ def _models(data: Mapping[str, Any], known: Sequence[str]) -> Ranker:
         data.get("fitted", {}),
         _linear(data["large"], RANKING) if "large" in data else None,
         _linear(data["read"], (*ANSWERING, *known, READING)) if "read" in data else None,
+        needed=known[-1] if known else "",
     )
     if not 0.0 <= float(ranker.threshold) <= 1.0:
         raise ValueError(f"threshold {ranker.threshold}")

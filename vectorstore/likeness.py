@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from vectorstore.classifier import MANY, Classified, Classifier, fit
 from vectorstore.embedded import Progress, embed_questions
 from vectorstore.embedding import SentenceEmbeddings
 from vectorstore.known_questions import KnownQuestions
@@ -19,19 +21,19 @@ _NEAR = (0.68, -0.17)
 """What cosine with known questions to expect of an article by its own cosine x with the question: a + b·x. Least
 squares over the candidates of the development questions of the seed corpus, with 5,349 known questions (for ``_NEAR``
 the first candidate of each)."""
-_MANY = 20
-"""Known questions of an article, of which one is likely like whatever people ask of it: only then does it speak against
-the article that none is."""
 
 
 class Compared:
     """One question beside the known ones."""
 
-    def __init__(self, settled: Mapping[str, tuple[float, int]], near: float | None) -> None:
+    def __init__(
+        self, settled: Mapping[str, tuple[float, int]], near: float | None, classified: Classified | None = None
+    ) -> None:
         """``settled``: of each article the cosine of the likest question, and how many it has; ``near`` is that of the
-        likest question that nothing settles, None where there are none."""
+        likest question that nothing settles, None where there are none; ``classified`` where they are enough for it."""
         self._settled = settled
         self._near = near
+        self._classified = classified
 
     def first(self, count: int, allowed: Callable[[str], bool]) -> list[str]:
         """The ``count`` articles that settle the likest questions, among those ``allowed`` (by id)."""
@@ -41,33 +43,51 @@ class Compared:
     def features(self, article: str, cosine: float) -> dict[str, float]:
         """``asked`` and ``unsettled`` of an article that is itself so near to the question: by how much the likest
         question it settles, and the likest that nothing settles, are liker than that leads to expect. An article
-        without known questions has no ``unsettled``, and 0 for the other."""
+        without known questions has no ``unsettled``, and 0 for the other. Where the questions were classified, also
+        what that says."""
+        classified = self._classified.features(article, cosine) if self._classified else {}
         if article not in self._settled:
-            return {"asked": 0.0}
+            return {"asked": 0.0, **classified}
         likest, count = self._settled[article]
         excess = likest - _ASKED[0] - _ASKED[1] * cosine
         return {
-            "asked": excess if excess > 0.0 else excess * min(1.0, count / _MANY),
+            # That no known question is like it speaks against an article only if it has many.
+            "asked": excess if excess > 0.0 else excess * min(1.0, count / MANY),
             "unsettled": self._near - _NEAR[0] - _NEAR[1] * cosine if self._near is not None else 0.0,
+            **classified,
         }
 
 
 class Likeness:
     """The vectors of known questions. Safe to use from several threads."""
 
-    def __init__(self, articles: Sequence[str], counts: Sequence[int], settled: Vectors, near: Vectors) -> None:
+    def __init__(
+        self,
+        articles: Sequence[str],
+        counts: Sequence[int],
+        settled: Vectors,
+        near: Vectors,
+        classifier: Classifier | None = None,
+    ) -> None:
         """``settled`` are the vectors (unit length) of questions that the ``articles`` settle, ``counts`` of each, one
-        article after the other; ``near`` those of questions that nothing settles."""
+        article after the other; ``near`` those of questions that nothing settles; ``classifier`` was fitted on both."""
         if len(articles) != len(counts) or sum(counts) != len(settled) or 0 in counts:
             raise ValueError("known questions do not fit together")
         self.articles = list(articles)
         self._counts = np.array(counts, np.int64)
         self._starts = np.concatenate([np.zeros(1, np.int64), np.cumsum(self._counts)])[:-1]
         self._settled, self._near = settled, near
+        self.classifier = classifier
 
     def __len__(self) -> int:
         """How many known questions an article settles."""
         return len(self._settled)
+
+    def learned(self, articles: int) -> Likeness:
+        """The same with a classifier fitted on it, where it is enough for one in an index of so many ``articles``."""
+        each = np.split(self._settled, self._starts[1:]) if self.articles else []
+        classifier = fit(dict(zip(self.articles, each, strict=True)), self._near, articles)
+        return Likeness(self.articles, self._counts.tolist(), self._settled, self._near, classifier)
 
     def to(self, vector: Vectors) -> Compared:
         """How like the question with this vector is to the known ones."""
@@ -76,7 +96,8 @@ class Likeness:
         best = np.maximum.reduceat(self._settled @ vector, self._starts)
         near = float((self._near @ vector).max()) if len(self._near) else None
         found = zip(best.tolist(), self._counts.tolist(), strict=True)
-        return Compared(dict(zip(self.articles, found, strict=True)), near)
+        classified = self.classifier.to(vector) if self.classifier else None
+        return Compared(dict(zip(self.articles, found, strict=True)), near, classified)
 
     def write(self, path: Path) -> None:
         """Write to the file ``path`` (.npz), half as exact."""
@@ -86,6 +107,8 @@ class Likeness:
             counts=self._counts,
             settled=self._settled.astype(np.float16),
             near=self._near.astype(np.float16),
+            allow_pickle=False,
+            **_arrays(self.classifier),
         )
 
     @classmethod
@@ -93,7 +116,21 @@ class Likeness:
         """What :meth:`write` wrote. Raises ``ValueError``, ``KeyError`` or ``OSError`` where it is no such thing."""
         with np.load(path, allow_pickle=False) as file:
             settled, near = (file[name].astype(np.float32) for name in ("settled", "near"))
-            return cls([str(each) for each in file["articles"]], file["counts"].tolist(), settled, near)
+            return cls(_names(file["articles"]), file["counts"].tolist(), settled, near, _classifier(file))
+
+
+def _arrays(classifier: Classifier | None) -> dict[str, NDArray[Any]]:
+    if classifier is None:
+        return {}
+    return {"classes": np.array(classifier.articles, np.str_), "weights": classifier.weights, "bias": classifier.bias}
+
+
+def _classifier(file: Mapping[str, NDArray[Any]]) -> Classifier | None:
+    return Classifier(_names(file["classes"]), file["weights"], file["bias"]) if "classes" in file else None
+
+
+def _names(found: NDArray[Any]) -> list[str]:
+    return [str(each) for each in found]
 
 
 def likeness_of(known: KnownQuestions, cache_file: Path, embedder: SentenceEmbeddings, progress: Progress) -> Likeness:

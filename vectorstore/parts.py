@@ -6,9 +6,13 @@ import re
 
 from vectorstore.background import behind, with_background
 
-_CLAUSE = re.compile(r"[，,；;。？?]+|(?<=[次回年月天人个等多少])、|、(?=谁|由谁|找谁|归谁|怎么|如何|多久|几|哪|什么)")
+_SENTENCE = re.compile(r"[；;。？?]+")
+_COMMA = re.compile(r"[，,]+")
+_CLAUSE = re.compile(r"[，,]+|(?<=[次回年月天人个等多少])、|、(?=谁|由谁|找谁|归谁|怎么|如何|多少|多久|几|哪|什么)")
+
 _ASKING = re.compile(
-    r"什么|多少|几(?!乎|经)|谁|哪|怎么|怎样|如何|多久|多长|吗|是否|[能会要可算行对涨给]不|不[能行]|有没有|有无|咋|啥|何时|用在"
+    r"(?<!没)什么|多少|(?<!没)几(?!乎|经)|谁|哪|怎么|怎样|如何|多久|多长|吗|是否|[能会要可算行对涨给]不|不[能行]|有没有|有无|咋|(?<!没)啥|何时|用在"
+    r"|(?P<verb>[\u4e00-\u9fff])[不没](?P=verb)|不$"
 )
 _SIDE_BY_SIDE = re.compile(
     r"分别|各自|各(?![级地类部个单自])|区别|不一样|[是涨得拿]?一样[多大长高]?|不同|差在|差别|相比|有何异同|不管|无论|都(?=[^，,。？]{1,12}吗$)"
@@ -24,10 +28,15 @@ _SAME_NOUN = re.compile(
 _SAME_END = re.compile(r"^(?P<first>[^，,、？?和与跟的]{1,10}的)[、和与跟](?P<second>[^，,、？?和与跟的]{1,10}的)")
 # 骑车来的人和走路来的人，: the whole of the first clause lists
 _WHOLE_CLAUSE = re.compile(r"^(?P<first>[^，,、？?]{2,16}?)(?:[、和与跟或]|还是)(?P<second>[^，,、？?]{2,16})[，,]")
+# 一个是骑车来的，一个是走路来的，饭费有什么不一样: so does each of the clauses before the last
+_EACH = re.compile(r"分别|各自|各(?![级地类部个单自])|区别|不一样|差别")
+_NO_CASE = re.compile(rf"{_ASKING.pattern}|[里中上时]$")
+_NUMBERED = re.compile(r"^一(?:个|种|类|位|边)是")
+_BOTH = re.compile(r"(?:这?两[种个类样者]|二者)(?:情况|情形|人)?(?:下|里)?的?")
 _COMPARED = re.compile(r"(?:是不是|是否|是|(?<!不))(?:一样|相同)的?吗?$")
 _SPLIT = re.compile(r"[、和与跟或]|还是")
 _SUBJECT_END = re.compile(
-    r"什么|多少|几|谁|哪|怎么|如何|多久|多长|最[晚迟早多少]|至[多少]|一般|由|按|是|要|能|可以|会[不有怎]|应|有|分"
+    r"什么|多少|几|谁|哪|怎么|如何|多久|多长|最[晚迟早多少]|至[多少]|一般|又?由|按|又?是|要|能|可以|(?<![协员委])会[不有怎]|应|有|分"
 )
 _NO_SUBJECT = re.compile(
     r"^(?:(?:那|又|再|还|也|同时|另外)|到会|需要|要|由|谁|多久|几|定了|没|得了|有|能|成员|最迟|副|里面)"
@@ -55,6 +64,10 @@ def _side_by_side(text: str) -> list[str]:
         return _both(alike["first"], alike["second"], text[alike.end() :], "")
     if whole := _WHOLE_CLAUSE.match(text):
         return _both(whole["first"], whole["second"], text[whole.end() :], "，")
+    *cases, last = _COMMA.split(text)
+    if 1 < len(cases) <= _MOST and _EACH.search(last) and not any(map(_NO_CASE.search, cases)):
+        asked = _EACH.sub("", last, count=1)
+        return [f"{_NUMBERED.sub('', case)}，{asked}" for case in cases]
     listed = _LISTED.search(text)
     if listed is None:
         return []
@@ -65,6 +78,7 @@ def _side_by_side(text: str) -> list[str]:
     where, within, member = members[0].rpartition("里")
     if within and len(member) > 1:  # 机关里党委、总支、支部
         head, members[0] = head + where + within, member
+    tail = _BOTH.sub("", tail)
     found = [f"{head}{member}{tail}" for member in members]
     if not head and len(members[0]) > len(members[-1]) + 2:  # 小卖部开门时间和价格: the price of what is said there
         found[1:] = [with_background(members[0], part) for part in found[1:]]
@@ -81,20 +95,25 @@ def _both(first: str, second: str, rest: str, between: str) -> list[str]:
 
 def _clauses(text: str) -> list[str]:
     """理事会多久开一次、几个人到场才有效: one question a clause that asks; a clause that does not goes with the
-    next; what the first is about is said again in those that leave it out."""
+    next, or with the one before where none follows; what is left out is said again: what the clause before in the same
+    sentence is about, or else the first."""
     asked: list[str] = []
-    waiting = ""
-    for clause in (part.strip() for part in _CLAUSE.split(text)):
-        if not clause:
-            continue
-        waiting = f"{waiting}，{clause}" if waiting else clause
-        if _ASKING.search(clause):
-            asked.append(waiting)
-            waiting = ""
-    if len(asked) < 2 or waiting:
-        return []
-    subject = _subject(asked[0])
-    return [asked[0], *(_complete(later, subject) for later in asked[1:])]
+    first = subject = waiting = ""
+    for sentence in filter(None, _SENTENCE.split(text)):
+        fresh = True
+        for clause in filter(None, map(str.strip, _CLAUSE.split(sentence))):
+            waiting = f"{waiting}，{clause}" if waiting else clause
+            if not _ASKING.search(clause):
+                continue
+            own = _subject(waiting)
+            asked.append(_complete(waiting, first if fresh else subject) if asked else waiting)
+            first = first or own
+            if fresh or not _NO_SUBJECT.match(waiting):
+                subject = own or first
+            fresh, waiting = False, ""
+        if waiting and not fresh:
+            asked[-1], waiting = f"{asked[-1]}，{waiting}", ""
+    return asked if len(asked) > 1 and not waiting else []
 
 
 def _complete(later: str, subject: str) -> str:

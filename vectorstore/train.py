@@ -17,7 +17,7 @@ from ingest.editions.align import fold
 from ingest.model import Regulation, article_id
 from vectorstore.editions import in_force
 from vectorstore.errors import VectorstoreError
-from vectorstore.fusion import ANSWERING, KNOWN, RANKING, READING, Linear, Ranker
+from vectorstore.fusion import ANSWERING, CLASSIFIED, KNOWN, RANKING, READING, Linear, Ranker
 from vectorstore.reranking import Reach, Reranking, settled
 from vectorstore.retrieval import Retrieval, RetrievedArticle
 from vectorstore.retriever import Retriever
@@ -45,7 +45,9 @@ class Names:
 
 PLAIN = Names(RANKING, ANSWERING)
 ASKED = Names((*RANKING, KNOWN[0]), (*ANSWERING, *KNOWN))
-"""Where there are known questions."""
+"""Where there are known questions,"""
+LEARNED = Names((*ASKED.ranking, CLASSIFIED[0]), (*ASKED.answering, *CLASSIFIED))
+"""and where there are many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +127,7 @@ def _meant(title: str, regulations: Sequence[Regulation]) -> list[Regulation]:
 
 def fit(found: Sequence[Example]) -> Ranker:
     """The models fitted on these examples; those that teach ranking only teach that of a large index, those of indexes
-    with known questions also other models, for such indexes.
+    with known questions, and with many, also other models, for such indexes.
 
     Raises ``VectorstoreError`` where there are too few to learn from.
     """
@@ -138,8 +140,11 @@ def fit(found: Sequence[Example]) -> Ranker:
     if len(found) > len(own):
         fitted = {**ranker.fitted, "large_questions": len(found) - len(own)}
         ranker = replace(ranker, large=_fit_ranking(found, RANKING), fitted=fitted)
-    known = [example for example in own if example.known]
-    return replace(ranker, known=_fit(known, ASKED, ranker)) if _enough(known) else ranker
+    if _enough(known := [example for example in own if example.known]):
+        ranker = replace(ranker, known=_fit(known, ASKED, ranker))
+    if _enough(classified := [example for example in known if CLASSIFIED[0] in example.candidates[0]]):
+        ranker = replace(ranker, classified=_fit(classified, LEARNED, ranker.known))
+    return ranker
 
 
 def _enough(found: Sequence[Example]) -> bool:
@@ -152,13 +157,18 @@ def _fit(found: Sequence[Example], names: Names, plain: Ranker | None = None) ->
     if any(example.read for example in found):
         fitted["precise"] = cross_validate(found, names, plain)
     ranker = _fit_answering(found, _fit_ranking(found, names.ranking), names.answering)
-    return replace(ranker, threshold=fast["threshold"], fitted=fitted)
+    return replace(ranker, threshold=fast["threshold"], fitted=fitted, **_judging(names, plain))
+
+
+def _judging(names: Names, plain: Ranker | None) -> dict[str, Any]:
+    """The models ``plain`` judge an article that lacks the last of the features."""
+    return {"plain": plain, "needed": names.answering[-1]} if plain else {}
 
 
 def cross_validate(found: Sequence[Example], names: Names = PLAIN, plain: Ranker | None = None) -> dict[str, float]:
     """Success@1, the share of questions that are read, and the refusal rate at the threshold that turns away 3 % of the
     answerable questions; each question judged by models that did not see it. The precise mode is judged where the
-    examples were read, the fast one where they were not; ``plain`` judges articles without known questions."""
+    examples were read, the fast one where they were not; ``plain`` judges articles without (many) known questions."""
     from sklearn.model_selection import KFold
 
     chances = np.zeros(len(found))
@@ -168,8 +178,9 @@ def cross_validate(found: Sequence[Example], names: Names = PLAIN, plain: Ranker
         for train, test in KFold(_FOLDS, shuffle=True, random_state=seed).split(np.arange(len(found))):
             seen = [found[i] for i in train]
             ranker = _fit_answering(seen, _fit_ranking(seen, names.ranking), names.answering)
+            ranker = replace(ranker, **_judging(names, plain))
             for i in test:
-                features, is_right = _settled(found[i], replace(ranker, plain=plain))
+                features, is_right = _settled(found[i], ranker)
                 chances[i] += ranker.probability(features) * features.get("share", 1.0) / _REPEATS
                 were_read.append(READING in features)
                 if any(found[i].right):
