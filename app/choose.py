@@ -23,6 +23,7 @@ from vectorstore.words import normalise
 _AMOUNT = 0.35  # what an amount within the limits of a part adds to its score, or one outside takes from it
 _BACKGROUND = 0.5  # what the words of the question before add, where this one is a follow-up
 _ITEMS = 0.30  # items whose scores differ by less may each be the one that is meant
+_SUBITEMS = 0.06  # the same of a subitem and its item, and of subitems
 _SEVERAL = 0.10  # by how much one item must stand out to be the answer alone where several things are asked for
 _GAIN = 0.10  # share of the question that an item must add to the best one to be quoted beside it
 _PARAGRAPHS = 0.20  # 款 whose scores differ by less are equally good
@@ -172,7 +173,7 @@ def _answering(
         *(speaking_of(regulation, article, unit.paragraph, unit.item) if not tied else ()),
     ]
     more = (_whole_paragraph(regulation, article, p) for p in beside)
-    return (*(_one_item(regulation, article, u) for u in (unit, *tied[:_TIED])), *more)
+    return (*(_one_item(regulation, article, u, query) for u in (unit, *tied[:_TIED])), *more)
 
 
 def _adding(unit: _Unit, rivals: Sequence[_Unit], query: Query) -> list[_Unit]:
@@ -217,17 +218,18 @@ def _listed(article: Article, paragraph: Paragraph) -> Chosen:
     )
 
 
-def _one_item(regulation: Regulation, article: Article, unit: _Unit) -> Chosen:
+def _one_item(regulation: Regulation, article: Article, unit: _Unit, query: Query) -> Chosen:
     paragraph, item = unit.paragraph, unit.item
     assert item is not None
-    subitem = _subitem(item, unit.passages)
+    subitem = _subitem(item, unit.passages, query)
     place = subitem or item
     label = address_label(article, paragraph, item, subitem) if subitem else address_label(article, paragraph, item)
     return Chosen(label, with_lead_in(regulation, article, place.start, place.end))
 
 
-def _subitem(item: Item, passages: Sequence[ScoredPassage]) -> Subitem | None:
-    """The subitem that fits about as well as the item as a whole, and better than the other ones."""
+def _subitem(item: Item, passages: Sequence[ScoredPassage], query: Query) -> Subitem | None:
+    """The subitem that fits about as well as the item as a whole, and better than the other ones. One with a name
+    (责任单位, 完成时限) says nothing to a question that asks for neither."""
     scores = [
         (p.score, next((s for s in item.subitems if s.start <= p.passage.spans[-1][0] < s.end), None))
         for p in passages
@@ -236,9 +238,11 @@ def _subitem(item: Item, passages: Sequence[ScoredPassage]) -> Subitem | None:
     if not scores:
         return None
     best, subitem = scores[0]
-    if passages[0].score - best >= _ITEMS:
+    if subitem and subitem.name and not query.wants & {"who", "when"}:
         return None
-    return subitem if len(scores) == 1 or best - scores[1][0] >= _ITEMS else None
+    if passages[0].score - best >= _SUBITEMS:
+        return None
+    return subitem if len(scores) == 1 or best - scores[1][0] >= _SUBITEMS else None
 
 
 def _plain(regulation: Regulation, article: Article, unit: _Unit, query: Query) -> Chosen:

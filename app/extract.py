@@ -156,13 +156,14 @@ def _cite(cited: list[Quote], made: Sequence[Quote]) -> bool:
 
 
 def _next(found: Retrieval, article: RetrievedArticle, query: Query) -> list[RetrievedArticle]:
-    """The article after ``article`` for this part of the question, where it counts as an answer and is hardly worse or
-    has more of the words."""
+    """The article after ``article`` for this part of the question, where it counts as an answer, is no part's first and
+    is hardly worse or has more of the words."""
     part = next((part.articles for part in found.parts if part.query is query), ())
-    after = [other for other in part[1:2] if article is part[0] and other.score >= found.threshold]
+    firsts = {part.articles[0].article_id for part in found.parts if part.articles}
     return [
         other
-        for other in after
+        for other in part[1:2]
+        if article is part[0] and other.score >= found.threshold and other.article_id not in firsts
         if other.features["margin"] > -_HARDLY or other.features["typed"] > article.features["typed"]
     ]
 

@@ -105,10 +105,10 @@ class Ranker:
         """The models for an index of so many articles, of which these shares have ``known`` questions, and so many of
         them that they are ``classified``."""
         found = self
-        for models, share in ((self.known, known), (self.classified, classified)):
+        for models, share, needed in ((self.known, known, KNOWN[1]), (self.classified, classified, CLASSIFIED[1])):
             if models and share:
-                ranking = _between(found.ranking, models.ranking, share)
-                found = replace(models, ranking=ranking, plain=found._moved(models.threshold))
+                ranking, plain = _between(found.ranking, models.ranking, share), found._moved(models.threshold)
+                found = replace(models, ranking=ranking, needed=needed, plain=plain)
         share = math.log(max(articles, 1) / _SMALL) / math.log(_LARGE / _SMALL)
         if self.large is None or share <= 0.0:
             return found
@@ -204,7 +204,6 @@ def _models(data: Mapping[str, Any], known: Sequence[str]) -> Ranker:
         data.get("fitted", {}),
         _linear(data["large"], RANKING) if "large" in data else None,
         _linear(data["read"], (*ANSWERING, *known, READING)) if "read" in data else None,
-        needed=known[-1] if known else "",
     )
     if not 0.0 <= float(ranker.threshold) <= 1.0:
         raise ValueError(f"threshold {ranker.threshold}")

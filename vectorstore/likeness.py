@@ -13,13 +13,15 @@ from vectorstore.classifier import MANY, Classified, Classifier, fit
 from vectorstore.embedded import Progress, embed_questions
 from vectorstore.embedding import SentenceEmbeddings
 from vectorstore.known_questions import KnownQuestions
+from vectorstore.wording import Wording
 
 Vectors = NDArray[np.float32]
 
-_ASKED = (0.24, 0.76)
-_NEAR = (0.68, -0.17)
-"""What cosine with known questions to expect of an article by its own cosine x with the question: a + b·x. Least
-squares over the candidates of the development questions of the seed corpus, with 5,349 known questions (for ``_NEAR``
+_WORDING = 0.2  # what sharing all characters adds to the cosine of two questions: 0.1 to 0.5 are as good
+_ASKED = (0.30, 0.76)
+_NEAR = (0.85, -0.30)
+"""What likeness to known questions to expect of an article by its own cosine x with the question: a + b·x. Least
+squares over the candidates of the development questions of the seed corpus, with 13,606 known questions (for ``_NEAR``
 the first candidate of each)."""
 
 
@@ -29,8 +31,8 @@ class Compared:
     def __init__(
         self, settled: Mapping[str, tuple[float, int]], near: float | None, classified: Classified | None = None
     ) -> None:
-        """``settled``: of each article the cosine of the likest question, and how many it has; ``near`` is that of the
-        likest question that nothing settles, None where there are none; ``classified`` where they are enough for it."""
+        """``settled``: of each article the likeness of the likest question, and how many it has; ``near`` is that of
+        the likest question that nothing settles, None without any; ``classified`` where they are enough for it."""
         self._settled = settled
         self._near = near
         self._classified = classified
@@ -59,7 +61,8 @@ class Compared:
 
 
 class Likeness:
-    """The vectors of known questions. Safe to use from several threads."""
+    """Known questions with their vectors: two are as like as the cosine of these says, and a little more for every
+    character they share. Safe to use from several threads."""
 
     def __init__(
         self,
@@ -67,16 +70,23 @@ class Likeness:
         counts: Sequence[int],
         settled: Vectors,
         near: Vectors,
+        texts: Sequence[str],
         classifier: Classifier | None = None,
     ) -> None:
         """``settled`` are the vectors (unit length) of questions that the ``articles`` settle, ``counts`` of each, one
-        article after the other; ``near`` those of questions that nothing settles; ``classifier`` was fitted on both."""
-        if len(articles) != len(counts) or sum(counts) != len(settled) or 0 in counts:
+        article after the other; ``near`` those of questions that nothing settles; ``texts`` are the questions in that
+        order; ``classifier`` was fitted on the vectors."""
+        fitting = (
+            len(articles) == len(counts) and sum(counts) == len(settled) and len(texts) == len(settled) + len(near)
+        )
+        if not fitting or 0 in counts:
             raise ValueError("known questions do not fit together")
         self.articles = list(articles)
         self._counts = np.array(counts, np.int64)
         self._starts = np.concatenate([np.zeros(1, np.int64), np.cumsum(self._counts)])[:-1]
         self._settled, self._near = settled, near
+        self._texts = texts
+        self._wording = Wording(texts)
         self.classifier = classifier
 
     def __len__(self) -> int:
@@ -87,14 +97,15 @@ class Likeness:
         """The same with a classifier fitted on it, where it is enough for one in an index of so many ``articles``."""
         each = np.split(self._settled, self._starts[1:]) if self.articles else []
         classifier = fit(dict(zip(self.articles, each, strict=True)), self._near, articles)
-        return Likeness(self.articles, self._counts.tolist(), self._settled, self._near, classifier)
+        return Likeness(self.articles, self._counts.tolist(), self._settled, self._near, self._texts, classifier)
 
-    def to(self, vector: Vectors) -> Compared:
-        """How like the question with this vector is to the known ones."""
+    def to(self, text: str, vector: Vectors) -> Compared:
+        """How like the question ``text`` with this vector is to the known ones."""
         if not self.articles:
             return Compared({}, None)
-        best = np.maximum.reduceat(self._settled @ vector, self._starts)
-        near = float((self._near @ vector).max()) if len(self._near) else None
+        shared = _WORDING * self._wording.shared(text)
+        best = np.maximum.reduceat(self._settled @ vector + shared[: len(self)], self._starts)
+        near = float((self._near @ vector + shared[len(self) :]).max()) if len(self._near) else None
         found = zip(best.tolist(), self._counts.tolist(), strict=True)
         classified = self.classifier.to(vector) if self.classifier else None
         return Compared(dict(zip(self.articles, found, strict=True)), near, classified)
@@ -107,6 +118,7 @@ class Likeness:
             counts=self._counts,
             settled=self._settled.astype(np.float16),
             near=self._near.astype(np.float16),
+            texts=np.array(self._texts, np.str_),
             allow_pickle=False,
             **_arrays(self.classifier),
         )
@@ -116,7 +128,8 @@ class Likeness:
         """What :meth:`write` wrote. Raises ``ValueError``, ``KeyError`` or ``OSError`` where it is no such thing."""
         with np.load(path, allow_pickle=False) as file:
             settled, near = (file[name].astype(np.float32) for name in ("settled", "near"))
-            return cls(_names(file["articles"]), file["counts"].tolist(), settled, near, _classifier(file))
+            names, texts = (_strings(file[name]) for name in ("articles", "texts"))
+            return cls(names, file["counts"].tolist(), settled, near, texts, _classifier(file))
 
 
 def _arrays(classifier: Classifier | None) -> dict[str, NDArray[Any]]:
@@ -126,10 +139,10 @@ def _arrays(classifier: Classifier | None) -> dict[str, NDArray[Any]]:
 
 
 def _classifier(file: Mapping[str, NDArray[Any]]) -> Classifier | None:
-    return Classifier(_names(file["classes"]), file["weights"], file["bias"]) if "classes" in file else None
+    return Classifier(_strings(file["classes"]), file["weights"], file["bias"]) if "classes" in file else None
 
 
-def _names(found: NDArray[Any]) -> list[str]:
+def _strings(found: NDArray[Any]) -> list[str]:
     return [str(each) for each in found]
 
 
@@ -137,5 +150,6 @@ def likeness_of(known: KnownQuestions, cache_file: Path, embedder: SentenceEmbed
     """The vectors of ``known`` questions, from the cache or the model; ``progress`` as in ``vectorstore.embedded``."""
     texts = known.texts()
     vectors = embed_questions(cache_file, embedder, texts, progress) if texts else np.empty((0, 0), np.float32)
-    count = len(texts) - len(known.near)
-    return Likeness(list(known.settled), [len(q) for q in known.settled.values()], vectors[:count], vectors[count:])
+    counts = [len(questions) for questions in known.settled.values()]
+    count = sum(counts)
+    return Likeness(list(known.settled), counts, vectors[:count], vectors[count:], texts)

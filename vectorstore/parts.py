@@ -11,7 +11,7 @@ _COMMA = re.compile(r"[，,]+")
 _CLAUSE = re.compile(r"[，,]+|(?<=[次回年月天人个等多少])、|、(?=谁|由谁|找谁|归谁|怎么|如何|多少|多久|几|哪|什么)")
 
 _ASKING = re.compile(
-    r"(?<!没)什么|多少|(?<!没)几(?!乎|经)|谁|哪|怎么|怎样|如何|多久|多长|吗|是否|[能会要可算行对涨给]不|不[能行]|有没有|有无|咋|(?<!没)啥|何时|用在"
+    r"(?<!没)什么|多少|(?<!没)几(?!乎|经)|谁|哪|怎么|怎样|如何|多久|多长|吗|是否|[能会要可算行对涨给]不|不[能行]|有没有|有无|咋|(?<!没)啥|何时|多[大高远]|用在"
     r"|(?P<verb>[\u4e00-\u9fff])[不没](?P=verb)|不$"
 )
 _SIDE_BY_SIDE = re.compile(
@@ -89,7 +89,7 @@ def _both(first: str, second: str, rest: str, between: str) -> list[str]:
     """Two things that a clause lists, each with what is asked of both."""
     if "的" in first and "的" not in second:  # 志愿者的人数和经费
         second = first[: first.rindex("的") + 1] + second
-    asked = _SIDE_BY_SIDE.sub("", _COMPARED.sub("怎么规定", rest), count=1)
+    asked = _SIDE_BY_SIDE.sub("", _COMPARED.sub("怎么规定", _BOTH.sub("", rest)), count=1)
     return [f"{thing}{between}{asked}" for thing in (first, second)]
 
 

@@ -108,7 +108,7 @@ class Ranking:
         floor = min(near.values(), default=0.0)
         judge = Judge(query, self._lexical)
         before = Judge(Query(query.question, query.text, query.background), self._lexical) if query.background else None
-        asked = self._index.known.to(vector)
+        asked = self._index.known.to(query.text, vector)
         likest = asked.first(_LIKEST, lambda identity: self._articles[identity][0].id in allowed)
         chosen: list[tuple[str, dict[str, float], list[ScoredPassage]]] = []
         for identity in dict.fromkeys((*best.first(_EACH), *likest)):

@@ -128,11 +128,36 @@ def test_of_two_parts_the_surer_one_keeps_the_article(
     assert [c.label for c in answer.citations] == cited
 
 
+@pytest.mark.parametrize(
+    ("margin", "typed", "cited"),
+    [(1.5, 0.1, ["第一条", "第二条"]), (4.0, 0.9, ["第一条", "第二条"]), (4.0, 0.1, ["第一条"])],
+)
+def test_a_part_whose_article_is_quoted_already_gets_the_next(
+    index: Index, margin: float, typed: float, cited: list[str]
+) -> None:
+    first = replace(_found(index, "第一条", 0.9), features={"margin": margin, "typed": 0.5})
+    second = replace(_found(index, "第二条", 0.8), features={"margin": -margin, "typed": typed})
+    parts = (_part(index, ("第一条", 0.9, 9.0)), RetrievedPart(Query("", "later"), (first, second)))
+    answer = extract(Retrieval("", Query("", ""), [_found(index, "第一条", 0.9)], 0.5, parts=parts), index)
+    assert [c.label for c in answer.citations] == cited
+
+
+def test_a_part_that_nothing_settles_is_answered_by_the_article_of_the_whole(index: Index) -> None:
+    unsure = RetrievedPart(Query("", "unsure"), (_found(index, "第三条", 0.2), _found(index, "第二条", 0.1)))
+    parts = (unsure, _part(index, ("第一条", 0.9, 9.0)))
+    sure, unlikely = (
+        extract(Retrieval("", Query("", ""), [_found(index, "第二条", score)], 0.5, parts=parts), index)
+        for score in (0.9, 0.4)
+    )
+    assert {c.label for c in sure.citations} == {"第一条", "第二条"}
+    assert [c.label for c in unlikely.citations] == ["第一条"]
+
+
 def test_a_second_that_is_another_part_s_first_stays_with_that(index: Index) -> None:
     parts = (
         _part(index, ("第一条", 0.9, 6.0)),
         _part(index, ("第一条", 0.8, 1.5), ("第二条", 0.7, -1.5)),
-        _part(index, ("第二条", 0.8, 1.2), ("第三条", 0.7, -1.2)),
+        _part(index, ("第二条", 0.8, 1.8), ("第三条", 0.7, -1.8)),
     )
     answer = extract(Retrieval("", Query("", ""), [_found(index, "第一条", 0.7)], 0.5, parts=parts), index)
     assert [c.label for c in answer.citations] == ["第一条", "第二条"]

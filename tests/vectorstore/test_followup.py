@@ -123,6 +123,23 @@ def test_places_in_what_was_found_before(lexical: Lexical, question: str, writte
     assert Conversation(lexical, _look(0.9, 0.9)).resolve(question, ["能借几本书？"]) == written
 
 
+@pytest.mark.parametrize(
+    ("address", "together", "stands"), [("第九条", 0.6, False), ("第九条", 0.3, True), ("第三条", 0.6, True)]
+)
+def test_what_does_not_explain_both_is_one_with_the_question_before_if_either_way_finds_the_same(
+    lexical: Lexical, address: str, together: float, stands: bool
+) -> None:
+    def look(questions: Sequence[str]) -> list[Found | None]:
+        alone = Found(0.4, 0.1, "借阅办法", address, article=True)
+        return [
+            Found(together, 0.1, "借阅办法", "第九条", weight=1.0, covered=0.0) if "关于" in question else alone
+            for question in questions
+        ]
+
+    written = Conversation(lexical, look).resolve("两边不一样，最后算哪个？", ["又借又还怎么办？"])
+    assert written == ("两边不一样，最后算哪个？" if stands else "关于“又借又还怎么办”，两边不一样，最后算哪个？")
+
+
 def test_an_article_explains_a_follow_up_only_if_it_is_about_both_questions() -> None:
     def found(weight: float, covered: float, shared: float) -> Found:
         return Found(0.9, 0.5, "借阅办法", "第九条", weight=weight, covered=covered, shared=shared)

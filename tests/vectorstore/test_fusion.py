@@ -124,6 +124,25 @@ def test_an_article_without_known_questions_is_judged_as_where_there_are_none() 
             assert logistic(math.log(own / (1 - own)) + math.log(1.5) - math.log(2 / 3)) == pytest.approx(moved)
 
 
+def test_an_index_with_many_known_questions_has_models_of_its_own(tmp_path: Path) -> None:
+    plain = Ranker(Linear(0.0, {"words": 4.0}), Linear(-2.0, {}), 0.5)
+    known = Ranker(Linear(0.0, {"asked": 8.0, "words": 2.0}), Linear(-1.0, {"unsettled": 0.0}), 0.5)
+    many = Ranker(Linear(0.0, {"asked": 4.0, "settles": 1.0}), Linear(3.0, {"nothing": -1.0}), 0.7)
+    ranker = replace(plain, known=known, classified=many)
+    assert ranker.at(12, known=1.0).threshold == 0.5 and ranker.at(12, known=1.0, classified=1.0).threshold == 0.7
+    half = ranker.at(12, known=1.0, classified=0.5)
+    assert half.ranking.weights == pytest.approx({"asked": 6.0, "words": 1.0, "settles": 1.0})
+    both = {"asked": 0.1, "unsettled": 0.1, "settles": -0.5, "nothing": -1.0}
+    assert half.probability(both) == pytest.approx(logistic(4.0))
+    # of an article with few known questions those with known questions decide, of one without any the plain ones,
+    for features, bias in (({"unsettled": 0.1}, -1.0), ({}, -2.0)):
+        moved = bias + math.log(0.7 / 0.3)  # moved, so that the threshold turns away what their own does
+        assert half.probability({"asked": 0.0, "settles": -3.0, **features}) == pytest.approx(logistic(moved))
+    path = tmp_path / "ranker.json"
+    write(ranker, path)
+    assert load_ranker(path) == ranker
+
+
 def test_the_weights_for_a_large_index_are_read_back(tmp_path: Path) -> None:
     ranker = Ranker(Linear(0.0, {"words": 4.0}), Linear(0.0, {}), 0.5, large=Linear(0.0, {"dense": 2.0}))
     path = tmp_path / "ranker.json"

@@ -20,7 +20,7 @@ from vectorstore.likeness import Likeness
 from vectorstore.retriever import Retriever
 from vectorstore.synonyms import Vocabulary
 
-NOTHING_KNOWN = Likeness([], [], np.empty((0, 0), np.float32), np.empty((0, 0), np.float32))
+NOTHING_KNOWN = Likeness([], [], np.empty((0, 0), np.float32), np.empty((0, 0), np.float32), [])
 RULES = "云岫市砚禾研究院工作人员考核办法"
 
 
@@ -143,7 +143,7 @@ def test_a_known_question_leads_to_its_article_whatever_its_words(
     known, nothing = index.known, shared_letters.queries([other])
     ranker = Ranker(Linear(0.0, {"typed": 4.0}), Linear(0.0, {}), 0.5)
     decides = replace(ranker, known=Ranker(Linear(0.0, {"asked": 9.0}), Linear(1.0, {"unsettled": -9.0}), 0.5))
-    index.known = Likeness([article], [1], shared_letters.queries([question]), nothing)
+    index.known = Likeness([article], [1], shared_letters.queries([question]), nothing, [question, other])
     try:
         retriever = Retriever(index, shared_letters, vocabulary=vocabulary, ranker=decides)
         assert retriever.known_questions

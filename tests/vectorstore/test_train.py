@@ -97,3 +97,21 @@ def test_questions_that_teach_ranking_only_are_not_enough_to_fit_on() -> None:
     with pytest.raises(VectorstoreError) as error:
         fit([*ranking_only, *unanswerable])
     assert error.value.code == "few_questions"
+
+
+def test_the_classifier_counts_where_many_questions_are_known(found: list[Example]) -> None:
+    def classified(example: Example) -> Example:
+        candidates = []
+        for features, good in zip(example.candidates, example.right, strict=True):
+            more = {"asked": 0.0, "unsettled": 0.0, "settles": -0.2 if good else -6.0}
+            candidates.append(features | more | {"nothing": -5.0 if example.answerable else -0.1})
+        few = {name: value for name, value in candidates[-1].items() if name not in ("nothing", "unsettled")}
+        return replace(example, candidates=(*candidates[:-1], few), known=True)
+
+    ranker = fit([classified(example) for example in found])
+    assert ranker.classified is not None and ranker.known is not None
+    assert "settles" not in ranker.known.ranking.weights
+    assert ranker.classified.ranking.weights["settles"] > 0
+    assert ranker.classified.answering.weights["settles"] > 0 > ranker.classified.answering.weights["nothing"]
+    assert ranker.classified.fitted["refusal"] == 1.0
+    assert fit([replace(classified(example), known=False) for example in found]).classified is None
