@@ -99,11 +99,12 @@ class Likeness:
         classifier = fit(dict(zip(self.articles, each, strict=True)), self._near, articles)
         return Likeness(self.articles, self._counts.tolist(), self._settled, self._near, self._texts, classifier)
 
-    def to(self, text: str, vector: Vectors) -> Compared:
-        """How like the question ``text`` with this vector is to the known ones."""
+    def to(self, texts: Sequence[str], vectors: Vectors) -> Compared:
+        """How like a question is to the known ones; ``texts`` are the ways in which it is put, ``vectors`` theirs."""
         if not self.articles:
             return Compared({}, None)
-        shared = _WORDING * self._wording.shared(text)
+        vector = vectors.mean(axis=0)
+        shared = _WORDING * np.mean([self._wording.shared(text) for text in texts], axis=0)
         best = np.maximum.reduceat(self._settled @ vector + shared[: len(self)], self._starts)
         near = float((self._near @ vector + shared[len(self) :]).max()) if len(self._near) else None
         found = zip(best.tolist(), self._counts.tolist(), strict=True)

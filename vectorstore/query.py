@@ -115,7 +115,8 @@ _WHOLE = re.compile(
 class Query:
     """A question as it was understood.
 
-    ``text`` is what is embedded and ``terms`` what is looked up; ``background`` are terms of the question before it:
+    ``text`` is what is embedded, ``said`` the same before colloquial words became official ones, and ``terms`` what is
+    looked up; ``background`` are terms of the question before it:
     they help to rank, but an answer need not contain them. ``named`` are ids of regulations it may mean;
     ``foreign`` names regulations it asks about that the index does not have. ``addresses`` are exact places, ``places``
     chapters and last articles, ``whole`` wants them entire. ``as_of`` is the day whose law is asked. ``units`` are the
@@ -139,6 +140,7 @@ class Query:
     counted: tuple[str, ...] = ()
     contrasts: frozenset[str] = frozenset()
     regions: frozenset[str] = frozenset()
+    said: str = ""
 
     @property
     def not_here(self) -> tuple[str, ...]:
@@ -181,9 +183,11 @@ def understand(question: str, titles: Titles, lexical: Lexical, today: date | No
     terms = tuple(lexical.terms(left)) or tuple(lexical.terms(text))
     own = {term.word for term in terms}
     units = tuple(unit for unit, pattern in _UNIT_ASKED.items() if pattern.search(asked))
+    said = f"{before}，{text}" if before else text
     return Query(
         question=question,
-        text=_official(f"{before}，{text}" if before else text, lexical),
+        text=_official(said, lexical),
+        said=said,
         terms=terms,
         background=tuple(t for t in lexical.terms(before) if t.word not in own),
         named=naming.named,

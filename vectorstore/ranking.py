@@ -75,6 +75,11 @@ class Ranking:
         self._gathering = Gathering(passages)
         self._searched = lru_cache(maxsize=_KEPT)(self._search)
 
+    def texts(self, query: Query) -> list[str]:
+        """What is embedded of a query. Known questions are in people's own words, and so it is compared with them in
+        both its own and the official ones."""
+        return list(dict.fromkeys((query.text, query.said or query.text) if self._index.known else (query.text,)))
+
     def search(self, query: Query, allowed: frozenset[str], focus: str = "", limit: int = 0) -> list[RetrievedArticle]:
         """What was read, best first; up to ``limit`` what is merely near comes after it.
 
@@ -96,8 +101,9 @@ class Ranking:
     ) -> tuple[Sequence[RetrievedArticle], Sequence[str]]:
         """What was read, best first, and the ids of the articles of the ``k`` nearest passages, nearest first."""
         every = len(allowed) == len(self._index.regulations)
-        vector = self._embedder.queries([query.text])[0]
-        near = dict(self._index.dense(vector, k, None if every else allowed))
+        texts = self.texts(query)
+        vectors = self._embedder.queries(texts)
+        near = dict(self._index.dense(vectors[0], k, None if every else allowed))
         terms = [*query.terms, *query.background]
         words = self._lexical.words(terms)
         both = self._lexical.pairs(query.text)
@@ -108,7 +114,7 @@ class Ranking:
         floor = min(near.values(), default=0.0)
         judge = Judge(query, self._lexical)
         before = Judge(Query(query.question, query.text, query.background), self._lexical) if query.background else None
-        asked = self._index.known.to(query.text, vector)
+        asked = self._index.known.to(texts, vectors)
         likest = asked.first(_LIKEST, lambda identity: self._articles[identity][0].id in allowed)
         chosen: list[tuple[str, dict[str, float], list[ScoredPassage]]] = []
         for identity in dict.fromkeys((*best.first(_EACH), *likest)):

@@ -98,8 +98,11 @@ class Retriever:
         """What each finds by itself, for telling whether a follow-up needs the question before it."""
         texts = [text for question in questions for text in (question, behind(question)[0]) if text]
         # one batch, remembered by the time each is searched
-        self._embedder.queries([understand(text, self.titles, self.lexical).text for text in texts])
+        self._embed([understand(text, self.titles, self.lexical) for text in texts])
         return [self._found(self._retrieve(question, None, None, 1, False)) for question in questions]
+
+    def _embed(self, queries: Sequence[Query]) -> None:
+        self._embedder.queries([text for query in queries for text in self._ranking.texts(query)])
 
     def _found(self, retrieval: Retrieval) -> Found | None:
         if not retrieval.articles:
@@ -144,7 +147,7 @@ class Retriever:
         before = understand(turn, self.titles, self.lexical) if (turn := behind(question)[0]) else None
         asked = [understand(part, self.titles, self.lexical) for part in parts(question)] if final else []
         # one batch, remembered by the time each is searched
-        self._embedder.queries([q.text for q in (query, *asked, *((before,) if before else ()))])
+        self._embed([query, *asked, *((before,) if before else ())])
         found_before = self._ranking.search(before, allowed) if before and not before.addresses else []
         focus = found_before[0].regulation_id if found_before else ""
         articles = self._searched(query, allowed, focus, limit, final)
