@@ -5,11 +5,12 @@ from __future__ import annotations
 import random
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from vectorstore.errors import VectorstoreError
 from vectorstore.fusion import ANSWERING, RANKING, READING
-from vectorstore.train import Example, cross_validate, fit
+from vectorstore.train import Example, _threshold, cross_validate, fit
 
 NAMES = tuple(dict.fromkeys((*RANKING, *ANSWERING)))  # in a fixed order: a set's differs from process to process
 
@@ -115,3 +116,12 @@ def test_the_classifier_counts_where_many_questions_are_known(found: list[Exampl
     assert ranker.classified.answering.weights["settles"] > 0 > ranker.classified.answering.weights["nothing"]
     assert ranker.classified.fitted["refusal"] == 1.0
     assert fit([replace(classified(example), known=False) for example in found]).classified is None
+
+
+def test_the_threshold_balances_both_errors_within_limits(found: list[Example]) -> None:
+    answerable = np.linspace(0.2, 1.0, 1000)
+    unsure = _threshold(answerable, np.linspace(0.0, 0.9, 1000))
+    assert np.mean(answerable < unsure) == pytest.approx(0.03)
+    sure = _threshold(answerable, np.r_[np.zeros(985), np.linspace(0.2, 0.22, 15)])
+    assert 0.005 <= np.mean(answerable < sure) <= 0.02
+    assert _threshold(answerable, np.zeros(10)) < unsure
