@@ -96,9 +96,10 @@ class Retriever:
 
     def _look(self, questions: Sequence[str]) -> list[Found | None]:
         """What each finds by itself, for telling whether a follow-up needs the question before it."""
-        texts = [text for question in questions for text in (question, behind(question)[0]) if text]
+        asked = [understand(question, self.titles, self.lexical) for question in questions]
+        before = [understand(turn, self.titles, self.lexical) for q in questions if (turn := behind(q)[0])]
         # one batch, remembered by the time each is searched
-        self._embed([understand(text, self.titles, self.lexical) for text in texts])
+        self._embed([*asked, *(replace(query, said="") for query in before)])
         return [self._found(self._retrieve(question, None, None, 1, False)) for question in questions]
 
     def _embed(self, queries: Sequence[Query]) -> None:
@@ -145,6 +146,8 @@ class Retriever:
             if found.places or found.missing:
                 return self._addressed(query, found.places, found.missing, limit)
         before = understand(turn, self.titles, self.lexical) if (turn := behind(question)[0]) else None
+        if before:  # it only tells which regulation is spoken of: one way of putting it is enough
+            before = replace(before, said="")
         asked = [understand(part, self.titles, self.lexical) for part in parts(question)] if final else []
         # one batch, remembered by the time each is searched
         self._embed([query, *asked, *((before,) if before else ())])
