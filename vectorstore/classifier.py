@@ -46,18 +46,20 @@ class Classified:
 class Classifier:
     """The fitted weights. Safe to use from several threads."""
 
-    def __init__(self, articles: Sequence[str], weights: Vectors, bias: Vectors) -> None:
-        """``weights`` and ``bias`` have a row for each of the ``articles``, and last one for nothing."""
-        if not len(articles) + 1 == len(weights) == len(bias):
+    def __init__(self, articles: Sequence[str], classes: Sequence[int], weights: Vectors, bias: Vectors) -> None:
+        """``articles`` with the class of each; ``weights`` and ``bias`` have a row for each class, and last one for
+        nothing. Articles that are asked about in the same words (editions of one) share a class."""
+        if not len(articles) == len(classes) or not max(classes) + 2 == len(weights) == len(bias):
             raise ValueError("classifier does not fit together")
-        self.articles = list(articles)
+        self.articles, self.classes = list(articles), list(classes)
         self.weights, self.bias = weights, bias
 
     def to(self, vector: Vectors) -> Classified:
         """What it says of the question with this vector."""
         odds = (self.weights @ vector + self.bias).astype(np.float64)
         found = (odds - np.logaddexp.reduce(odds)).tolist()
-        return Classified(dict(zip(self.articles, found[:-1], strict=True)), found[-1])
+        settles = {article: found[each] for article, each in zip(self.articles, self.classes, strict=True)}
+        return Classified(settles, found[-1])
 
 
 def fit(asked: Mapping[str, Vectors], near: Vectors, articles: int) -> Classifier | None:
@@ -66,11 +68,14 @@ def fit(asked: Mapping[str, Vectors], near: Vectors, articles: int) -> Classifie
     from sklearn.linear_model import LogisticRegression
 
     known = {article: vectors for article, vectors in asked.items() if len(vectors) >= MANY}
-    if len(known) < max(2.0, _SHARE * articles) or len(near) < MANY:
+    alike = {vectors.tobytes(): vectors for vectors in known.values()}
+    if len(known) < _SHARE * articles or len(alike) < 2 or len(near) < MANY:
         return None
-    table = np.vstack([*known.values(), near])
-    labels = np.repeat(np.arange(len(known) + 1), [*map(len, known.values()), len(near)])
+    table = np.vstack([*alike.values(), near])
+    labels = np.repeat(np.arange(len(alike) + 1), [*map(len, alike.values()), len(near)])
     middle, scale = table.mean(axis=0), table.std(axis=0).mean()
     model = LogisticRegression(C=_STRENGTH, tol=_PRECISE, max_iter=_ROUNDS).fit((table - middle) / scale, labels)
     weights = model.coef_.astype(np.float32) / scale
-    return Classifier(list(known), weights, model.intercept_.astype(np.float32) - weights @ middle)
+    number = {key: each for each, key in enumerate(alike)}
+    classes = [number[vectors.tobytes()] for vectors in known.values()]
+    return Classifier(list(known), classes, weights, model.intercept_.astype(np.float32) - weights @ middle)

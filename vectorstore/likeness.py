@@ -136,11 +136,18 @@ class Likeness:
 def _arrays(classifier: Classifier | None) -> dict[str, NDArray[Any]]:
     if classifier is None:
         return {}
-    return {"classes": np.array(classifier.articles, np.str_), "weights": classifier.weights, "bias": classifier.bias}
+    return {
+        "classified": np.array(classifier.articles, np.str_),
+        "classes": np.array(classifier.classes, np.int64),
+        "weights": classifier.weights,
+        "bias": classifier.bias,
+    }
 
 
 def _classifier(file: Mapping[str, NDArray[Any]]) -> Classifier | None:
-    return Classifier(_strings(file["classes"]), file["weights"], file["bias"]) if "classes" in file else None
+    if "classified" not in file:
+        return None
+    return Classifier(_strings(file["classified"]), file["classes"].tolist(), file["weights"], file["bias"])
 
 
 def _strings(found: NDArray[Any]) -> list[str]:

@@ -66,4 +66,16 @@ def test_an_article_with_few_is_left_out() -> None:
 
 def test_parts_that_do_not_fit_together_are_refused() -> None:
     with pytest.raises(ValueError, match="fit together"):
-        Classifier(["甲"], np.eye(3, dtype=np.float32), np.zeros(3, np.float32))
+        Classifier(["甲"], [0], np.eye(3, dtype=np.float32), np.zeros(3, np.float32))
+    with pytest.raises(ValueError, match="fit together"):
+        Classifier(["甲", "乙"], [0], np.eye(2, dtype=np.float32), np.zeros(2, np.float32))
+
+
+def test_editions_of_an_article_do_not_take_from_each_other() -> None:
+    editions = {"甲@2020": _around(BOOKS), "甲@2024": _around(BOOKS), "乙@2024": _around(CARDS)}
+    found = fit(editions, _around(NOTHING), 3)
+    assert found is not None and found.articles == list(editions) and found.classes == [0, 0, 1]
+    settled = found.to(BOOKS)
+    assert settled.features("甲@2020", 0.5) == settled.features("甲@2024", 0.5)
+    assert settled.features("甲@2024", 0.5)["settles"] > np.log(0.8)
+    assert fit({name: editions[name] for name in list(editions)[:2]}, _around(NOTHING), 2) is None, "no choice"
