@@ -202,8 +202,10 @@ def _loaded(provider: Provider, link: Mapping[str, str]) -> list[Any]:
     article, message = _linked(chain, link["article"][:_LONGEST_LINK]) if link.get("article") else ("", "")
     if only and not limited:
         message = render.note("链接所指的制度不在现有目录中，可能已被新版本取代。现在是在全部制度中查找。")
-    chosen = gr.update(choices=choices, value=limited)
-    return [chosen, gr.update(value=day), gr.update(open=bool(limited or day)), article, message]
+    # what the link leaves open stays untouched: on a slow machine the reader may have filled it in by now
+    chosen = gr.update(choices=choices, value=limited) if limited else gr.update(choices=choices)
+    limits = gr.update(open=True) if limited or day else gr.skip()
+    return [chosen, gr.update(value=day) if day else gr.skip(), limits, article, message]
 
 
 def _examples(provider: Provider, offered: Examples) -> list[Any]:

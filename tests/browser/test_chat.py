@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -168,6 +168,21 @@ def test_the_scope_can_be_limited(visit: Visit) -> None:
     turn = visit.ask("旷工怎么处理")
     expect(turn.locator(".tw-cite").first).to_contain_text("考勤与请休假管理办法")
     expect(turn.locator(".tw-limits")).to_contain_text("按2019年7月1日有效的规定，只在《")
+
+
+def test_what_is_filled_in_before_the_page_has_loaded_all_stays(visit: Visit) -> None:
+    page = visit.page
+    held: list[Any] = []
+    page.route("**/gradio_api/queue/join*", lambda request: held.append(request))
+    page.reload()
+    page.click("#tw-scope .label-wrap")
+    page.fill("#tw-day input[type=date]", "2019-07-01")
+    for request in held:
+        request.continue_()
+    page.click("#tw-regulations input")
+    expect(page.locator("[role=option]", has_text="考勤").first).to_be_visible()  # what loads has come
+    expect(page.locator("#tw-day input")).to_have_value("2019-07-01")
+    expect(page.locator("#tw-day input")).to_be_visible()
 
 
 def test_a_date_that_does_not_exist_is_not_taken_for_today(visit: Visit) -> None:
