@@ -1,15 +1,20 @@
-"""Which article a question is on, by the known questions: logistic regression on its vector, fitted for each index.
+"""Which article a question is on, by the known questions: logistic regression, fitted for each index.
 
 Where :mod:`vectorstore.likeness` asks for the one known question that is likest, this weighs all of an article's known
-questions against those of all the others and against those that nothing settles.
+questions against those of all the others and against those that nothing settles: by what they mean (their vectors), and
+once more by how they are written (their characters).
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+from vectorstore.characters import Characters
 
 Vectors = NDArray[np.float32]
 
@@ -17,65 +22,119 @@ MANY = 20
 """Known questions of an article, of which one is likely like whatever people ask of it."""
 
 _SHARE = 0.5  # of an index's articles must have so many: among few, one of them looks likely for whatever is asked
-_STRENGTH = 0.12  # inverse of the L2 penalty, and
+_STRENGTH, _WRITTEN_STRENGTH = 0.12, 10.0  # inverse of the L2 penalty, and
 _PRECISE = 3e-4  # how exactly it is fitted: neither more nor twice as much is better on the development questions
 _ROUNDS = 500
 _LEAST = -10.0  # a log-probability below says no more than this one
-_EXPECTED = (-11.24, 12.96)
+_EXPECTED = (-11.28, 12.62)
+_EXPECTED_WRITTEN = (-9.48, 11.87)
 """What log-probability to expect of an article by its own cosine x with the question: a + b·x. Least squares over the
 candidates of the development questions of the seed corpus."""
+
+
+@dataclass(frozen=True, slots=True)
+class Questions:
+    """Questions with their vectors (unit length), a row each."""
+
+    texts: tuple[str, ...]
+    vectors: Vectors
+
+
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """A fitted model: ``weights`` has a column for each class, and last one for nothing, as has ``bias``."""
+
+    weights: NDArray[Any]
+    bias: Vectors
+
+    def of(self, vector: Vectors, places: NDArray[np.int64] | slice = slice(None)) -> list[float]:
+        """The log-probabilities of the classes; ``vector`` is what the features at ``places`` are, the others are 0."""
+        odds = (vector @ self.weights[places].astype(np.float32, copy=False) + self.bias).astype(np.float64)
+        found: list[float] = np.maximum(odds - np.logaddexp.reduce(odds), _LEAST).tolist()
+        return found
 
 
 class Classified:
     """What is said of one question."""
 
-    def __init__(self, settles: Mapping[str, float], nothing: float) -> None:
-        """``settles``: of each article the log-probability that it is what the question is on; ``nothing``: that none
-        is."""
-        self._settles = settles
-        self._nothing = max(nothing, _LEAST)
+    def __init__(self, classes: Mapping[str, int], meant: Sequence[float], written: Sequence[float]) -> None:
+        """The log-probabilities, by what it means and by how it is written, that each of the classes is what the
+        question is on, and last that none is; ``classes`` of the articles."""
+        self._classes = classes
+        self._meant, self._written = meant, written
 
     def features(self, article: str, cosine: float) -> dict[str, float]:
-        """``settles`` and ``nothing``. An article that is not known has no ``nothing``, and as ``settles`` what its
-        cosine leads to expect."""
-        if article not in self._settles:
-            return {"settles": max(_EXPECTED[0] + _EXPECTED[1] * cosine, _LEAST)}
-        return {"settles": max(self._settles[article], _LEAST), "nothing": self._nothing}
+        """``settles`` and ``nothing`` by what the question means, ``worded`` and ``unworded`` by how it is written. An
+        article that is not known has no ``nothing`` and ``unworded``, and else what its cosine leads to expect."""
+        if article not in self._classes:
+            expected = {"settles": _EXPECTED, "worded": _EXPECTED_WRITTEN}
+            return {name: min(max(a + b * cosine, _LEAST), 0.0) for name, (a, b) in expected.items()}
+        number = self._classes[article]
+        return {
+            "settles": self._meant[number],
+            "nothing": self._meant[-1],
+            "worded": self._written[number],
+            "unworded": self._written[-1],
+        }
 
 
 class Classifier:
-    """The fitted weights. Safe to use from several threads."""
+    """The fitted models. Safe to use from several threads."""
 
-    def __init__(self, articles: Sequence[str], classes: Sequence[int], weights: Vectors, bias: Vectors) -> None:
-        """``articles`` with the class of each; ``weights`` and ``bias`` have a row for each class, and last one for
-        nothing. Articles that are asked about in the same words (editions of one) share a class."""
-        if not len(articles) == len(classes) or not max(classes) + 2 == len(weights) == len(bias):
+    def __init__(
+        self,
+        articles: Sequence[str],
+        classes: Sequence[int],
+        meant: Fitted,
+        written: Fitted,
+        characters: Characters,
+    ) -> None:
+        """``articles`` with the class of each; ``written`` has a row for each of the ``characters``. Articles that are
+        asked about in the same words (editions of one) share a class."""
+        count = max(classes) + 2
+        together = len(articles) == len(classes) and len(written.weights) == len(characters.grams)
+        shapes = {shape for model in (meant, written) for shape in (model.weights.shape[1:], model.bias.shape)}
+        if not together or shapes != {(count,)}:
             raise ValueError("classifier does not fit together")
         self.articles, self.classes = list(articles), list(classes)
-        self.weights, self.bias = weights, bias
+        self.meant, self.written, self.characters = meant, written, characters
+        self._classes = dict(zip(articles, classes, strict=True))
 
-    def to(self, vector: Vectors) -> Classified:
-        """What it says of the question with this vector."""
-        odds = (self.weights @ vector + self.bias).astype(np.float64)
-        found = (odds - np.logaddexp.reduce(odds)).tolist()
-        settles = {article: found[each] for article, each in zip(self.articles, self.classes, strict=True)}
-        return Classified(settles, found[-1])
+    def to(self, texts: Sequence[str], vector: Vectors) -> Classified:
+        """What it says of the question that is put in the ways ``texts``; ``vector`` is the mean of theirs."""
+        found = [self.characters.vector(text) for text in texts]
+        places = np.concatenate([each for each, _ in found])
+        values = np.concatenate([each for _, each in found])
+        weighted = (values / len(texts)).astype(np.float32)
+        return Classified(self._classes, self.meant.of(vector), self.written.of(weighted, places))
 
 
-def fit(asked: Mapping[str, Vectors], near: Vectors, articles: int) -> Classifier | None:
-    """Fitted on the vectors of what is ``asked`` of each article and of what is ``near`` but settled by nothing, for an
-    index of so many ``articles``; None where too few of them have :data:`MANY` questions, or nothing is near."""
+def fit(asked: Mapping[str, Questions], near: Questions, articles: int) -> Classifier | None:
+    """Fitted on what is ``asked`` of each article and what is ``near`` but settled by nothing, for an index of so many
+    ``articles``; None where too few of them have :data:`MANY` questions, or nothing is near."""
+    known = {article: questions for article, questions in asked.items() if len(questions.texts) >= MANY}
+    alike = {questions.texts: questions for questions in known.values()}
+    if len(known) < _SHARE * articles or len(alike) < 2 or len(near.texts) < MANY:
+        return None
+    every = [*alike.values(), near]
+    texts = [text for questions in every for text in questions.texts]
+    characters = Characters.of(texts)
+    if not characters.grams:
+        return None
+    labels = np.repeat(np.arange(len(every)), [len(questions.texts) for questions in every])
+    table = np.vstack([questions.vectors for questions in every])
+    middle, scale = table.mean(axis=0), table.std(axis=0).mean()
+    weights, bias = _fitted((table - middle) / scale, labels, _STRENGTH)
+    written = Fitted(*_fitted(characters.table(texts), labels, _WRITTEN_STRENGTH))
+    number = {key: each for each, key in enumerate(alike)}
+    classes = [number[questions.texts] for questions in known.values()]
+    meant = Fitted(weights / scale, bias - (middle / scale) @ weights)
+    return Classifier(list(known), classes, meant, written, characters)
+
+
+def _fitted(table: Any, labels: NDArray[np.int64], strength: float) -> tuple[Vectors, Vectors]:
+    """Weights (features, classes) and bias."""
     from sklearn.linear_model import LogisticRegression
 
-    known = {article: vectors for article, vectors in asked.items() if len(vectors) >= MANY}
-    alike = {vectors.tobytes(): vectors for vectors in known.values()}
-    if len(known) < _SHARE * articles or len(alike) < 2 or len(near) < MANY:
-        return None
-    table = np.vstack([*alike.values(), near])
-    labels = np.repeat(np.arange(len(alike) + 1), [*map(len, alike.values()), len(near)])
-    middle, scale = table.mean(axis=0), table.std(axis=0).mean()
-    model = LogisticRegression(C=_STRENGTH, tol=_PRECISE, max_iter=_ROUNDS).fit((table - middle) / scale, labels)
-    weights = model.coef_.astype(np.float32) / scale
-    number = {key: each for each, key in enumerate(alike)}
-    classes = [number[vectors.tobytes()] for vectors in known.values()]
-    return Classifier(list(known), classes, weights, model.intercept_.astype(np.float32) - weights @ middle)
+    model = LogisticRegression(C=strength, tol=_PRECISE, max_iter=_ROUNDS).fit(table, labels)
+    return np.ascontiguousarray(model.coef_.T, np.float32), model.intercept_.astype(np.float32)

@@ -52,10 +52,11 @@ KNOWN = ("asked", "unsettled")
 leads to expect. asked: the likest that it settles, which orders articles, too (0 without known questions) · unsettled:
 the likest that nothing settles (absent without). See ``vectorstore.likeness``."""
 
-CLASSIFIED = ("settles", "nothing")
-"""Two features more of an article with many known questions, in an index where most have: the log-probabilities that
-the question is on it, which orders articles, too (without known questions what its cosine leads to expect), and that it
-is on none (absent without). See ``vectorstore.classifier``."""
+CLASSIFIED = ("settles", "worded", "nothing", "unworded")
+"""Four features more of an article with many known questions, in an index where most have. settles, worded: by what the
+question means and by how it is written, the log-probabilities that it is on this article; they order articles, too
+(without known questions they are what its cosine leads to expect) · nothing, unworded: that it is on none (absent
+without). See ``vectorstore.classifier``."""
 
 READING = "reading"
 """One feature more, of an article that was read: the log odds by the cross-encoder; see ``vectorstore.reranking``."""
@@ -105,7 +106,7 @@ class Ranker:
         """The models for an index of so many articles, of which these shares have ``known`` questions, and so many of
         them that they are ``classified``."""
         found = self
-        for models, share, needed in ((self.known, known, KNOWN[1]), (self.classified, classified, CLASSIFIED[1])):
+        for models, share, needed in ((self.known, known, KNOWN[-1]), (self.classified, classified, CLASSIFIED[-1])):
             if models and share:
                 ranking, plain = _between(found.ranking, models.ranking, share), found._moved(models.threshold)
                 found = replace(models, ranking=ranking, needed=needed, plain=plain)

@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from vectorstore.classifier import MANY, Classified, Classifier, fit
+from vectorstore.characters import Characters
+from vectorstore.classifier import MANY, Classified, Classifier, Fitted, Questions, fit
 from vectorstore.embedded import Progress, embed_questions
 from vectorstore.embedding import SentenceEmbeddings
 from vectorstore.known_questions import KnownQuestions
@@ -95,8 +96,11 @@ class Likeness:
 
     def learned(self, articles: int) -> Likeness:
         """The same with a classifier fitted on it, where it is enough for one in an index of so many ``articles``."""
-        each = np.split(self._settled, self._starts[1:]) if self.articles else []
-        classifier = fit(dict(zip(self.articles, each, strict=True)), self._near, articles)
+        asked = {
+            article: Questions(tuple(self._texts[start : start + count]), self._settled[start : start + count])
+            for article, start, count in zip(self.articles, self._starts.tolist(), self._counts.tolist(), strict=True)
+        }
+        classifier = fit(asked, Questions(tuple(self._texts[len(self) :]), self._near), articles)
         return Likeness(self.articles, self._counts.tolist(), self._settled, self._near, self._texts, classifier)
 
     def to(self, texts: Sequence[str], vectors: Vectors) -> Compared:
@@ -108,7 +112,7 @@ class Likeness:
         best = np.maximum.reduceat(self._settled @ vector + shared[: len(self)], self._starts)
         near = float((self._near @ vector + shared[len(self) :]).max()) if len(self._near) else None
         found = zip(best.tolist(), self._counts.tolist(), strict=True)
-        classified = self.classifier.to(vector) if self.classifier else None
+        classified = self.classifier.to(texts, vector) if self.classifier else None
         return Compared(dict(zip(self.articles, found, strict=True)), near, classified)
 
     def write(self, path: Path) -> None:
@@ -139,15 +143,25 @@ def _arrays(classifier: Classifier | None) -> dict[str, NDArray[Any]]:
     return {
         "classified": np.array(classifier.articles, np.str_),
         "classes": np.array(classifier.classes, np.int64),
-        "weights": classifier.weights,
-        "bias": classifier.bias,
+        "meant": classifier.meant.weights,
+        "meant_bias": classifier.meant.bias,
+        "written": classifier.written.weights.astype(np.float16),
+        "written_bias": classifier.written.bias,
+        "characters": np.array(classifier.characters.grams, np.str_),
+        "rarity": classifier.characters.rarity,
     }
 
 
 def _classifier(file: Mapping[str, NDArray[Any]]) -> Classifier | None:
     if "classified" not in file:
         return None
-    return Classifier(_strings(file["classified"]), file["classes"].tolist(), file["weights"], file["bias"])
+    return Classifier(
+        _strings(file["classified"]),
+        file["classes"].tolist(),
+        Fitted(file["meant"], file["meant_bias"]),
+        Fitted(file["written"], file["written_bias"]),
+        Characters(_strings(file["characters"]), file["rarity"]),
+    )
 
 
 def _strings(found: NDArray[Any]) -> list[str]:

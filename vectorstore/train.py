@@ -46,7 +46,7 @@ class Names:
 PLAIN = Names(RANKING, ANSWERING)
 ASKED = Names((*RANKING, KNOWN[0]), (*ANSWERING, *KNOWN))
 """Where there are known questions,"""
-LEARNED = Names((*ASKED.ranking, CLASSIFIED[0]), (*ASKED.answering, *CLASSIFIED))
+LEARNED = Names((*ASKED.ranking, *CLASSIFIED[:2]), (*ASKED.answering, CLASSIFIED[0], *CLASSIFIED[2:]))
 """and where there are many."""
 
 

@@ -10,6 +10,7 @@ import pytest
 from numpy.typing import NDArray
 
 from tests.vectorstore.conftest import LetterEmbeddings
+from vectorstore.fusion import CLASSIFIED
 from vectorstore.known_questions import KnownQuestions
 from vectorstore.likeness import Likeness, likeness_of
 
@@ -71,14 +72,21 @@ def test_of_a_question_put_in_two_ways_both_count(likeness: Likeness) -> None:
 
 
 def test_with_many_questions_they_are_classified_too(tmp_path: Path) -> None:
-    few = Likeness(["甲", "乙"], [20, 20], np.stack([X] * 20 + [Y] * 20), np.stack([Z] * 20), ["借"] * 60)
+    few = Likeness(
+        ["甲", "乙"],
+        [20, 20],
+        np.stack([X] * 20 + [Y] * 20),
+        np.stack([Z] * 20),
+        ["借书"] * 20 + ["还书"] * 20 + ["开饭"] * 20,
+    )
     assert few.classifier is None and few.learned(5).classifier is None
     learned = few.learned(2)
     found = learned.to([""], X[None]).features("甲", 0.5)
     assert found["settles"] > learned.to([""], X[None]).features("乙", 0.5)["settles"]
     assert learned.to([""], Z[None]).features("甲", 0.5)["nothing"] > found["nothing"]
-    assert found.keys() - few.to([""], X[None]).features("甲", 0.5).keys() == {"settles", "nothing"}
-    assert learned.to([""], X[None]).features("丙", 0.5).keys() == {"asked", "settles"}
+    assert learned.to(["还书"], X[None]).features("乙", 0.5)["worded"] > found["worded"]
+    assert found.keys() - few.to([""], X[None]).features("甲", 0.5).keys() == set(CLASSIFIED)
+    assert learned.to([""], X[None]).features("丙", 0.5).keys() == {"asked", "settles", "worded"}
     learned.write(tmp_path / "known.npz")
     again = Likeness.read(tmp_path / "known.npz")
     assert again.to([""], X[None]).features("甲", 0.5) == pytest.approx(found, abs=1e-3)

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from vectorstore.errors import VectorstoreError
-from vectorstore.fusion import ANSWERING, RANKING, READING
+from vectorstore.fusion import ANSWERING, CLASSIFIED, RANKING, READING
 from vectorstore.train import Example, _threshold, cross_validate, fit
 
 NAMES = tuple(dict.fromkeys((*RANKING, *ANSWERING)))  # in a fixed order: a set's differs from process to process
@@ -104,9 +104,9 @@ def test_the_classifier_counts_where_many_questions_are_known(found: list[Exampl
     def classified(example: Example) -> Example:
         candidates = []
         for features, good in zip(example.candidates, example.right, strict=True):
-            more = {"asked": 0.0, "unsettled": 0.0, "settles": -0.2 if good else -6.0}
-            candidates.append(features | more | {"nothing": -5.0 if example.answerable else -0.1})
-        few = {name: value for name, value in candidates[-1].items() if name not in ("nothing", "unsettled")}
+            more = {"asked": 0.0, "unsettled": 0.0, **dict.fromkeys(CLASSIFIED[:2], -0.2 if good else -6.0)}
+            candidates.append(features | more | dict.fromkeys(CLASSIFIED[2:], -5.0 if example.answerable else -0.1))
+        few = {name: value for name, value in candidates[-1].items() if name not in (*CLASSIFIED[2:], "unsettled")}
         return replace(example, candidates=(*candidates[:-1], few), known=True)
 
     ranker = fit([classified(example) for example in found])
