@@ -52,10 +52,10 @@ KNOWN = ("asked", "unsettled")
 leads to expect. asked: the likest that it settles, which orders articles, too (0 without known questions) · unsettled:
 the likest that nothing settles (absent without). See ``vectorstore.likeness``."""
 
-CLASSIFIED = ("settles", "worded", "nothing", "unworded")
+CLASSIFIED = ("settles", "worded", "unworded", "nothing")
 """Four features more of an article with many known questions, in an index where most have. settles, worded: by what the
 question means and by how it is written, the log-probabilities that it is on this article; they order articles, too
-(without known questions they are what its cosine leads to expect) · nothing, unworded: that it is on none (absent
+(without known questions they are what its cosine leads to expect) · unworded, nothing: that it is on none (absent
 without). See ``vectorstore.classifier``."""
 
 READING = "reading"
