@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Protocol
@@ -21,6 +22,9 @@ _SHOWN = 5  # related articles of one answer
 _PLACES = 3  # articles quoted where an address fits several regulations
 _SEVERAL = 4  # quotations of one answer
 _CLOSE = 1.5  # logarithm of the odds that the first article is the better one, below which both are quoted
+_CLOSE_LIST = 2.5  # the same for two of one regulation where a list is asked for,
+_CLOSE_COUNTED = 5.0  # and where several things are: 哪两样
+_COUNTED = re.compile(r"哪[几两三四]|几[样项]")
 _HARDLY = 2.2  # the same for two articles of which two parts of a question may each want one
 _LIKELY = 0.6  # of the threshold: what the article for a part of the question must reach
 
@@ -44,7 +48,7 @@ def extract(found: Retrieval, index: Served) -> Answer:
     if not articles or (articles[0].score < found.threshold and not parts):
         related = [_first(a, found.query, index) for a in articles[:_RELATED]]
         return refusal(found.question_used, related)
-    picked = _of_parts(found) or [(article, found.query) for article in _best(articles, found.threshold)]
+    picked = _of_parts(found) or [(a, found.query) for a in _best(articles, found.query, found.threshold)]
     cited: list[Quote] = []
     for article, query in picked:
         if not _cite(cited, _quotes(article, query, index)):
@@ -100,7 +104,7 @@ def _of_parts(found: Retrieval) -> list[tuple[RetrievedArticle, Query]]:
     picked = [(article, part.query) for part, article in zip(likely, own, strict=True)]
     for part, article in zip(likely, own, strict=True):
         if part.articles[0].score >= found.threshold:
-            picked += [(a, part.query) for a in _best(part.articles, found.threshold) if a is not article]
+            picked += [(a, part.query) for a in _best(part.articles, part.query, found.threshold) if a is not article]
     first = found.articles[0]
     for part in found.parts:
         if part not in likely and first.score >= found.threshold:
@@ -130,13 +134,19 @@ def _own(likely: Sequence[RetrievedPart], threshold: float) -> list[RetrievedArt
     return own
 
 
-def _best(articles: Sequence[RetrievedArticle], threshold: float) -> list[RetrievedArticle]:
-    """The first article, and the second where the ranker can hardly tell which of the two answers: the reader can."""
+def _best(articles: Sequence[RetrievedArticle], query: Query, threshold: float) -> list[RetrievedArticle]:
+    """The first article, and the second where the ranker can hardly tell which of the two answers: the reader can. What
+    is listed may stand in two articles."""
     first = articles[0]
     second = next((a for a in articles[1:2] if a.score >= threshold), None)
+    if second is None:
+        return [first]
+    close = _CLOSE
+    if "list" in query.wants and second.regulation_id == first.regulation_id:
+        close = _CLOSE_COUNTED if _COUNTED.search(query.question) else _CLOSE_LIST
     # a preference by reading alone does not settle what the search left open
-    gap = min(first.features.get(name, _CLOSE) for name in ("margin", APART))
-    return [first, second] if second and gap < _CLOSE else [first]
+    gap = min(first.features.get(name, close) for name in ("margin", APART))
+    return [first, second] if gap < close else [first]
 
 
 def _covers(other: Quote, made: Quote) -> bool:

@@ -13,7 +13,7 @@ from ingest.model import Article, Paragraph, Passage, Reference, Regulation, Sou
 from prompts import REFUSAL
 from vectorstore.evidence import Support
 from vectorstore.fusion import APART
-from vectorstore.query import Query
+from vectorstore.query import Query, Want
 from vectorstore.retrieval import Retrieval, RetrievedArticle, RetrievedPart, ScoredPassage
 
 LINES = ("借书三十日内归还。", "工具书不外借。", "逾期的停借一个月。")
@@ -78,6 +78,29 @@ def test_two_that_can_hardly_be_told_apart_are_both_quoted(
     answer = extract(Retrieval("", Query("", ""), [first, _found(index, "第一条", score)], 0.5), index)
     verify(answer, index.regulations)
     assert [c.label for c in answer.citations] == cited
+
+
+@pytest.mark.parametrize(
+    ("question", "wants", "margin", "cited"),
+    [
+        ("哪些事要停借", ["list"], 2.0, ["第二条", "第一条"]),
+        ("哪些事要停借", ["list"], 3.0, ["第二条"]),
+        ("停借看哪两样", ["list"], 4.5, ["第二条", "第一条"]),
+        ("停借看哪两样", ["list"], 5.5, ["第二条"]),
+        ("停借多久", ["when"], 2.0, ["第二条"]),
+    ],
+)
+def test_what_is_listed_may_stand_in_two_articles(
+    index: Index, question: str, wants: list[Want], margin: float, cited: list[str]
+) -> None:
+    first = replace(_found(index, "第二条", 0.9), features={"margin": margin})
+    query = Query(question, question, wants=frozenset(wants))
+    answer = extract(Retrieval(question, query, [first, _found(index, "第一条", 0.8)], 0.5), index)
+    assert [c.label for c in answer.citations] == cited
+    elsewhere = replace(_found(index, "第一条", 0.8), regulation_id="q", article_id="q#第一条")
+    both = Index({**index.regulations, "q": replace(index.regulations["r"], id="q")})
+    answer = extract(Retrieval(question, query, [first, elsewhere], 0.5), both)
+    assert [c.label for c in answer.citations] == ["第二条"]
 
 
 def test_nothing_settles_it(index: Index) -> None:
