@@ -27,7 +27,8 @@ _LIKEST = 5  # and those that settle the known questions likest to it
 _OWN, _CONTRAST, _COSINE = 0.3, 0.3, 3.0  # what orders the passages of one article, besides typed coverage
 _FOREIGN = 0.3  # what is left of the probability for a question on what is not here (regulation, words), or a vague one
 _STRANGE = 0.05  # an article that has less of the question has none of its words that matter,
-_NEAR = 0.45  # and must be this near to it in meaning
+_NEAR = 0.45  # and must be this near to it in meaning,
+_CERTAIN = -3.0  # or the known questions leave no doubt: the log-probability that nothing settles it is below
 _SETTLES = 0.9  # unless the article speaks of that regulation and has so much of the question
 _VAGUE = 0.15  # a question whose words weigh less than this together (考核) could mean anything
 _LIKELY = 24  # passages of one article that are read
@@ -154,6 +155,7 @@ class Ranking:
             settles = features["typed"] >= _SETTLES and query.foreign_in(regulation, article)
             far = identity not in best.dense or features["level"] < _NEAR
             strange = far and max(features["typed"], features["background"]) < _STRANGE
+            strange = strange and features.get("nothing", 0.0) > _CERTAIN
             mine = _FOREIGN if strange or query.elsewhere(regulation, article) else share
             features["share"] = 1.0 if settles else mine
             probability = self._ranker.probability(features) * features["share"]

@@ -16,7 +16,7 @@ from ingest.sources import Limits
 from ingest.store import read_regulations
 from vectorstore.documents import ArticleRetriever
 from vectorstore.fusion import Linear, Ranker
-from vectorstore.likeness import Likeness
+from vectorstore.likeness import Compared, Likeness
 from vectorstore.retriever import Retriever
 from vectorstore.synonyms import Vocabulary
 
@@ -131,6 +131,22 @@ def test_an_article_without_a_word_of_the_question_must_be_near_in_meaning(
     everything = Ranker(Linear(0.0, {"dense": 1.0}), Linear(5.0, {}), 0.5)
     found = Retriever(index, shared_letters, vocabulary=vocabulary, ranker=everything).retrieve("鳄鱼孵蛋")
     assert found.articles[0].features["typed"] == 0.0
+    assert (found.articles[0].score > 0.9) is likely
+
+
+@pytest.mark.parametrize(("nothing", "likely"), [(-4.0, True), (-2.0, False)])
+def test_or_the_known_questions_must_leave_no_doubt(
+    index: MemoryIndex,
+    shared_letters: Any,
+    vocabulary: Vocabulary,
+    monkeypatch: pytest.MonkeyPatch,
+    nothing: float,
+    likely: bool,
+) -> None:
+    monkeypatch.setattr("vectorstore.ranking._NEAR", 2.0)
+    monkeypatch.setattr(Compared, "features", lambda *given: {"asked": 0.1, "nothing": nothing})
+    everything = Ranker(Linear(0.0, {"dense": 1.0}), Linear(5.0, {}), 0.5)
+    found = Retriever(index, shared_letters, vocabulary=vocabulary, ranker=everything).retrieve("鳄鱼孵蛋")
     assert (found.articles[0].score > 0.9) is likely
 
 
