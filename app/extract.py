@@ -12,7 +12,7 @@ from app.choose import Chosen, at, choose
 from app.linked import linked
 from ingest.citation import Citation
 from ingest.model import Article, Regulation
-from vectorstore.fusion import APART
+from vectorstore.fusion import ALONE, APART
 from vectorstore.query import Query
 from vectorstore.retrieval import Retrieval, RetrievedArticle, RetrievedPart
 
@@ -24,6 +24,7 @@ _SEVERAL = 4  # quotations of one answer
 _CLOSE = 1.5  # logarithm of the odds that the first article is the better one, below which both are quoted
 _CLOSE_LIST = 2.5  # the same for two of one regulation where a list is asked for,
 _CLOSE_COUNTED = 5.0  # and where several things are: 哪两样
+_CLOSE_FOLLOWING = 5.5  # and where the words of a follow-up, without the question before, speak for the second
 _COUNTED = re.compile(r"哪[几两三四]|几[样项]")
 _HARDLY = 2.2  # the same for two articles of which two parts of a question may each want one
 _LIKELY = 0.6  # of the threshold: what the article for a part of the question must reach
@@ -136,14 +137,17 @@ def _own(likely: Sequence[RetrievedPart], threshold: float) -> list[RetrievedArt
 
 def _best(articles: Sequence[RetrievedArticle], query: Query, threshold: float) -> list[RetrievedArticle]:
     """The first article, and the second where the ranker can hardly tell which of the two answers: the reader can. What
-    is listed may stand in two articles."""
+    is listed may stand in two articles, and a follow-up often goes on to the next."""
     first = articles[0]
     second = next((a for a in articles[1:2] if a.score >= threshold), None)
     if second is None:
         return [first]
     close = _CLOSE
-    if "list" in query.wants and second.regulation_id == first.regulation_id:
-        close = _CLOSE_COUNTED if _COUNTED.search(query.question) else _CLOSE_LIST
+    if second.regulation_id == first.regulation_id:
+        if "list" in query.wants:
+            close = _CLOSE_COUNTED if _COUNTED.search(query.question) else _CLOSE_LIST
+        if first.features.get(ALONE, 0.0) < second.features.get(ALONE, 0.0):
+            close = _CLOSE_FOLLOWING
     # a preference by reading alone does not settle what the search left open
     gap = min(first.features.get(name, close) for name in ("margin", APART))
     return [first, second] if gap < close else [first]

@@ -64,6 +64,10 @@ READING = "reading"
 APART = "apart"
 """Of the article that comes first once several were read: how far apart the search alone had put it and the second."""
 
+ALONE = "alone"
+"""Of an article found for a follow-up: ``settles`` and ``worded`` of its own words, without the question before. Not
+weighed: it tells whether the second article is what the follow-up goes on to."""
+
 _IN_FAVOUR = 0.5
 _FAR = 0.3  # cosine
 

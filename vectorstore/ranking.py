@@ -10,10 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ingest.model import Article, Passage, Regulation
+from vectorstore.background import behind
 from vectorstore.candidates import Gathering
 from vectorstore.counted import Counted
 from vectorstore.evidence import Judge, Reader
-from vectorstore.fusion import Ranker
+from vectorstore.fusion import ALONE, Ranker
 from vectorstore.lexical import Lexical
 from vectorstore.likeness import Likeness
 from vectorstore.query import Query
@@ -77,9 +78,17 @@ class Ranking:
         self._searched = lru_cache(maxsize=_KEPT)(self._search)
 
     def texts(self, query: Query) -> list[str]:
-        """What is embedded of a query. Known questions are in people's own words, and so it is compared with them in
+        """What a query is compared in. Known questions are in people's own words, and so it is compared with them in
         both its own and the official ones."""
         return list(dict.fromkeys((query.text, query.said or query.text) if self._index.known else (query.text,)))
+
+    def embedded(self, query: Query) -> list[str]:
+        """All that is embedded of a query: also a follow-up by itself, for what the known questions say of that."""
+        return [*self.texts(query), *self._alone(query)]
+
+    def _alone(self, query: Query) -> list[str]:
+        before, own = behind(query.question)
+        return [own] if before and self._index.known.classifier else []
 
     def search(self, query: Query, allowed: frozenset[str], focus: str = "", limit: int = 0) -> list[RetrievedArticle]:
         """What was read, best first; up to ``limit`` what is merely near comes after it.
@@ -116,6 +125,8 @@ class Ranking:
         judge = Judge(query, self._lexical)
         before = Judge(Query(query.question, query.text, query.background), self._lexical) if query.background else None
         asked = self._index.known.to(texts, vectors)
+        alone = self._alone(query)
+        by_itself = self._index.known.to(alone, self._embedder.queries(alone)) if alone else None
         likest = asked.first(_LIKEST, lambda identity: self._articles[identity][0].id in allowed)
         chosen: list[tuple[str, dict[str, float], list[ScoredPassage]]] = []
         for identity in dict.fromkeys((*best.first(_EACH), *likest)):
@@ -142,6 +153,9 @@ class Ranking:
                 "aside": float(article.kind in _ASIDE),
                 **asked.features(identity, cosine),
             }
+            if by_itself:
+                own = by_itself.features(identity, cosine)
+                features[ALONE] = own["settles"] + own["worded"]
             chosen.append((identity, features, passages))
         vague = sum(t.weight for t in terms) < _VAGUE
         share = _FOREIGN if (query.foreign or vague) and not query.named else 1.0

@@ -103,7 +103,7 @@ class Retriever:
         return [self._found(self._retrieve(question, None, None, 1, False)) for question in questions]
 
     def _embed(self, queries: Sequence[Query]) -> None:
-        self._embedder.queries([text for query in queries for text in self._ranking.texts(query)])
+        self._embedder.queries([text for query in queries for text in self._ranking.embedded(query)])
 
     def _found(self, retrieval: Retrieval) -> Found | None:
         if not retrieval.articles:

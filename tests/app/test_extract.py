@@ -12,7 +12,7 @@ from ingest.citation import Citation
 from ingest.model import Article, Paragraph, Passage, Reference, Regulation, Source
 from prompts import REFUSAL
 from vectorstore.evidence import Support
-from vectorstore.fusion import APART
+from vectorstore.fusion import ALONE, APART
 from vectorstore.query import Query, Want
 from vectorstore.retrieval import Retrieval, RetrievedArticle, RetrievedPart, ScoredPassage
 
@@ -101,6 +101,25 @@ def test_what_is_listed_may_stand_in_two_articles(
     both = Index({**index.regulations, "q": replace(index.regulations["r"], id="q")})
     answer = extract(Retrieval(question, query, [first, elsewhere], 0.5), both)
     assert [c.label for c in answer.citations] == ["第二条"]
+
+
+@pytest.mark.parametrize(
+    ("alone", "margin", "cited"),
+    [
+        ((-9.0, -2.0), 5.0, ["第二条", "第一条"]),
+        ((-9.0, -2.0), 6.0, ["第二条"]),
+        ((-2.0, -9.0), 5.0, ["第二条"]),
+        (None, 5.0, ["第二条"]),
+    ],
+)
+def test_a_follow_up_whose_own_words_speak_for_the_second_gets_both(
+    index: Index, alone: tuple[float, float] | None, margin: float, cited: list[str]
+) -> None:
+    one, other = ({ALONE: value} for value in alone) if alone else ({}, {})
+    first = replace(_found(index, "第二条", 0.9), features={"margin": margin, **one})
+    second = replace(_found(index, "第一条", 0.8), features={"margin": -margin, **other})
+    answer = extract(Retrieval("关于“停借”，借书呢？", Query("", ""), [first, second], 0.5), index)
+    assert [c.label for c in answer.citations] == cited
 
 
 def test_nothing_settles_it(index: Index) -> None:

@@ -14,8 +14,10 @@ from ingest.passages import passages
 from ingest.pipeline import ingest
 from ingest.sources import Limits
 from ingest.store import read_regulations
+from vectorstore.background import with_background
+from vectorstore.classifier import MANY
 from vectorstore.documents import ArticleRetriever
-from vectorstore.fusion import Linear, Ranker
+from vectorstore.fusion import ALONE, Linear, Ranker
 from vectorstore.likeness import Compared, Likeness
 from vectorstore.retriever import Retriever
 from vectorstore.synonyms import Vocabulary
@@ -172,6 +174,26 @@ def test_a_known_question_leads_to_its_article_whatever_its_words(
     finally:
         index.known = known
     assert not Retriever(index, shared_letters, vocabulary=vocabulary, ranker=decides).known_questions
+
+
+def test_of_a_follow_up_it_is_known_what_its_own_words_are_on(
+    index: MemoryIndex, shared_letters: Any, vocabulary: Vocabulary
+) -> None:
+    (regulation,) = [r for r in index.regulations.values() if r.title == RULES and "@" in r.id][-1:]
+    asked = {"第三条": "优秀档次有几成", "第四条": "考核小组有谁"}
+    texts = [f"{question}{n}" for question in (*asked.values(), "食堂几点开饭") for n in range(MANY)]
+    vectors, known = shared_letters.queries(texts), index.known
+    articles, count = [f"{regulation.id}#{address}" for address in asked], [MANY, MANY]
+    ranker = Ranker(Linear(0.0, {"typed": 4.0}), Linear(0.0, {}), 0.5)
+    index.known = Likeness(articles, count, vectors[: 2 * MANY], vectors[2 * MANY :], texts).learned(2)
+    try:
+        retriever = Retriever(index, shared_letters, vocabulary=vocabulary, ranker=ranker)
+        followed = retriever.retrieve(with_background(asked["第三条"], asked["第四条"]), limit=50).articles
+        alone = {a.article_id: a.features[ALONE] for a in followed if a.features}
+        assert alone[articles[1]] > alone[articles[0]]
+        assert all(ALONE not in a.features for a in retriever.retrieve(asked["第四条"]).articles)
+    finally:
+        index.known = known
 
 
 def test_the_limit(retriever: Retriever) -> None:
