@@ -11,11 +11,13 @@ from vectorstore.retrieval import ScoredPassage
 
 _GAIN = 0.10  # share of the question that a further sentence must add
 _GAIN_SEVERAL = 0.04  # the same where several things are asked for
+_NEARLY = 0.30  # a second sentence whose score is less behind may be the one that is meant
 _MOST = 4  # sentences of one quotation
 
 
 def sentences(text: str, own: Span, passages: Sequence[ScoredPassage], query: Query) -> tuple[Span, ...]:
-    """The best sentence of the paragraph ``own`` and those that add to it, in the order of the text.
+    """The best sentence of the paragraph ``own``, the second where it fits nearly as well, and those that add to them,
+    in the order of the text.
 
     ``passages`` are best first, of them those of sentences in the paragraph count; the whole where there are none.
     """
@@ -28,9 +30,10 @@ def sentences(text: str, own: Span, passages: Sequence[ScoredPassage], query: Qu
         return (own,)
     weights = [term.weight for term in query.terms]
     total = sum(weights) or 1.0
-    taken = [inside[0].passage.spans[-1]]
-    covered = list(inside[0].support.words or [0.0] * len(weights))
-    rest = inside[1:]
+    fitting = [p for p in inside[:2] if inside[0].score - p.score < _NEARLY]
+    taken = [p.passage.spans[-1] for p in fitting]
+    covered = [max(each) for each in zip(*(p.support.words for p in fitting), strict=True)] or [0.0] * len(weights)
+    rest = inside[len(fitting) :]
     least = _GAIN_SEVERAL if query.wants & {"list", "compare"} else _GAIN
     while rest and len(taken) < _MOST:
         gains = [

@@ -21,8 +21,8 @@ def _passage(span: tuple[int, int], score: float) -> ScoredPassage:
     return ScoredPassage(passage, score, Support(words=words))
 
 
-def _quoted(*order: int, query: Query | None = None) -> list[str]:
-    passages = [_passage(SENTENCES[at], 1.0 - rank / 10) for rank, at in enumerate(order)]
+def _quoted(*order: int, query: Query | None = None, step: float = 0.4) -> list[str]:
+    passages = [_passage(SENTENCES[at], 2.0 - rank * step) for rank, at in enumerate(order)]
     spans = sentences(TEXT, (0, len(TEXT)), passages, query or Query("", "", terms=TERMS))
     return [TEXT[low:high] for low, high in spans]
 
@@ -33,6 +33,11 @@ def test_the_best_sentence_and_one_that_adds_to_it() -> None:
 
 def test_a_sentence_that_adds_nothing_is_left_out() -> None:
     assert _quoted(0, 1) == ["锅炉由工人看管。"]
+
+
+def test_a_second_sentence_that_fits_nearly_as_well() -> None:
+    assert _quoted(0, 1, step=0.2) == ["锅炉由工人看管。烟囱每年清扫。"]
+    assert _quoted(1, 0, 2, step=0.1) == ["锅炉由工人看管。烟囱每年清扫。"], "no third"
 
 
 def test_a_sentence_that_leans_on_the_one_before_it() -> None:
