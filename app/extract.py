@@ -99,7 +99,7 @@ def _related(
 
 def _of_parts(found: Retrieval) -> list[tuple[RetrievedArticle, Query]]:
     """The best article for each of several things asked, and the runner-up where it may be that one as well; the one
-    for the question as a whole comes first, and is not left out where a part finds nothing or none is sure."""
+    for the question as a whole comes first, and is not left out, nor is the next where it is hardly worse."""
     likely = [part for part in found.parts if part.articles and part.articles[0].score >= _LIKELY * found.threshold]
     own = _own(likely, found.threshold)
     picked = [(article, part.query) for part, article in zip(likely, own, strict=True)]
@@ -110,9 +110,10 @@ def _of_parts(found: Retrieval) -> list[tuple[RetrievedArticle, Query]]:
     for part in found.parts:
         if part not in likely and first.score >= found.threshold:
             picked += [(a, part.query) for a in part.articles[:2] if a.article_id == first.article_id]
-    missed = len(picked) < len(found.parts) or all(article.score < found.threshold for article in own)
-    if likely and missed and first.score >= found.threshold and first.article_id not in {a.article_id for a in own}:
-        picked.insert(0, (first, found.query))
+    for article in found.articles[:2] if picked else ():
+        as_well = article is first or article.features.get("margin", -_HARDLY) > -_HARDLY
+        if as_well and article.score >= found.threshold and article.article_id not in {a.article_id for a, _ in picked}:
+            picked.append((article, found.query))
     picked.sort(key=lambda pair: pair[0].article_id != first.article_id)
     return picked[:_SEVERAL]
 

@@ -211,10 +211,21 @@ def test_the_whole_question_answers_where_no_part_is_sure(index: Index) -> None:
     assert [c.label for c in answer.citations] == ["第一条", "第三条", "第二条"]
 
 
-@pytest.mark.parametrize(("other", "cited"), [(0.1, ["第一条", "第三条"]), (0.8, ["第三条", "第二条"])])
-def test_the_whole_question_answers_for_a_part_that_finds_nothing(index: Index, other: float, cited: list[str]) -> None:
+@pytest.mark.parametrize(("other", "cited"), [(0.1, ["第一条", "第三条"]), (0.8, ["第一条", "第三条", "第二条"])])
+def test_the_article_of_the_whole_question_is_quoted_too(index: Index, other: float, cited: list[str]) -> None:
     parts = (_part(index, ("第三条", 0.9, 6.0)), _part(index, ("第二条", other, 6.0)))
     answer = extract(Retrieval("", Query("", ""), [_found(index, "第一条", 0.7)], 0.5, parts=parts), index)
+    assert [c.label for c in answer.citations] == cited
+
+
+@pytest.mark.parametrize(
+    ("score", "margin", "cited"),
+    [(0.7, -2.0, ["第一条", "第三条", "第二条"]), (0.7, -3.0, ["第一条", "第三条"]), (0.3, -2.0, ["第一条", "第三条"])],
+)
+def test_and_the_next_where_it_is_hardly_worse(index: Index, score: float, margin: float, cited: list[str]) -> None:
+    parts = (_part(index, ("第三条", 0.9, 6.0)), _part(index, ("第一条", 0.9, 6.0)))
+    second = replace(_found(index, "第二条", score), features={"margin": margin})
+    answer = extract(Retrieval("", Query("", ""), [_found(index, "第一条", 0.9), second], 0.5, parts=parts), index)
     assert [c.label for c in answer.citations] == cited
 
 
