@@ -22,6 +22,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from tests.browser.embedded import framing
+from tests.browser.expecting import expect
 from tests.browser.portal_page import visiting_portal
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -234,9 +235,11 @@ class Visit:
     def ask(self, question: str) -> Any:
         """Ask as a person does; the finished turn."""
         turn = self.page.locator(f"#tw-turn-{self.page.locator('.tw-turn').count() + 1}")
-        self.page.fill("#tw-box textarea", question)
-        self.page.press("#tw-box textarea", "Enter")
+        box = self.page.locator("#tw-box textarea")
+        box.fill(question)
+        box.press("Enter")
         turn.wait_for()
+        expect(box).not_to_have_value(question)  # taken: what is typed from now on is the next question
         return turn
 
     @property

@@ -25,6 +25,14 @@
     field.dispatchEvent(new Event("input", { bubbles: true }));
   }
 
+  // The question that was taken leaves the box; whatever else stands there stays.
+  function taken(question) {
+    const field = box();
+    if (!field || !question || field.value.trim() !== question.trim()) return;
+    field.value = "";
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+
   // A line above the box for what the scripts could not do; empty words take it away.
   function trouble(words) {
     let line = byId("tw-trouble");
@@ -83,5 +91,5 @@
     if (failure && failure !== failed) restore(document.querySelector("#tw-current .tw-asked")?.textContent);
     failed = failure;
   });
-  window.tiaowen.composer = { restore, trouble, asks };
+  window.tiaowen.composer = { restore, taken, trouble, asks };
 })();

@@ -2,6 +2,7 @@
 (() => {
   "use strict";
   const { byId, describe, reason, element, watch, composer } = window.tiaowen;
+  let begun = ""; // the id of the turn whose question was last taken out of the box
   let finished = null; // a copy of the turn in #tw-current, for when the next one takes its place
 
   // gradio shows one turn and replaces it; those before it are kept here, in the page and nowhere else.
@@ -23,6 +24,9 @@
     const shown = current.querySelector(".tw-turn");
     if (finished && (!shown || shown.id !== finished.id)) place.append(finished);
     finished = shown && shown.cloneNode(true);
+    // gradio empties the box, too, but loses that now and then when the next of its updates is there already
+    if (shown && shown.id !== begun) composer.taken(shown.querySelector(".tw-asked")?.textContent);
+    begun = shown ? shown.id : "";
     if (!current.querySelector(".tw-answer")) place.replaceChildren(); // a new conversation
     const day = document.querySelector("#tw-day input");
     if (day && day.type !== "date") day.type = "date";
