@@ -7,7 +7,7 @@ once more by how they are written (their characters).
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -47,10 +47,15 @@ class Fitted:
     weights: NDArray[Any]
     bias: Vectors
 
-    def of(self, vector: Vectors, places: NDArray[np.int64] | slice = slice(None)) -> list[float]:
-        """The log-probabilities of the classes; ``vector`` is what the features at ``places`` are, the others are 0."""
+    def of(
+        self, vector: Vectors, closed: Sequence[int], places: NDArray[np.int64] | slice = slice(None)
+    ) -> list[float]:
+        """The log-probabilities of the classes; ``vector`` is what the features at ``places`` are, the others are 0.
+        What the ``closed`` classes would have counts as nothing."""
         odds = (vector @ self.weights[places].astype(np.float32, copy=False) + self.bias).astype(np.float64)
-        found: list[float] = np.maximum(odds - np.logaddexp.reduce(odds), _LEAST).tolist()
+        logs = odds - np.logaddexp.reduce(odds)
+        logs[-1] = np.logaddexp.reduce(logs[[*closed, -1]])
+        found: list[float] = np.maximum(logs, _LEAST).tolist()
         return found
 
 
@@ -100,13 +105,16 @@ class Classifier:
         self.meant, self.written, self.characters = meant, written, characters
         self._classes = dict(zip(articles, classes, strict=True))
 
-    def to(self, texts: Sequence[str], vector: Vectors) -> Classified:
-        """What it says of the question that is put in the ways ``texts``; ``vector`` is the mean of theirs."""
+    def to(self, texts: Sequence[str], vector: Vectors, allowed: Callable[[str], bool] | None = None) -> Classified:
+        """What it says of the question that is put in the ways ``texts``; ``vector`` is the mean of theirs. Where only
+        some articles (by id) are ``allowed``, a question on another is one that nothing settles."""
+        open_ = set(self.classes) if allowed is None else {c for a, c in self._classes.items() if allowed(a)}
+        closed = sorted(set(self.classes) - open_)
         found = [self.characters.vector(text) for text in texts]
         places = np.concatenate([each for each, _ in found])
         values = np.concatenate([each for _, each in found])
         weighted = (values / len(texts)).astype(np.float32)
-        return Classified(self._classes, self.meant.of(vector), self.written.of(weighted, places))
+        return Classified(self._classes, self.meant.of(vector, closed), self.written.of(weighted, closed, places))
 
 
 def fit(asked: Mapping[str, Questions], near: Questions, articles: int) -> Classifier | None:

@@ -103,8 +103,9 @@ class Likeness:
         classifier = fit(asked, Questions(tuple(self._texts[len(self) :]), self._near), articles)
         return Likeness(self.articles, self._counts.tolist(), self._settled, self._near, self._texts, classifier)
 
-    def to(self, texts: Sequence[str], vectors: Vectors) -> Compared:
-        """How like a question is to the known ones; ``texts`` are the ways in which it is put, ``vectors`` theirs."""
+    def to(self, texts: Sequence[str], vectors: Vectors, allowed: Callable[[str], bool] | None = None) -> Compared:
+        """How like a question is to the known ones; ``texts`` are the ways in which it is put, ``vectors`` theirs. Only
+        ``allowed`` articles (by id; all without it) can be what it is on."""
         if not self.articles:
             return Compared({}, None)
         vector = vectors.mean(axis=0)
@@ -112,7 +113,7 @@ class Likeness:
         best = np.maximum.reduceat(self._settled @ vector + shared[: len(self)], self._starts)
         near = float((self._near @ vector + shared[len(self) :]).max()) if len(self._near) else None
         found = zip(best.tolist(), self._counts.tolist(), strict=True)
-        classified = self.classifier.to(texts, vector) if self.classifier else None
+        classified = self.classifier.to(texts, vector, allowed) if self.classifier else None
         return Compared(dict(zip(self.articles, found, strict=True)), near, classified)
 
     def write(self, path: Path) -> None:

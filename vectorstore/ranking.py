@@ -124,9 +124,10 @@ class Ranking:
         floor = min(near.values(), default=0.0)
         judge = Judge(query, self._lexical)
         before = Judge(Query(query.question, query.text, query.background), self._lexical) if query.background else None
-        asked = self._index.known.to(texts, vectors)
+        within = None if every else lambda identity: self._articles[identity][0].id in allowed
+        asked = self._index.known.to(texts, vectors, within)
         alone = self._alone(query)
-        by_itself = self._index.known.to(alone, self._embedder.queries(alone)) if alone else None
+        by_itself = self._index.known.to(alone, self._embedder.queries(alone), within) if alone else None
         likest = asked.first(_LIKEST, lambda identity: self._articles[identity][0].id in allowed)
         chosen: list[tuple[str, dict[str, float], list[ScoredPassage]]] = []
         for identity in dict.fromkeys((*best.first(_EACH), *likest)):

@@ -40,6 +40,17 @@ def test_what_is_meant_and_how_it_is_written_are_told_apart(classifier: Classifi
     assert found.features("甲", 0.5)["worded"] < found.features("乙", 0.5)["worded"]
 
 
+def test_a_question_on_what_is_not_searched_is_one_that_nothing_settles(classifier: Classifier) -> None:
+    everywhere, elsewhere = (
+        classifier.to(["借书"], BOOKS, allowed) for allowed in (None, lambda article: article == "乙")
+    )
+    for settles, nothing in (("settles", "nothing"), ("worded", "unworded")):
+        found = elsewhere.features("乙", 0.5)
+        assert found[nothing] > np.log(0.8) > everywhere.features("乙", 0.5)[nothing]
+        assert found[settles] == everywhere.features("乙", 0.5)[settles]
+    assert classifier.to(["借书"], BOOKS, lambda article: True).features("甲", 0.5) == everywhere.features("甲", 0.5)
+
+
 def test_of_a_question_put_in_two_ways_both_count(classifier: Classifier) -> None:
     one, both, other = (
         classifier.to(t, BOOKS).features("甲", 0.5)["worded"] for t in (["借书"], ["借书", "办卡"], ["办卡"])
