@@ -56,9 +56,15 @@
   }
 
   async function refresh() {
+    const boxes = [byId("ad-contact"), byId("ad-synonyms")];
+    const before = boxes.map((box) => box.value);
     const state = await admin.api("words");
+    const typed = boxes.map((box) => box.value); // what has been typed since stays
     contact(state, "");
     synonyms(state, "");
+    boxes.forEach((box, at) => {
+      if (typed[at] !== before[at]) box.value = typed[at];
+    });
     byId("ad-packaged").textContent = state.packaged;
   }
 
