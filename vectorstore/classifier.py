@@ -70,7 +70,8 @@ class Classified:
 
     def features(self, article: str, cosine: float) -> dict[str, float]:
         """``settles`` and ``nothing`` by what the question means, ``worded`` and ``unworded`` by how it is written. An
-        article that is not known has no ``nothing`` and ``unworded``, and else what its cosine leads to expect."""
+        article that is not known has no ``nothing`` and ``unworded``, and for the others what its cosine leads to
+        expect."""
         if article not in self._classes:
             expected = {"settles": _EXPECTED, "worded": _EXPECTED_WRITTEN}
             return {name: min(max(a + b * cosine, _LEAST), 0.0) for name, (a, b) in expected.items()}
@@ -108,8 +109,9 @@ class Classifier:
     def to(self, texts: Sequence[str], vector: Vectors, allowed: Callable[[str], bool] | None = None) -> Classified:
         """What it says of the question that is put in the ways ``texts``; ``vector`` is the mean of theirs. Where only
         some articles (by id) are ``allowed``, a question on another is one that nothing settles."""
-        open_ = set(self.classes) if allowed is None else {c for a, c in self._classes.items() if allowed(a)}
-        closed = sorted(set(self.classes) - open_)
+        closed: list[int] = []
+        if allowed is not None:
+            closed = sorted(set(self.classes) - {each for article, each in self._classes.items() if allowed(article)})
         found = [self.characters.vector(text) for text in texts]
         places = np.concatenate([each for each, _ in found])
         values = np.concatenate([each for _, each in found])
@@ -119,7 +121,7 @@ class Classifier:
 
 def fit(asked: Mapping[str, Questions], near: Questions, articles: int) -> Classifier | None:
     """Fitted on what is ``asked`` of each article and what is ``near`` but settled by nothing, for an index of so many
-    ``articles``; None where too few of them have :data:`MANY` questions, or nothing is near."""
+    ``articles``; None where too few have :data:`MANY` questions, nothing is near, or no three share a character."""
     known = {article: questions for article, questions in asked.items() if len(questions.texts) >= MANY}
     alike = {questions.texts: questions for questions in known.values()}
     if len(known) < _SHARE * articles or len(alike) < 2 or len(near.texts) < MANY:

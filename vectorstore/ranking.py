@@ -110,7 +110,12 @@ class Ranking:
         self, query: Query, allowed: frozenset[str], focus: str, k: int
     ) -> tuple[Sequence[RetrievedArticle], Sequence[str]]:
         """What was read, best first, and the ids of the articles of the ``k`` nearest passages, nearest first."""
+
+        def within(identity: str) -> bool:
+            return self._articles[identity][0].id in allowed
+
         every = len(allowed) == len(self._index.regulations)
+        known = self._index.known
         texts = self.texts(query)
         vectors = self._embedder.queries(texts)
         near = dict(self._index.dense(vectors[0], k, None if every else allowed))
@@ -124,11 +129,12 @@ class Ranking:
         floor = min(near.values(), default=0.0)
         judge = Judge(query, self._lexical)
         before = Judge(Query(query.question, query.text, query.background), self._lexical) if query.background else None
-        within = None if every else lambda identity: self._articles[identity][0].id in allowed
-        asked = self._index.known.to(texts, vectors, within)
+        asked = known.to(texts, vectors, within)
+        likest = asked.first(_LIKEST, within)
         alone = self._alone(query)
-        by_itself = self._index.known.to(alone, self._embedder.queries(alone), within) if alone else None
-        likest = asked.first(_LIKEST, lambda identity: self._articles[identity][0].id in allowed)
+        by_itself = (
+            known.classifier.to(alone, self._embedder.queries(alone)[0], within) if known.classifier and alone else None
+        )
         chosen: list[tuple[str, dict[str, float], list[ScoredPassage]]] = []
         for identity in dict.fromkeys((*best.first(_EACH), *likest)):
             passages = self.judged(judge, identity, near, words)
