@@ -149,9 +149,9 @@ def test_the_deadline_holds_and_the_endpoint_is_left(
     script: Script, given: str, llm_server: ScriptedServer, model_of: ModelOf
 ) -> None:
     llm_server.play(script)
-    outcome = asked(model_of(timeout=0.5))
+    outcome = asked(model_of(timeout=2))  # time enough for a busy machine to be asked at all
     assert (outcome.kind, outcome.text) == ("timeout", given)
-    assert 0.4 < outcome.seconds < SOON
+    assert 1.9 < outcome.seconds < 2 + SOON
     assert llm_server.calls[0].hung_up.wait(SOON)
 
 
