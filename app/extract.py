@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -147,7 +148,7 @@ def _best(articles: Sequence[RetrievedArticle], query: Query, threshold: float) 
     if second.regulation_id == first.regulation_id:
         if "list" in query.wants:
             close = _CLOSE_COUNTED if _COUNTED.search(query.question) else _CLOSE_LIST
-        if first.features.get(ALONE, 0.0) < second.features.get(ALONE, 0.0):
+        if first.features.get(ALONE, 0.0) < second.features.get(ALONE, -math.inf):
             close = _CLOSE_FOLLOWING
     # a preference by reading alone does not settle what the search left open
     gap = min(first.features.get(name, close) for name in ("margin", APART))

@@ -18,9 +18,11 @@ __all__ = ["Citation", "find", "format_article", "label", "parse", "sublabel"]
 _NARROW = str.maketrans("０１２３４５６７８９（）．－", "0123456789().-")
 
 _CHAPTER = rf"(?P<chapter>(?:第\s*{N}\s*(?:分编|编|章|节)\s*){{1,3}})的?\s*"
-_NO_NEWS = r"(?!(?:权威|官方|正式|重要)?(?:消息|新闻|微博|短信|留言)|权威(?:信息|发布))"  # 第一条权威消息
+_NEWS = r"(?:权威|官方|正式|重要)?(?:消息|新闻|微博|短信|留言)|权威(?:信息|发布)"
+_NAMED = r"[》法例定则程见案知度范要]"
+_NO_NEWS = rf"(?!(?<!{_NAMED})(?<!{_NAMED}的)第\s*[一1]\s*条(?:{_NEWS}))"  # 第一条权威消息, but not 办法第一条新闻发布
 _ARTICLE = (
-    rf"(?:{_CHAPTER})?第\s*(?P<article>{N}){UNIT['article']}{_NO_NEWS}(?:\s*之\s*(?P<inserted>{N}))?"
+    rf"(?:{_CHAPTER})?{_NO_NEWS}第\s*(?P<article>{N}){UNIT['article']}(?:\s*之\s*(?P<inserted>{N}))?"
     r"|§\s*(?P<sign>\d{1,4})(?:\s*条)?(?:\s*\(\s*(?P<sign_paragraph>\d{1,2})\s*\)(?=\s*\())?"
 )
 _NO_ARTICLE = r"(?![件例目理文状约线龙街路款]|以[上下内]|左右|意见|建议|措施|经验|要求|标准)"

@@ -117,7 +117,7 @@ def build(
             asked, data / "embeddings.sqlite", embedder, lambda done, total: report("计算问法的向量", done, total)
         )
         report("学习问法", 0, 1)
-        likeness = likeness.learned(sum(len(regulation.articles) for regulation in regulations))
+        likeness = likeness.learned()
         report("学习问法", 1, 1)
         built = (now or datetime.now(UTC)).astimezone(UTC)
         manifest = Manifest(

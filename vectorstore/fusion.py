@@ -53,10 +53,9 @@ leads to expect. asked: the likest that it settles, which orders articles, too (
 the likest that nothing settles (absent without). See ``vectorstore.likeness``."""
 
 CLASSIFIED = ("settles", "worded", "unworded", "nothing")
-"""Four features more of an article with many known questions, in an index where most have. settles, worded: by what the
-question means and by how it is written, the log-probabilities that it is on this article; they order articles, too
-(without known questions they are what its cosine leads to expect) · unworded, nothing: that it is on none (absent
-without). See ``vectorstore.classifier``."""
+"""Four features more of an article with many known questions. settles, worded: by what the question means and by how it
+is written, the log-probabilities that it is on this article; they order such articles, too · unworded, nothing: that it
+is on none. See ``vectorstore.classifier``."""
 
 READING = "reading"
 """One feature more, of an article that was read: the log odds by the cross-encoder; see ``vectorstore.reranking``."""
@@ -91,9 +90,9 @@ class Linear:
 class Ranker:
     """The fitted models. ``ranking`` is for a small index, ``large`` for a large one · ``answering`` is for an article
     that was not read by the cross-encoder, ``read`` for one that was · ``threshold`` is the probability from which an
-    article counts as an answer · ``known`` are the models for an index with known questions, ``classified`` those for
-    one with many; in those ``plain`` are the ones for an article without the feature ``needed``, which has none, or not
-    many · ``fitted`` says on what they were fitted and how well they did on questions left out."""
+    article counts as an answer · ``known`` are the models for an index with known questions, ``classified`` those
+    for its articles with many; in those ``plain`` are the ones for an article without the feature ``needed``, which has
+    none, or not many · ``fitted`` says on what they were fitted and how well they did on questions left out."""
 
     ranking: Linear
     answering: Linear
@@ -106,18 +105,20 @@ class Ranker:
     needed: str = ""
     plain: Ranker | None = None
 
-    def at(self, articles: int, *, known: float = 0.0, classified: float = 0.0) -> Ranker:
-        """The models for an index of so many articles, of which these shares have ``known`` questions, and so many of
-        them that they are ``classified``."""
-        found = self
+    def at(self, articles: int, *, known: float = 0.0, classified: bool = False) -> Ranker:
+        """The models for an index of so many articles, of which this share has ``known`` questions, and some so many
+        that they are ``classified``."""
+        size = math.log(max(articles, 1) / _SMALL) / math.log(_LARGE / _SMALL)
+
+        def sized(ranking: Linear) -> Linear:
+            return _between(ranking, self.large, min(size, 1.0)) if self.large and size > 0.0 else ranking
+
+        found = replace(self, ranking=sized(self.ranking))
         for models, share, needed in ((self.known, known, KNOWN[-1]), (self.classified, classified, CLASSIFIED[-1])):
             if models and share:
-                ranking, plain = _between(found.ranking, models.ranking, share), found._moved(models.threshold)
+                ranking, plain = sized(_between(self.ranking, models.ranking, share)), found._moved(models.threshold)
                 found = replace(models, ranking=ranking, needed=needed, plain=plain)
-        share = math.log(max(articles, 1) / _SMALL) / math.log(_LARGE / _SMALL)
-        if self.large is None or share <= 0.0:
-            return found
-        return replace(found, ranking=_between(found.ranking, self.large, min(share, 1.0)))
+        return found
 
     def _moved(self, threshold: float) -> Ranker:
         """The models of the probability, moved so that this threshold turns away what their own does."""
@@ -132,8 +133,21 @@ class Ranker:
 
     def order(self, candidates: Sequence[Mapping[str, float]]) -> list[tuple[int, float]]:
         """(position, score) of the candidates, best first; the scores have no unit."""
-        scored = [(i, self.ranking(features)) for i, features in enumerate(candidates)]
-        return sorted(scored, key=lambda pair: (-pair[1], pair[0]))
+        return sorted(enumerate(self._scores(candidates)), key=lambda pair: (-pair[1], pair[0]))
+
+    def _scores(self, candidates: Sequence[Mapping[str, float]]) -> list[float]:
+        """Where some lack features, the plain models put the best of the others among them: what is known of these
+        says which of them it is, and not that it is none of those of which nothing is known."""
+        own = {
+            i: self.ranking(features)
+            for i, features in enumerate(candidates)
+            if self.plain is None or self.ranking.weights.keys() <= features.keys()
+        }
+        if self.plain is None or len(own) == len(candidates):
+            return list(own.values())
+        plain = self.plain._scores(candidates)
+        up = max(plain[i] for i in own) - max(own.values()) if own else 0.0
+        return [own[i] + up if i in own else score for i, score in enumerate(plain)]
 
     def probability(self, features: Mapping[str, float]) -> float:
         """The probability, 0 to 1, that the article with these features answers. What was read against it counts whole;

@@ -24,6 +24,7 @@ OWN = "questions.jsonl"
 _ADAPTATION = Path(__file__).with_name("adaptation")
 PACKAGED = tuple(_ADAPTATION / f"{name}.jsonl" for name in ("institution", "institution-more", "outside"))
 """Those of the seed corpus; lines on regulations that are not in the index are of no consequence."""
+_LONGEST = 1000  # characters of a question, as many as may be asked unless the site says otherwise
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,15 +129,17 @@ def _line(number: int, record: dict[str, Any]) -> Line:
     regulation = str(record["regulation"]) if article else ""
     questions, near = (_texts(record.get(name, [])) for name in ("q", "near"))
     if not questions and not near:
-        raise ValueError("no questions")
+        raise ValueError("没有问法")
     if questions and not article:
-        raise ValueError("q without article")
+        raise ValueError("q 要写明是哪一条的")
     return Line(number, regulation, article, questions, near, str(record.get("text", "")))
 
 
 def _texts(found: Any) -> tuple[str, ...]:
     if not isinstance(found, list) or not all(isinstance(each, str) and each.strip() for each in found):
-        raise TypeError("not a list of texts")
+        raise TypeError("q 和 near 要写成几个文字的列表")
+    if any(len(each) > _LONGEST for each in found):
+        raise ValueError(f"有一个问法超过 {_LONGEST} 个字")
     return tuple(each.strip() for each in found)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -48,7 +49,7 @@ class Compared:
         question it settles, and the likest that nothing settles, are liker than that leads to expect. An article
         without known questions has no ``unsettled``, and 0 for the other. Where the questions were classified, also
         what that says."""
-        classified = self._classified.features(article, cosine) if self._classified else {}
+        classified = self._classified.features(article) if self._classified else {}
         if article not in self._settled:
             return {"asked": 0.0, **classified}
         likest, count = self._settled[article]
@@ -94,13 +95,13 @@ class Likeness:
         """How many known questions an article settles."""
         return len(self._settled)
 
-    def learned(self, articles: int) -> Likeness:
-        """The same with a classifier fitted on it, where it is enough for one in an index of so many ``articles``."""
+    def learned(self) -> Likeness:
+        """The same with a classifier fitted on it, where it is enough for one."""
         asked = {
             article: Questions(tuple(self._texts[start : start + count]), self._settled[start : start + count])
             for article, start, count in zip(self.articles, self._starts.tolist(), self._counts.tolist(), strict=True)
         }
-        classifier = fit(asked, Questions(tuple(self._texts[len(self) :]), self._near), articles)
+        classifier = fit(asked, Questions(tuple(self._texts[len(self) :]), self._near))
         return Likeness(self.articles, self._counts.tolist(), self._settled, self._near, self._texts, classifier)
 
     def to(self, texts: Sequence[str], vectors: Vectors, allowed: Callable[[str], bool] | None = None) -> Compared:
@@ -120,11 +121,11 @@ class Likeness:
         """Write to the file ``path`` (.npz), half as exact."""
         np.savez(
             path,
-            articles=np.array(self.articles, np.str_),
+            articles=_packed(self.articles),
             counts=self._counts,
             settled=self._settled.astype(np.float16),
             near=self._near.astype(np.float16),
-            texts=np.array(self._texts, np.str_),
+            texts=_packed(self._texts),
             allow_pickle=False,
             **_arrays(self.classifier),
         )
@@ -134,7 +135,7 @@ class Likeness:
         """What :meth:`write` wrote. Raises ``ValueError``, ``KeyError`` or ``OSError`` where it is no such thing."""
         with np.load(path, allow_pickle=False) as file:
             settled, near = (file[name].astype(np.float32) for name in ("settled", "near"))
-            names, texts = (_strings(file[name]) for name in ("articles", "texts"))
+            names, texts = (_unpacked(file[name]) for name in ("articles", "texts"))
             return cls(names, file["counts"].tolist(), settled, near, texts, _classifier(file))
 
 
@@ -142,13 +143,13 @@ def _arrays(classifier: Classifier | None) -> dict[str, NDArray[Any]]:
     if classifier is None:
         return {}
     return {
-        "classified": np.array(classifier.articles, np.str_),
+        "classified": _packed(classifier.articles),
         "classes": np.array(classifier.classes, np.int64),
         "meant": classifier.meant.weights,
         "meant_bias": classifier.meant.bias,
         "written": classifier.written.weights.astype(np.float16),
         "written_bias": classifier.written.bias,
-        "characters": np.array(classifier.characters.grams, np.str_),
+        "characters": _packed(classifier.characters.grams),
         "rarity": classifier.characters.rarity,
     }
 
@@ -157,16 +158,22 @@ def _classifier(file: Mapping[str, NDArray[Any]]) -> Classifier | None:
     if "classified" not in file:
         return None
     return Classifier(
-        _strings(file["classified"]),
+        _unpacked(file["classified"]),
         file["classes"].tolist(),
         Fitted(file["meant"], file["meant_bias"]),
         Fitted(file["written"], file["written_bias"]),
-        Characters(_strings(file["characters"]), file["rarity"]),
+        Characters(_unpacked(file["characters"]), file["rarity"]),
     )
 
 
-def _strings(found: NDArray[Any]) -> list[str]:
-    return [str(each) for each in found]
+def _packed(texts: Sequence[str]) -> NDArray[np.uint8]:
+    """Texts as bytes: an array of strings gives each of them the room of the longest."""
+    return np.frombuffer(json.dumps(list(texts)).encode(), np.uint8)
+
+
+def _unpacked(found: NDArray[Any]) -> list[str]:
+    texts: list[str] = json.loads(found.tobytes())
+    return texts
 
 
 def likeness_of(known: KnownQuestions, cache_file: Path, embedder: SentenceEmbeddings, progress: Progress) -> Likeness:

@@ -14,7 +14,7 @@ from ingest.model import Regulation
 from ingest.store import read_regulations
 from vectorstore.errors import VectorstoreError
 
-FORMAT = 5
+FORMAT = 6
 """Raised when the files of a build change their meaning: older builds are then built anew."""
 
 MANIFEST = "manifest.json"

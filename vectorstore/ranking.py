@@ -160,8 +160,7 @@ class Ranking:
                 "aside": float(article.kind in _ASIDE),
                 **asked.features(identity, cosine),
             }
-            if by_itself:
-                own = by_itself.features(identity, cosine)
+            if by_itself and (own := by_itself.features(identity)):
                 features[ALONE] = own["settles"] + own["worded"]
             chosen.append((identity, features, passages))
         vague = sum(t.weight for t in terms) < _VAGUE

@@ -63,11 +63,11 @@ class Retriever:
         self._articles: dict[str, tuple[Regulation, Article]] = {
             article_id(r.id, a.address): (r, a) for r in index.regulations.values() for a in r.articles
         }
-        size, classifier = max(len(self._articles), 1), index.known.classifier
+        size = max(len(self._articles), 1)
         self.ranker = (ranker or load_ranker()).at(
             size,
             known=len(index.known.articles) / size,
-            classified=len(classifier.articles) / size if classifier else 0.0,
+            classified=index.known.classifier is not None,
         )
         self._ranking = Ranking(index, self._embedder, self.lexical, self.ranker, self._articles)
         self._reranking = (

@@ -67,6 +67,13 @@ class Example:
     read: tuple[float, ...] = ()
     known: bool = False
 
+    def having(self, feature: str) -> Example:
+        """It with the candidates that have this feature."""
+        kept = [i for i, features in enumerate(self.candidates) if feature in features]
+        candidates, right = tuple(self.candidates[i] for i in kept), tuple(self.right[i] for i in kept)
+        read = tuple(self.read[i] for i in kept if i < len(self.read))
+        return Example(candidates, right, self.answerable, self.refusing, read, self.known)
+
 
 def examples(
     questions: Path, retriever: Retriever, regulations: Mapping[str, Regulation], reranking: Reranking | None = None
@@ -143,7 +150,7 @@ def fit(found: Sequence[Example]) -> Ranker:
         ranker = replace(ranker, large=_fit_ranking(found, RANKING), fitted=fitted)
     if _enough(known := [example for example in own if example.known]):
         ranker = replace(ranker, known=_fit(known, ASKED, ranker))
-    if _enough(classified := [example for example in known if CLASSIFIED[0] in example.candidates[0]]):
+    if _enough(classified := [left for example in known if (left := example.having(CLASSIFIED[-1])).candidates]):
         ranker = replace(ranker, classified=_fit(classified, LEARNED, ranker.known))
     return ranker
 

@@ -215,3 +215,14 @@ def test_find_is_fast_on_long_hostile_text() -> None:
     # Fails by not finishing: the patterns must not backtrack without bound.
     for text in ("第一、" * 3000, "《" * 5000, "第" * 10_000, "（" * 10_000, "一" * 10_000, "第 " * 5000):
         assert find(text) == []
+
+
+def test_the_first_piece_of_news_is_no_article_but_an_article_on_news_is() -> None:
+    assert not find("那天的第一条权威消息是谁发的") and not find("第1条短信")
+    for text, article in (
+        ("办法第五条新闻发布", 5),
+        ("《办法》第一条新闻发布", 1),
+        ("办法的第一条新闻", 1),
+        ("第二条微博", 2),
+    ):
+        assert [citation.article for citation, _, _ in find(text)] == [article], text

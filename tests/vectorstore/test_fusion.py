@@ -129,18 +129,30 @@ def test_an_index_with_many_known_questions_has_models_of_its_own(tmp_path: Path
     known = Ranker(Linear(0.0, {"asked": 8.0, "words": 2.0}), Linear(-1.0, {"unsettled": 0.0}), 0.5)
     many = Ranker(Linear(0.0, {"asked": 4.0, "settles": 1.0}), Linear(3.0, {"nothing": -1.0}), 0.7)
     ranker = replace(plain, known=known, classified=many)
-    assert ranker.at(12, known=1.0).threshold == 0.5 and ranker.at(12, known=1.0, classified=1.0).threshold == 0.7
-    half = ranker.at(12, known=1.0, classified=0.5)
-    assert half.ranking.weights == pytest.approx({"asked": 6.0, "words": 1.0, "settles": 1.0})
+    assert ranker.at(12, known=1.0).threshold == 0.5 and ranker.at(12, known=1.0, classified=True).threshold == 0.7
+    half = ranker.at(12, known=1.0, classified=True)
+    assert half.ranking.weights == {"asked": 4.0, "words": 0.0, "settles": 1.0}
     both = {"asked": 0.1, "unsettled": 0.1, "settles": -0.5, "nothing": -1.0}
     assert half.probability(both) == pytest.approx(logistic(4.0))
     # of an article with few known questions those with known questions decide, of one without any the plain ones,
     for features, bias in (({"unsettled": 0.1}, -1.0), ({}, -2.0)):
         moved = bias + math.log(0.7 / 0.3)  # moved, so that the threshold turns away what their own does
-        assert half.probability({"asked": 0.0, "settles": -3.0, **features}) == pytest.approx(logistic(moved))
+        assert half.probability({"asked": 0.0, **features}) == pytest.approx(logistic(moved))
     path = tmp_path / "ranker.json"
     write(ranker, path)
     assert load_ranker(path) == ranker
+
+
+def test_the_classifier_does_not_say_that_it_is_an_article_it_knows() -> None:
+    plain = Ranker(Linear(0.0, {"words": 1.0}), Linear(0.0, {}), 0.5)
+    many = Ranker(Linear(0.0, {"settles": 9.0}), Linear(0.0, {}), 0.5)
+    ranker = replace(plain, classified=many).at(12, classified=True)
+    known = [{"words": 0.6, "settles": -5.0}, {"words": 0.2, "settles": -0.1}]
+    assert [i for i, _ in ranker.order(known)] == [1, 0]
+    # the best of those it knows stands where the plain models put the best of them
+    for words, order in ((0.7, [2, 1, 0]), (0.5, [1, 2, 0])):
+        assert [i for i, _ in ranker.order([*known, {"words": words}])] == order
+    assert ranker.order([{"words": 0.1}, {"words": 0.3}]) == plain.order([{"words": 0.1}, {"words": 0.3}])
 
 
 def test_the_weights_for_a_large_index_are_read_back(tmp_path: Path) -> None:

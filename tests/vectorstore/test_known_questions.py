@@ -98,6 +98,7 @@ def test_every_edition_has_the_questions(regulation: Regulation, tmp_path: Path)
         '{"regulation": "甲", "article": "第1条", "q": "问"}',
         '{"regulation": "甲", "article": "第1条", "q": [""]}',
         '{"near": [1]}',
+        f'{{"near": ["{"问" * 1001}"]}}',
     ],
 )
 def test_a_bad_line_is_named(tmp_path: Path, line: str) -> None:

@@ -185,11 +185,11 @@ def test_of_a_follow_up_it_is_known_what_its_own_words_are_on(
     vectors, known = shared_letters.queries(texts), index.known
     articles, count = [f"{regulation.id}#{address}" for address in asked], [MANY, MANY]
     ranker = Ranker(Linear(0.0, {"typed": 4.0}), Linear(0.0, {}), 0.5)
-    index.known = Likeness(articles, count, vectors[: 2 * MANY], vectors[2 * MANY :], texts).learned(2)
+    index.known = Likeness(articles, count, vectors[: 2 * MANY], vectors[2 * MANY :], texts).learned()
     try:
         retriever = Retriever(index, shared_letters, vocabulary=vocabulary, ranker=ranker)
         followed = retriever.retrieve(with_background(asked["第三条"], asked["第四条"]), limit=50).articles
-        alone = {a.article_id: a.features[ALONE] for a in followed if a.features}
+        alone = {a.article_id: a.features[ALONE] for a in followed if ALONE in a.features}
         assert alone[articles[1]] > alone[articles[0]]
         assert all(ALONE not in a.features for a in retriever.retrieve(asked["第四条"]).articles)
     finally:
