@@ -114,7 +114,10 @@ class Ranker:
             return _between(ranking, self.large, min(size, 1.0)) if self.large and size > 0.0 else ranking
 
         found = replace(self, ranking=sized(self.ranking))
-        for models, share, needed in ((self.known, known, KNOWN[-1]), (self.classified, classified, CLASSIFIED[-1])):
+        for models, share, needed in (
+            (self.known, known, KNOWN[-1]),
+            (self.classified, float(classified), CLASSIFIED[-1]),
+        ):
             if models and share:
                 ranking, plain = sized(_between(self.ranking, models.ranking, share)), found._moved(models.threshold)
                 found = replace(models, ranking=ranking, needed=needed, plain=plain)

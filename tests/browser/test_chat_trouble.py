@@ -104,13 +104,30 @@ def test_a_question_that_takes_long_is_stopped_and_can_be_asked_again(visit: Vis
 
 def test_too_many_questions_are_told_when_to_go_on(own_server: Callable[..., Any], visiting_page: Any) -> None:
     with own_server(TIAOWEN_RATE_PER_MINUTE="3") as address, visiting_page(address) as visit, excused(visit):
-        for _ in range(5):
+        trouble, box = visit.page.locator("#tw-trouble:visible"), visit.page.locator("#tw-box textarea")
+        for turn in range(1, 6):
             send(visit, QUESTION)
-            told = visit.page.locator("#tw-trouble:visible, #tw-current .tw-turn, #tw-earlier .tw-turn")
-            told.first.wait_for()
-            if visit.page.locator("#tw-trouble:visible").count():
+            visit.page.locator(f"#tw-trouble:visible, #tw-turn-{turn}").first.wait_for()
+            if trouble.count():
                 break
-        expect(visit.page.locator("#tw-trouble")).to_contain_text("秒")
+            expect(box).to_have_value("")
+        expect(trouble).to_contain_text("秒")
+        expect(box).to_have_value(QUESTION)
+
+
+def test_the_same_question_asked_again_and_not_taken_stays_when_the_first_shows_late(visit: Visit) -> None:
+    visit.ask(QUESTION)
+    with excused(visit):
+        visit.page.route("**/queue/join*", lambda route: route.fulfill(status=503, json={}))
+        send(visit, QUESTION)
+        visit.page.locator("#tw-trouble:visible").wait_for()
+        visit.page.evaluate("""() => {
+            const shown = document.querySelector("#tw-current .tw-turn");
+            const late = shown.cloneNode(true);
+            late.id = "tw-turn-2";
+            shown.replaceWith(late);
+        }""")
+        visit.page.locator("#tw-earlier #tw-turn-1").wait_for()
         expect(visit.page.locator("#tw-box textarea")).to_have_value(QUESTION)
 
 

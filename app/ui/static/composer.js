@@ -25,10 +25,12 @@
     field.dispatchEvent(new Event("input", { bubbles: true }));
   }
 
-  // The question that was taken leaves the box; whatever else stands there stays.
+  // The question that was taken leaves the box; whatever else stands there stays, as does the same question asked again
+  // and not taken.
   function taken(question) {
     const field = box();
     if (!field || !question || field.value.trim() !== question.trim()) return;
+    if (byId("tw-trouble")?.hidden === false) return;
     field.value = "";
     field.dispatchEvent(new Event("input", { bubbles: true }));
   }
