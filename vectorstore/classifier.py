@@ -21,7 +21,7 @@ Vectors = NDArray[np.float32]
 MANY = 20
 """Known questions of an article, of which one is likely like whatever people ask of it."""
 
-_MOST = 20_000_000  # questions times articles: what the fit computes with takes ten times as many numbers in memory
+_MOST = 15_000_000  # questions times articles: the fit keeps some fifteen times as many numbers in memory, here 0.9 GB
 _STRENGTH, _WRITTEN_STRENGTH = 0.12, 10.0  # inverse of the L2 penalty, and
 _PRECISE = 3e-4  # how exactly it is fitted: neither more nor twice as much is better on the development questions
 _ROUNDS = 500
