@@ -256,7 +256,9 @@ def visiting(browser: Any, address: str, **options: Any) -> Iterator[Visit]:
     context = browser.new_context(**{"viewport": {"width": 1280, "height": 860}, "locale": "zh-CN", **options})
     visit = Visit(context.new_page(), address)
     visit.page.on("request", lambda request: visit.requested.append(request.url))
-    visit.page.on("pageerror", lambda error: visit.errors.append(str(error)))
+    # gradio reports the stream it closes itself when a page is left while loading; that is no fault of the page
+    left = "AbortError: signal is aborted without reason"
+    visit.page.on("pageerror", lambda error: None if left in str(error) else visit.errors.append(str(error)))
     visit.page.on("console", lambda line: visit.errors.append(line.text) if line.type == "error" else None)
     try:
         visit.page.goto(address)
